@@ -1,0 +1,1 @@
+"""Page to Article: extract, choose, clean, judge."""

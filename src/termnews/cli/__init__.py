@@ -1,0 +1,1 @@
+"""The command line: each verb is one Reader call and a print."""

@@ -1,0 +1,1 @@
+"""feeds.toml: its model, loading, editing and places."""

@@ -1,0 +1,1 @@
+"""The built-in edition: our own sample feeds and pages, served on loopback through the whole real path."""

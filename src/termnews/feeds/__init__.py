@@ -1,0 +1,1 @@
+"""Bytes to ParsedFeed: decode, sniff, parse."""

@@ -1,0 +1,1 @@
+"""HTTP: one client, its guards, conditional GET and politeness to hosts."""

@@ -1,0 +1,1 @@
+"""All SQL. Synchronous; knows no threads."""

@@ -1,0 +1,1 @@
+"""Own widgets: they know models, layout and text, never the Reader."""
