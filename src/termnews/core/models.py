@@ -11,6 +11,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from termnews.core.document import Document
+
 
 class Verdict(StrEnum):
     """What a page gave of its article."""
@@ -316,9 +318,10 @@ class Article:
 
     url: str
     title: str
-    html: str
-    """Clean HTML: the input of ``core.document``."""
+    document: Document
+    """The body as blocks; every output (screen, text, Markdown, HTML, JSON) is made from it."""
     text: str
+    """Plain text of the body, for the search index."""
     words: int
     verdict: Verdict
     reason: str = ""
@@ -389,3 +392,66 @@ class Story:
     entries: tuple[int, ...]
     sources: int
     """Independent feeds that tell it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """What the article pane shows for an entry: the better of the feed's text and the page's, and which it is."""
+
+    entry: EntryRow
+    document: Document
+    source: str
+    """``page``: the extracted article; ``feed``: the feed's own text."""
+    verdict: Verdict | None = None
+    """None: the page was not asked (yet)."""
+    note: str = ""
+    """One line for the head: why the whole article is not here. Empty when there is nothing to say."""
+    title: str = ""
+    byline: str | None = None
+    standfirst: str | None = None
+    published: datetime | None = None
+    words: int = 0
+    language: str | None = None
+    direction: str | None = None
+    pending: bool = False
+    """The page is being fetched; a second version follows."""
+    progress: float = 0.0
+    """Where the reader left off, 0 to 1."""
+    enclosures: tuple[Enclosure, ...] = ()
+    comments_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """A search result: the row, and where in its text the words stand."""
+
+    entry: EntryRow
+    snippet: str
+    """One clean line; hits are between U+E000 and U+E001 (private use, never shown)."""
+    score: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The numbers of the masthead and the section tree."""
+
+    unread: int = 0
+    total: int = 0
+    starred: int = 0
+    later: int = 0
+    feeds: int = 0
+    failing: int = 0
+    """Feeds whose last three attempts failed."""
+    unread_by_feed: dict[str, int] = field(default_factory=dict)
+    unread_by_section: dict[str, int] = field(default_factory=dict)
+    last_refresh: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A change of read/starred/later that can be undone: field, and the old value of each entry."""
+
+    field: str
+    before: tuple[tuple[int, bool], ...]
+    label: str
+    """For the toast: "3 articles marked read"."""

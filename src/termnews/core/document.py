@@ -1,0 +1,140 @@
+"""A Document: an article as blocks of inline spans. Types and their JSON; ``core.blocks`` makes one from HTML.
+
+Imports nothing but the standard library, so that front ends can show stored documents without an HTML parser.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A run of text in one style."""
+
+    text: str
+    style: str = ""
+    """Letters, sorted: ``b`` strong, ``c`` code, ``d`` deleted, ``i`` emphasis, ``m`` marked, ``p`` superscript,
+    ``s`` subscript, ``u`` underlined. Empty: plain."""
+    link: int | None = None
+    """Index into ``Document.links``."""
+    note: str | None = None
+    """Anchor id of the footnote this span refers to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block. ``kind`` says which fields count.
+
+    ``paragraph`` spans · ``heading`` level, spans · ``quote`` children · ``list`` ordered, start, children (each an
+    ``item``) · ``item`` children · ``code`` text, info (language) · ``table`` rows, header_rows, spans (caption) ·
+    ``figure`` src, text (alt), spans (caption) · ``rule`` · ``footnote`` anchor, children · ``definition`` spans (the
+    term), children · ``details`` spans (summary), children
+    """
+
+    kind: str
+    spans: tuple[Span, ...] = ()
+    children: tuple[Block, ...] = ()
+    level: int = 0
+    ordered: bool = False
+    start: int = 1
+    text: str = ""
+    info: str = ""
+    src: str | None = None
+    anchor: str | None = None
+    rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
+    """Table cells, row by row; spanned cells are repeated as empty cells."""
+    header_rows: int = 0
+    align: str = ""
+    """A letter a column: ``l``, ``r``, ``c``."""
+    dir: str = ""
+    """``rtl`` or ``ltr`` where the page says so or the text shows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Blocks in reading order, and the links their spans point at."""
+
+    blocks: tuple[Block, ...] = ()
+    links: tuple[str, ...] = ()
+    """Absolute http(s) or mailto URLs."""
+    language: str | None = None
+    dir: str = ""
+
+    def to_json(self) -> str:
+        """Return compact JSON; default values are left out."""
+        return json.dumps(
+            _bare({"blocks": [_block(b) for b in self.blocks], "links": list(self.links),
+                   "language": self.language, "dir": self.dir}),
+            ensure_ascii=False, separators=(",", ":"),
+        )
+
+    @classmethod
+    def from_json(cls, text: str) -> Document:
+        """Return the Document that ``to_json`` wrote."""
+        raw = json.loads(text)
+        return cls(
+            blocks=tuple(_to_block(b) for b in raw.get("blocks", ())),
+            links=tuple(raw.get("links", ())),
+            language=raw.get("language"),
+            dir=raw.get("dir", ""),
+        )
+
+
+def _bare(fields: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in fields.items() if value not in (None, "", 0, False, [], ())}
+
+
+def _span(span: Span) -> Any:
+    if not span.style and span.link is None and span.note is None:
+        return span.text
+    packed: list[Any] = [span.text, span.style, span.link, span.note]
+    while packed[-1] in (None, ""):
+        packed.pop()
+    return packed
+
+
+def _block(block: Block) -> dict[str, Any]:
+    fields = _bare({
+        "kind": block.kind,
+        "spans": [_span(s) for s in block.spans],
+        "children": [_block(b) for b in block.children],
+        "level": block.level,
+        "ordered": block.ordered,
+        "text": block.text,
+        "info": block.info,
+        "src": block.src,
+        "anchor": block.anchor,
+        "rows": [[[_span(s) for s in cell] for cell in row] for row in block.rows],
+        "header_rows": block.header_rows,
+        "align": block.align,
+        "dir": block.dir,
+    })
+    if block.start != 1:
+        fields["start"] = block.start
+    return fields
+
+
+def _to_span(raw: Any) -> Span:
+    return Span(raw) if isinstance(raw, str) else Span(*raw)
+
+
+def _to_block(raw: dict[str, Any]) -> Block:
+    return Block(
+        kind=raw["kind"],
+        spans=tuple(_to_span(s) for s in raw.get("spans", ())),
+        children=tuple(_to_block(b) for b in raw.get("children", ())),
+        level=raw.get("level", 0),
+        ordered=raw.get("ordered", False),
+        start=raw.get("start", 1),
+        text=raw.get("text", ""),
+        info=raw.get("info", ""),
+        src=raw.get("src"),
+        anchor=raw.get("anchor"),
+        rows=tuple(tuple(tuple(_to_span(s) for s in cell) for cell in row) for row in raw.get("rows", ())),
+        header_rows=raw.get("header_rows", 0),
+        align=raw.get("align", ""),
+        dir=raw.get("dir", ""),
+    )
