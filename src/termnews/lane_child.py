@@ -1,0 +1,101 @@
+"""The child's side of a process lane: ``python -m termnews.lane_child [MODULE …]``.
+
+Reads jobs from stdin, writes answers to stdout, dies with its parent (end of file on stdin, or its CPU limit).
+An exception that is not a TermnewsError ends the child: the parent sees it die and starts another.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import struct
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO, cast
+
+from termnews.core.errors import TermnewsError
+from termnews.lanes import MEMORY_LIMIT_BYTES
+
+Target = Callable[[bytes, dict[str, Any]], list[str]]
+_HEADER = struct.Struct(">II")
+
+
+def resolve(target: str) -> Target:
+    """Return the function that ``module:function`` names; only termnews's own modules are taken."""
+    module, _, name = target.partition(":")
+    if not module.startswith("termnews."):
+        raise ValueError(f"{target} is not a target of termnews.")
+    return cast(Target, getattr(importlib.import_module(module), name))
+
+
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # no such limit on this platform; the parent's time limit stays
+        return
+    try:
+        with open("/proc/self/statm", encoding="ascii") as statm:
+            in_use = int(statm.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        in_use = MEMORY_LIMIT_BYTES
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    wanted = in_use + MEMORY_LIMIT_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Let this job use ``seconds`` of CPU more, so that an orphan at a hanging job ends by itself."""
+    try:
+        import resource
+    except ImportError:
+        return
+    usage = resource.getrusage(resource.RUSAGE_SELF)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime + seconds) + 2, hard))
+
+
+def _read(stream: BinaryIO, size: int) -> bytes:
+    chunks = stream.read(size)
+    if len(chunks) < size:
+        sys.exit(0)
+    return chunks
+
+
+def _answer(header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+    try:
+        lines = resolve(header["target"])(body, header["params"])
+    except TermnewsError as error:
+        return {"ok": False, "error": type(error).__name__, "message": str(error)}, b""
+    except MemoryError:
+        return {"ok": False, "error": "LaneError", "message": "Ran out of memory.", "reason": "memory"}, b""
+    return {"ok": True}, "\n".join(lines).encode("utf-8", "replace")
+
+
+def main() -> None:
+    """Serve jobs until stdin ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    stdin = sys.stdin.buffer
+    stdout = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints must not reach the answers
+    for module in sys.argv[1:]:
+        importlib.import_module(module)
+    _limit_memory()
+    while True:
+        header_size, body_size = _HEADER.unpack(_read(stdin, _HEADER.size))
+        header = json.loads(_read(stdin, header_size))
+        body = _read(stdin, body_size)
+        _limit_cpu(header["cpu_s"])
+        head, lines = _answer(header, body)
+        del body
+        packed = json.dumps(head).encode()
+        stdout.write(_HEADER.pack(len(packed), len(lines)) + packed)
+        stdout.write(lines)
+        stdout.flush()
+        if head.get("reason") == "memory":
+            return  # a heap that was full once is not trusted again
+
+
+if __name__ == "__main__":
+    main()

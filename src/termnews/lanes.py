@@ -1,0 +1,228 @@
+"""Where blocking work runs: a thread that owns one resource, child processes that can be killed, or right here.
+
+Knows nothing of news. Threads are daemons and children are killed, so that leaving never waits for them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import struct
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from queue import SimpleQueue
+from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
+
+from termnews.core import errors
+
+P = ParamSpec("P")
+R = TypeVar("R")
+T = TypeVar("T")
+
+MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+"""What a child may allocate beyond what it has when it starts."""
+CLOSE_WAIT_S = 0.15
+_HEADER = struct.Struct(">II")
+
+
+class ThreadLane(Generic[R]):
+    """One daemon thread that opens a resource on first use and runs functions on it, in order."""
+
+    def __init__(self, open_resource: Callable[[], R], *, name: str, close_resource: Callable[[R], None]) -> None:
+        """``open_resource`` and ``close_resource`` run in the thread."""
+        self._open = open_resource
+        self._close = close_resource
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._name = name
+        self._resource: R | None = None
+        self._closed = False
+
+    async def run(self, fn: Callable[Concatenate[R, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run ``fn(resource, *args)`` in the thread; a job whose waiter was cancelled before its turn is skipped."""
+        if self._closed:
+            raise errors.StoreError(f"The {self._name} lane is closed.")
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[T] = loop.create_future()
+
+        def job() -> None:
+            if future.cancelled():
+                return
+            try:
+                if self._resource is None:
+                    self._resource = self._open()
+                result = fn(self._resource, *args, **kwargs)
+            except BaseException as error:  # noqa: BLE001 - carried to the waiter, not handled
+                _deliver(loop, future, error=error)
+            else:
+                _deliver(loop, future, result=result)
+
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
+            self._thread.start()
+        self._jobs.put(job)
+        return await future
+
+    def _work(self) -> None:
+        while (job := self._jobs.get()) is not None:
+            job()
+        if self._resource is not None:
+            self._close(self._resource)
+            self._resource = None
+
+    async def close(self) -> None:
+        """Let the job under way end, drop the rest, close the resource; waits ``CLOSE_WAIT_S`` at most."""
+        self._closed = True
+        if self._thread is None:
+            return
+        while not self._jobs.empty():
+            self._jobs.get()
+        self._jobs.put(None)
+        deadline = asyncio.get_running_loop().time() + CLOSE_WAIT_S
+        while self._thread.is_alive() and asyncio.get_running_loop().time() < deadline:
+            await asyncio.sleep(0.005)
+
+
+def _deliver(
+    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None
+) -> None:
+    def settle() -> None:
+        if future.done():
+            return
+        if error is not None:
+            future.set_exception(error)
+        else:
+            future.set_result(result)
+
+    with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits any more
+        loop.call_soon_threadsafe(settle)
+
+
+class _Child:
+    """One child process that runs jobs one at a time."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self.process = process
+
+    @classmethod
+    async def start(cls, preload: Sequence[str]) -> _Child:
+        quiet = None if os.environ.get("TERMNEWS_DEBUG") else asyncio.subprocess.DEVNULL
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "termnews.lane_child", *preload,
+            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=quiet, limit=2**20,
+        )
+        return cls(process)
+
+    async def run(self, header: bytes, body: bytes) -> list[str]:
+        stdin, stdout = self.process.stdin, self.process.stdout
+        if stdin is None or stdout is None:
+            raise errors.LaneError("The child process has no pipes.", reason="died")
+        try:
+            stdin.write(_HEADER.pack(len(header), len(body)) + header)
+            stdin.write(body)
+            await stdin.drain()
+            head_size, lines_size = _HEADER.unpack(await stdout.readexactly(_HEADER.size))
+            head = json.loads(await stdout.readexactly(head_size))
+            payload = await stdout.readexactly(lines_size)
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            raise errors.LaneError("The child process died at its work.", reason="died") from error
+        if head["ok"]:
+            return payload.decode("utf-8").split("\n") if payload else []
+        raise _revive(head)
+
+    def kill(self) -> None:
+        if self.process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.kill()
+
+
+def _revive(head: dict[str, Any]) -> errors.TermnewsError:
+    name, message = head["error"], head["message"]
+    if name == "ParseError":
+        return errors.ParseError(message)
+    if name == "ExtractError":
+        return errors.ExtractError(message)
+    return errors.LaneError(message, reason=head.get("reason", "died"))
+
+
+class ProcessLane:
+    """Up to ``size`` children, started when needed, that can be killed at a time limit and are capped in memory."""
+
+    def __init__(self, size: int, *, preload: Sequence[str] = ()) -> None:
+        """``preload``: modules a child imports at once, while the first job is still on its way."""
+        self._slots = asyncio.Semaphore(size)
+        self._idle: list[_Child] = []
+        self._all: set[_Child] = set()
+        self._preload = tuple(preload)
+        self._closed = False
+
+    async def warm(self, count: int = 1) -> None:
+        """Start children ahead of the first job, up to ``count`` idle ones."""
+        while len(self._idle) < count and not self._closed:
+            self._idle.append(await self._start())
+
+    async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> list[str]:
+        """Run ``module:function`` on ``(body, params)`` in a child and return its lines.
+
+        Raises:
+            LaneError: the child was killed at ``timeout_s``, ran out of memory, or died.
+            ParseError, ExtractError: as the target raised them.
+        """
+        header = json.dumps({"target": target, "params": params, "cpu_s": timeout_s}).encode()
+        async with self._slots:
+            if self._closed:
+                raise errors.LaneError("termnews is closing.", reason="died")
+            child = self._idle.pop() if self._idle else await self._start()
+            healthy = False
+            try:
+                async with asyncio.timeout(timeout_s):
+                    lines = await child.run(header, body)
+                healthy = True
+                return lines
+            except TimeoutError as error:
+                raise errors.LaneError(f"Stopped after {timeout_s:g} s.", reason="timeout") from error
+            except (errors.ParseError, errors.ExtractError):
+                healthy = True
+                raise
+            finally:
+                if healthy and not self._closed:
+                    self._idle.append(child)
+                else:
+                    child.kill()
+                    self._all.discard(child)
+
+    async def _start(self) -> _Child:
+        child = await _Child.start(self._preload)
+        self._all.add(child)
+        return child
+
+    async def close(self) -> None:
+        """Kill every child; waits ``CLOSE_WAIT_S`` at most for them to be reaped."""
+        self._closed = True
+        children, self._all = list(self._all), set()
+        self._idle.clear()
+        for child in children:
+            child.kill()
+        if children:
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(CLOSE_WAIT_S):
+                    await asyncio.gather(*(child.process.wait() for child in children))
+
+
+class InlineLane:
+    """A process lane without processes, for tests of what is above it: the same calls, run right here."""
+
+    async def warm(self, count: int = 1) -> None:
+        """Nothing to start."""
+
+    async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> list[str]:
+        """Run the target here; no limits apply."""
+        from termnews.lane_child import resolve
+
+        return resolve(target)(body, params)
+
+    async def close(self) -> None:
+        """Nothing to close."""
