@@ -1,0 +1,313 @@
+"""The two papers termnews is printed on, and one palette that makes every other Textual theme a paper too.
+
+Widgets never name a colour: they ask the palette for the rich ``Style`` of a role. A palette is resolved once a
+theme (``palette_of``), so that drawing a line costs a dictionary look-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from rich.style import Style
+from textual.color import Color
+from textual.theme import Theme
+
+BROADSHEET = Theme(
+    name="broadsheet",
+    primary="#8c1c13",
+    secondary="#2f4858",
+    accent="#8c1c13",
+    warning="#8a5a00",
+    error="#a3180d",
+    success="#3d6b2f",
+    foreground="#1d1b16",
+    background="#faf6ec",
+    surface="#f4eedf",
+    panel="#e9e0cc",
+    dark=False,
+    luminosity_spread=0.08,
+    variables={
+        "muted-ink": "#6b6558",
+        "faint-ink": "#968d7b",
+        "hair": "#cfc5b0",
+        "tint": "#f1e5cb",
+        "source": "#2f4858",
+        "star": "#8a5a00",
+        "code-paper": "#f0e8d6",
+        "mark": "#f3d479",
+        "border": "#8c1c13",
+        "border-blurred": "#cfc5b0",
+        "block-cursor-foreground": "#1d1b16",
+        "block-cursor-background": "#f1e5cb",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#f1e5cb",
+        "block-hover-background": "#f4eedf",
+        "footer-background": "#efe7d5",
+        "footer-foreground": "#4c473c",
+        "footer-description-foreground": "#4c473c",
+        "footer-key-foreground": "#8c1c13",
+        "input-selection-background": "#f3d479",
+        "input-selection-foreground": "#1d1b16",
+        "scrollbar": "#cfc5b0",
+        "scrollbar-hover": "#b5a98f",
+        "scrollbar-active": "#8c1c13",
+        "scrollbar-background": "#faf6ec",
+        "scrollbar-background-hover": "#f4eedf",
+        "scrollbar-background-active": "#f4eedf",
+        "scrollbar-corner-color": "#faf6ec",
+        "link-color": "#8c1c13",
+    },
+)
+
+MIDNIGHT_EDITION = Theme(
+    name="midnight-edition",
+    primary="#d8b36a",
+    secondary="#9db4c8",
+    accent="#d8b36a",
+    warning="#e0a458",
+    error="#e07a6e",
+    success="#9cb87f",
+    foreground="#e8e2d4",
+    background="#14161a",
+    surface="#1a1d22",
+    panel="#22262d",
+    dark=True,
+    luminosity_spread=0.08,
+    variables={
+        "muted-ink": "#9a9588",
+        "faint-ink": "#757168",
+        "hair": "#343841",
+        "tint": "#25241f",
+        "source": "#9db4c8",
+        "star": "#e6c886",
+        "code-paper": "#1e2127",
+        "mark": "#5a4a1f",
+        "border": "#d8b36a",
+        "border-blurred": "#343841",
+        "block-cursor-foreground": "#e8e2d4",
+        "block-cursor-background": "#2c2a22",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#25241f",
+        "block-hover-background": "#1a1d22",
+        "footer-background": "#1a1d22",
+        "footer-foreground": "#b8b2a4",
+        "footer-description-foreground": "#b8b2a4",
+        "footer-key-foreground": "#d8b36a",
+        "input-selection-background": "#5a4a1f",
+        "input-selection-foreground": "#e8e2d4",
+        "scrollbar": "#343841",
+        "scrollbar-hover": "#4a4f5a",
+        "scrollbar-active": "#d8b36a",
+        "scrollbar-background": "#14161a",
+        "scrollbar-background-hover": "#1a1d22",
+        "scrollbar-background-active": "#1a1d22",
+        "scrollbar-corner-color": "#14161a",
+        "link-color": "#d8b36a",
+    },
+)
+
+THEMES: tuple[Theme, ...] = (BROADSHEET, MIDNIGHT_EDITION)
+"""Our own themes, to be registered before the first screen is mounted."""
+
+OWN_VARIABLES = ("muted-ink", "faint-ink", "hair", "tint", "source", "star", "code-paper", "mark")
+"""Theme variables beyond Textual's; a theme without them gets values made from its own colours."""
+
+READABLE = 4.5
+"""Least contrast of text against its background (WCAG 2.2 §1.4.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """The colours of one theme by role, as rich colour names (``#rrggbb``, ``default``, ``color(4)``)."""
+
+    paper: str
+    ink: str
+    muted: str
+    faint: str
+    accent: str
+    hair: str
+    tint: str
+    source: str
+    star: str
+    code_paper: str
+    mark: str
+    warning: str
+    ansi: bool
+    """The terminal's own sixteen colours: shades are made with the terminal's *dim* and *reverse* instead."""
+    css: tuple[tuple[str, str], ...]
+    """``OWN_VARIABLES`` as Textual CSS values, for ``App.get_theme_variable_defaults``."""
+
+    def style(self, role: str, *, tinted: bool = False) -> Style:
+        """The style of a role, on the paper or on the tint of the cursor.
+
+        Args:
+            role: One of ``ROLES``.
+            tinted: On the pale tint that marks the cursor.
+        """
+        return _style(self, role, tinted)
+
+
+_COLOR_OF_ROLE: dict[str, tuple[str, dict[str, bool]]] = {
+    "text": ("ink", {}),
+    "headline": ("ink", {"bold": True}),
+    "emphasis": ("ink", {"italic": True}),
+    "muted": ("muted", {}),
+    "muted_italic": ("muted", {"italic": True}),
+    "faint": ("faint", {}),
+    "accent": ("accent", {}),
+    "kicker": ("accent", {"bold": True}),
+    "hair": ("hair", {}),
+    "heavy": ("ink", {}),
+    "bar": ("accent", {}),
+    "source": ("source", {}),
+    "star": ("star", {}),
+    "link": ("accent", {"underline": True}),
+    "code": ("ink", {}),
+    "mark": ("ink", {"bold": True}),
+    "warning": ("warning", {"bold": True}),
+    "pill": ("paper", {"bold": True}),
+}
+
+ROLES: tuple[str, ...] = tuple(_COLOR_OF_ROLE)
+"""Every role that ``Palette.style`` knows."""
+
+_DIM_IN_ANSI = frozenset({"muted", "muted_italic", "faint", "hair"})
+
+
+@lru_cache(maxsize=1024)
+def _style(palette: Palette, role: str, tinted: bool) -> Style:
+    color_name, attributes = _COLOR_OF_ROLE[role]
+    background = {"code": palette.code_paper, "mark": palette.mark, "pill": palette.accent}.get(
+        role, palette.tint if tinted else palette.paper
+    )
+    extra: dict[str, Any] = dict(attributes)
+    if palette.ansi:
+        if role in _DIM_IN_ANSI:
+            extra["dim"] = True
+        if role in ("pill", "mark"):  # the paper of a terminal is unknown: reverse is readable on every one
+            return Style(color="default", bgcolor="default", bold=True, reverse=True)
+    return Style(color=getattr(palette, color_name), bgcolor=background, **extra)
+
+
+def palette(variables: Mapping[str, str]) -> Palette:
+    """Resolve a theme's variables (``App.theme_variables``) into a palette; cheap to call again for the same theme.
+
+    Works for every theme: what a theme does not name is made from its foreground, background and accents, and moved
+    towards the ink until it can be read.
+    """
+    names = ("background", "foreground", "accent", "primary", "secondary", "warning", *OWN_VARIABLES)
+    return _resolve(tuple((name, variables[name]) for name in names if name in variables))
+
+
+def palette_of(theme: Theme) -> Palette:
+    """The palette of a theme that need not be the current one (for the splash, pictures and tests)."""
+    return palette({**theme.to_color_system().generate(), **theme.variables})
+
+
+def variable_defaults(theme: Theme) -> dict[str, str]:
+    """``OWN_VARIABLES`` for a theme that lacks them: what ``App.get_theme_variable_defaults`` should return."""
+    return dict(palette_of(theme).css)
+
+
+@lru_cache(maxsize=64)
+def _resolve(pairs: tuple[tuple[str, str], ...]) -> Palette:
+    given = dict(pairs)
+    paper = Color.parse(given["background"])
+    if paper.ansi is not None or Color.parse(given["foreground"]).ansi is not None:
+        return _ansi_palette(given)
+    ink = _flat(given["foreground"], paper)
+    accent = _accent(given, paper, ink)
+    tint = _flat(given["tint"], paper) if "tint" in given else paper.blend(accent, 0.13, alpha=1.0)
+
+    def shade(name: str, fallback: Color, least: float) -> Color:
+        color = _flat(given[name], paper) if name in given else fallback
+        return _readable(color, ink, (paper, tint), least)
+
+    colors = {
+        "muted-ink": shade("muted-ink", ink.blend(paper, 0.38, alpha=1.0), READABLE),
+        "faint-ink": shade("faint-ink", ink.blend(paper, 0.5, alpha=1.0), 3.0),
+        "hair": _flat(given["hair"], paper) if "hair" in given else paper.blend(ink, 0.22, alpha=1.0),
+        "tint": tint,
+        "source": shade("source", _flat(given["secondary"], paper), READABLE),
+        "star": shade("star", _flat(given["warning"], paper), READABLE),
+        "code-paper": _flat(given["code-paper"], paper) if "code-paper" in given else paper.blend(ink, 0.07, alpha=1.0),
+        "mark": _flat(given["mark"], paper) if "mark" in given else paper.blend(accent, 0.4, alpha=1.0),
+    }
+    names = {name.replace("-", "_"): color.hex6 for name, color in colors.items()}
+    return Palette(
+        paper=paper.hex6,
+        ink=ink.hex6,
+        muted=names.pop("muted_ink"),
+        faint=names.pop("faint_ink"),
+        accent=accent.hex6,
+        warning=_readable(_flat(given["warning"], paper), ink, (paper, tint), READABLE).hex6,
+        ansi=False,
+        css=tuple((name, color.hex6) for name, color in colors.items()),
+        **names,
+    )
+
+
+def _ansi_palette(given: Mapping[str, str]) -> Palette:
+    def named(name: str) -> str:
+        number = Color.parse(given[name]).ansi
+        return "default" if number is None or number < 0 else f"color({number})"
+
+    accent = named("primary")
+    values = dict.fromkeys(("muted-ink", "faint-ink", "hair"), "ansi_default")
+    values |= {"tint": "ansi_default", "code-paper": "ansi_default", "mark": "ansi_default"}
+    values |= {"source": given["secondary"], "star": given["warning"]}
+    return Palette(
+        paper="default",
+        ink="default",
+        muted="default",
+        faint="default",
+        accent=accent,
+        hair="default",
+        tint="default",
+        source=named("secondary"),
+        star=named("warning"),
+        code_paper="default",
+        mark="default",
+        warning=named("warning"),
+        ansi=True,
+        css=tuple((name, values[name]) for name in OWN_VARIABLES),
+    )
+
+
+def _flat(value: str, paper: Color) -> Color:
+    """A CSS colour laid on the paper: opaque."""
+    color = Color.parse(value)
+    return paper.blend(color, color.a, alpha=1.0)
+
+
+def _accent(given: Mapping[str, str], paper: Color, ink: Color) -> Color:
+    """The first of a theme's accents that can be read on its paper, else the accent moved towards the ink."""
+    candidates = [_flat(given[name], paper) for name in ("accent", "primary", "secondary") if name in given]
+    for color in candidates:
+        if contrast(color, paper) >= READABLE + 0.5:  # the tint takes some of it
+            return color
+    return _readable(candidates[0], ink, (paper,), READABLE + 0.5)
+
+
+def _readable(color: Color, ink: Color, papers: tuple[Color, ...], least: float) -> Color:
+    """The colour, moved towards the ink in steps until it has the least contrast on every one of the papers."""
+    for step in range(10):
+        moved = color.blend(ink, step / 10, alpha=1.0)
+        if all(contrast(moved, paper) >= least for paper in papers):
+            return moved
+    return ink
+
+
+def contrast(one: Color, other: Color) -> float:
+    """The contrast ratio of two opaque colours, 1 to 21 (WCAG 2.2, *relative luminance*)."""
+
+    def luminance(color: Color) -> float:
+        parts = [part / 255 for part in (color.r, color.g, color.b)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
