@@ -1,0 +1,234 @@
+"""The one command table: bindings, footer, help, palette and docs/keys.md are all made from it.
+
+A command is declared here once and done by one ``action_*`` method: of the widget for the scopes ``frontpage``,
+``headlines``, ``article``, ``sidebar`` and ``tree``; of the screen for ``entry``, ``front``, ``reading``, ``search``,
+``feeds`` and ``help``; of the app for ``app``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+SCOPES: dict[str, str] = {
+    "app": "everywhere",
+    "entry": "wherever a story is under the cursor",
+    "front": "on the front page and the section pages",
+    "reading": "beside the article",
+    "frontpage": "on the front page",
+    "headlines": "in the list of headlines",
+    "article": "in the article",
+    "sidebar": "in Related, Latest and Most Popular",
+    "tree": "in the tree of sections",
+    "search": "while searching",
+    "feeds": "in feed health",
+    "help": "on this page",
+}
+"""Every scope with the words the help uses for it; the keys of ``[keys.SCOPE]`` in feeds.toml."""
+
+LISTS = ("frontpage", "headlines", "sidebar", "tree")
+PAGES = ("frontpage", "headlines", "article", "sidebar", "tree")
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One row of the table."""
+
+    id: str
+    """Stable name; feeds.toml remaps by it."""
+    keys: tuple[str, ...]
+    """As typed: ``j``, ``ctrl+d``, ``space``; ``g h`` is two keys one after the other."""
+    label: str
+    """Two words at most, for the footer."""
+    help: str
+    """A short sentence, for the help page, the palette and docs/keys.md."""
+    scopes: tuple[str, ...]
+    footer: bool
+    group: str
+
+    @property
+    def action(self) -> str:
+        """Textual's action: the id with ``_`` for ``-``; a number at the end becomes the argument."""
+        name, _, number = self.id.rpartition("-")
+        return f"{name.replace('-', '_')}({number})" if number.isdigit() else self.id.replace("-", "_")
+
+    @property
+    def sequences(self) -> tuple[str, ...]:
+        """Those of its keys that are two keys one after the other."""
+        return tuple(key for key in self.keys if " " in key)
+
+
+def _row(
+    id: str, keys: str, label: str, help: str, *, scopes: str | tuple[str, ...] = "app", group: str, footer: bool = False
+) -> Command:
+    """``keys`` are parted by two blanks, because ``g h`` has one inside."""
+    wide = (scopes,) if isinstance(scopes, str) else scopes
+    return Command(id, tuple(k for k in keys.split("  ") if k), label, help, wide, footer, group)
+
+
+def _rows() -> Iterator[Command]:
+    yield from _moving()
+    yield from _reading()
+    yield from _marking()
+    yield from _going()
+    yield from _housekeeping()
+
+
+def _moving() -> Iterator[Command]:
+    group = "Moving"
+    yield _row("cursor-down", "j  down", "Down", "Next line or story", scopes=LISTS, group=group)
+    yield _row("cursor-up", "k  up", "Up", "Previous line or story", scopes=LISTS, group=group)
+    yield _row("cursor-left", "h  left", "Left", "Column to the left", scopes="frontpage", group=group)
+    yield _row("cursor-right", "l  right", "Right", "Column to the right", scopes="frontpage", group=group)
+    yield _row("scroll-down", "j  down", "Down", "Scroll one line down", scopes="article", group=group)
+    yield _row("scroll-up", "k  up", "Up", "Scroll one line up", scopes="article", group=group)
+    yield _row("page-down", "pagedown  ctrl+f", "Page down", "One page down", scopes=PAGES, group=group)
+    yield _row("page-up", "pageup  ctrl+b", "Page up", "One page up", scopes=PAGES, group=group)
+    yield _row("half-page-down", "ctrl+d", "Half down", "Half a page down", scopes=PAGES, group=group)
+    yield _row("half-page-up", "ctrl+u", "Half up", "Half a page up", scopes=PAGES, group=group)
+    yield _row("top", "home  g g", "Top", "To the top", scopes=PAGES, group=group)
+    yield _row("bottom", "end  G", "End", "To the end", scopes=PAGES, group=group)
+    yield _row("toggle-node", "space", "Fold", "Fold or unfold the section", scopes="tree", group=group)
+    yield _row("pane-left", "h  left", "Pane left", "Pane to the left", scopes="reading", group=group)
+    yield _row("pane-right", "l  right", "Pane right", "Pane to the right", scopes="reading", group=group)
+    yield _row("next-pane", "tab", "Next pane", "Next pane", scopes=("reading", "front"), group=group)
+    yield _row("previous-pane", "shift+tab", "Previous pane", "Previous pane", scopes=("reading", "front"), group=group)
+
+
+def _reading() -> Iterator[Command]:
+    group = "Reading"
+    yield _row("open", "enter", "Read", "Read the story under the cursor", scopes=LISTS, group=group, footer=True)
+    yield _row("read-on", "space", "Read on", "One page on; at the end the next unread story",
+               scopes=("front", "reading"), group=group, footer=True)
+    yield _row("read-back", "b", "Page back", "One page back", scopes=("front", "reading"), group=group)
+    yield _row("next-unread", "n", "Next unread", "Next unread story (while finding: next hit)", scopes="entry",
+               group=group)
+    yield _row("previous-unread", "p", "Prev. unread", "Previous unread story", scopes="entry", group=group)
+    yield _row("next-article", "J", "Next", "Next article, read or not", scopes="reading", group=group)
+    yield _row("previous-article", "K", "Previous", "Previous article, read or not", scopes="reading", group=group)
+    yield _row("find", "/", "Find", "Find in the article (from the list: search)", scopes="reading", group=group)
+    yield _row("find-previous", "N", "Prev. hit", "Previous hit while finding", scopes="reading", group=group)
+    yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's own", scopes="reading", group=group)
+    yield _row("links", "u", "Links", "List of the article's links", scopes="reading", group=group)
+    yield _row("browser", "o  v", "Browser", "Open in the browser", scopes="entry", group=group, footer=True)
+    yield _row("comments", "c", "Comments", "Open the comments page in the browser", scopes="reading", group=group)
+    yield _row("copy-link", "y", "Copy link", "Copy the link", scopes="entry", group=group)
+    yield _row("copy-markdown", "Y", "Copy Markdown", "Copy title and link as Markdown", scopes="entry", group=group)
+    yield _row("zen", "z", "Zen", "Nothing but the article", scopes="reading", group=group)
+    yield _row("narrower", "<", "Narrower", "Narrower lines", scopes="reading", group=group)
+    yield _row("wider", ">", "Wider", "Wider lines", scopes="reading", group=group)
+    yield _row("drawer", "B", "Sidebars", "Show or hide Related, Latest and Most Popular", scopes="reading", group=group)
+
+
+def _marking() -> Iterator[Command]:
+    group = "Marking"
+    yield _row("toggle-read", "m", "Mark read", "Mark read or unread", scopes="entry", group=group, footer=True)
+    yield _row("read-and-next", "d", "Done", "Mark read and go on", scopes="entry", group=group)
+    yield _row("star", "s", "Star", "Star, or take the star away", scopes="entry", group=group, footer=True)
+    yield _row("later", "L", "Later", "Read later, or no longer", scopes="entry", group=group)
+    yield _row("mark-all", "A", "All read", "Mark everything listed here read", scopes=("front", "reading"), group=group)
+    yield _row("mark-above", "[ m", "Read above", "Mark what is above the cursor read", scopes="reading", group=group)
+    yield _row("mark-below", "] m", "Read below", "Mark what is below the cursor read", scopes="reading", group=group)
+    yield _row("undo", "U  ctrl+z", "Undo", "Undo the last mark", group=group)
+    yield _row("redo", "ctrl+y", "Redo", "Do it again after all", group=group)
+    yield _row("toggle-shown", ".", "Show read", "Show or hide what is read", scopes=("reading", "front"), group=group)
+
+
+def _going() -> Iterator[Command]:
+    group = "Going"
+    for number in range(1, 10):
+        what = "Front page" if number == 1 else f"Page {number} of the paper"
+        yield _row(f"section-{number}", str(number), what, what, group=group)
+    yield _row("go-front", "g h", "Front page", "Go to the front page", group=group)
+    yield _row("go-unread", "g u", "Unread", "Go to all unread stories", group=group)
+    yield _row("go-starred", "g s", "Starred", "Go to the starred stories", group=group)
+    yield _row("go-later", "g l", "Later", "Go to what you keep for later", group=group)
+    yield _row("go-latest", "g t", "Latest", "Go to the latest stories", group=group)
+    yield _row("go-popular", "g p", "Popular", "Go to what you read most from", group=group)
+    yield _row("go-related", "g r", "Related", "Go to stories related to this one", scopes="entry", group=group)
+    yield _row("go-feeds", "g f", "Feeds", "Go to the list of feeds", group=group)
+    yield _row("go-health", "g e", "Feed health", "Go to the feeds in trouble first", group=group)
+    yield _row("search", "/", "Search", "Search everything", group=group, footer=True)
+    yield _row("filter", "F", "Filter", "Narrow this list by a query", scopes="reading", group=group)
+
+
+def _housekeeping() -> Iterator[Command]:
+    group = "The paper"
+    yield _row("refresh-here", "r", "Refresh", "Fetch the feeds of this page", scopes=("front", "reading", "feeds"),
+               group=group, footer=True)
+    yield _row("refresh-all", "R", "Refresh all", "Fetch every feed that is due", group=group)
+    yield _row("edit-feeds", "E", "Edit feeds", "Edit feeds.toml in $EDITOR", group=group)
+    yield _row("theme", "T", "Theme", "Broadsheet, or Midnight Edition", group=group)
+    yield _row("change-theme", "", "Themes", "Choose among all themes", group=group)
+    yield _row("command-palette", ":  ctrl+p", "Commands", "Command palette", group=group)
+    yield _row("help", "?", "Help", "Keys of this place", group=group, footer=True)
+    yield _row("back", "q  escape", "Back", "Back; from the front page: quit (q)", group=group, footer=True)
+    yield _row("quit", "Q  ctrl+q", "Quit", "Quit", group=group)
+
+
+COMMANDS: tuple[Command, ...] = tuple(_rows())
+"""Every command, in the order of help, palette and docs."""
+
+PREFIXES = ("g", "[", "]")
+"""Keys that wait for a second one."""
+
+PREFIX_TITLES = {"g": "Go to…", "[": "Above the cursor…", "]": "Below the cursor…"}
+
+
+def binding_id(scope: str, command_id: str) -> str:
+    """Return the id of a command's Textual binding in one scope; keymaps use it."""
+    return f"{scope}:{command_id}"
+
+
+def bindings(scope: str) -> list[Binding]:
+    """Return a scope's bindings for a ``BINDINGS`` class variable; two-key sequences are left to the app."""
+    found = []
+    for command in COMMANDS:
+        keys = ",".join(key for key in command.keys if " " not in key)
+        if scope in command.scopes and keys:
+            found.append(Binding(keys, command.action, command.help, show=False,
+                                 id=binding_id(scope, command.id), priority=command.id == "quit"))
+    if scope == "app":
+        found.extend(Binding(p, f"prefix({p!r})", PREFIX_TITLES[p], show=False) for p in PREFIXES)
+    return found
+
+
+def commands_of(scopes: Iterable[str]) -> list[Command]:
+    """Return the commands of some scopes, innermost scope first; a key taken by an inner scope hides an outer one."""
+    taken: set[str] = set()
+    found: list[Command] = []
+    for scope in scopes:
+        here = [c for c in COMMANDS if scope in c.scopes and c not in found]
+        found.extend(c for c in here if not c.keys or set(c.keys) - taken)
+        taken.update(key for c in here for key in c.keys)
+    return found
+
+
+_SHOWN = {"enter": "⏎", "escape": "Esc", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
+          "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "⇧Tab"}
+
+
+def shown_key(key: str) -> str:
+    """Return a key as people write it: ``^d``, ``Space``, ``gh``."""
+    if key in _SHOWN:
+        return _SHOWN[key]
+    if key.startswith("ctrl+"):
+        return "^" + key.removeprefix("ctrl+")
+    return key.replace(" ", "")
+
+
+def keys_markdown() -> str:
+    """Return docs/keys.md."""
+    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`; `[keys.SCOPE]` in feeds.toml remaps them:",
+             "", "```toml", "[keys.article]", '"x" = "full-text"      # key = command', "```", ""]
+    for group in dict.fromkeys(command.group for command in COMMANDS):
+        lines += [f"## {group}", "", "| keys | does | command | scopes |", "|---|---|---|---|"]
+        for command in (c for c in COMMANDS if c.group == group):
+            keys = " ".join(f"`{shown_key(key)}`".replace("|", "\\|") for key in command.keys)
+            lines.append(f"| {keys} | {command.help} | `{command.id}` | {', '.join(command.scopes)} |")
+        lines.append("")
+    lines += ["## Scopes", "", "| scope | where |", "|---|---|"]
+    lines += [f"| `{scope}` | {where} |" for scope, where in SCOPES.items()]
+    return "\n".join(lines) + "\n"
