@@ -7,7 +7,7 @@ Times are aware datetimes in UTC unless a name ends in ``_s`` (seconds). Text in
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -68,6 +68,18 @@ class ExtractSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class TransformSettings:
+    """What the reader's own configuration does to a feed before it is stored."""
+
+    filter: tuple[str, ...] = ()
+    """A command as an argument list, no shell: the feed's bytes in, the feed's bytes out."""
+    title_sub: tuple[tuple[str, str], ...] = ()
+    """Regular expression and replacement, applied to titles in order."""
+    keep_if: str | None = None
+    drop_if: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Subscription:
     """The user's line for a feed in feeds.toml, with everything inherited filled in."""
 
@@ -93,6 +105,11 @@ class Subscription:
     mark_read: str = "open"
     http: HttpSettings = field(default_factory=HttpSettings)
     extract: ExtractSettings = field(default_factory=ExtractSettings)
+    muted_until: date | None = None
+    """Muted before this day (local time), whatever ``muted`` says."""
+    notify: str = "none"
+    """``none``, ``all`` or a query."""
+    transform: TransformSettings = field(default_factory=TransformSettings)
 
 
 @dataclass(frozen=True, slots=True)
