@@ -16,10 +16,12 @@ from collections.abc import Callable
 from typing import Any, BinaryIO, cast
 
 from termnews.core.errors import TermnewsError
-from termnews.lanes import MEMORY_LIMIT_BYTES
 
 Target = Callable[[bytes, dict[str, Any]], list[str]]
-_HEADER = struct.Struct(">II")
+FRAME = struct.Struct(">II")
+"""Sizes of the JSON header and of what follows it, before each job and each answer."""
+MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+"""What a child may allocate beyond what it has when it starts."""
 
 
 def resolve(target: str) -> Target:
@@ -83,14 +85,14 @@ def main() -> None:
         importlib.import_module(module)
     _limit_memory()
     while True:
-        header_size, body_size = _HEADER.unpack(_read(stdin, _HEADER.size))
+        header_size, body_size = FRAME.unpack(_read(stdin, FRAME.size))
         header = json.loads(_read(stdin, header_size))
         body = _read(stdin, body_size)
         _limit_cpu(header["cpu_s"])
         head, lines = _answer(header, body)
         del body
         packed = json.dumps(head).encode()
-        stdout.write(_HEADER.pack(len(packed), len(lines)) + packed)
+        stdout.write(FRAME.pack(len(packed), len(lines)) + packed)
         stdout.write(lines)
         stdout.flush()
         if head.get("reason") == "memory":

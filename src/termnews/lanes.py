@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import json
 import os
-import struct
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -17,15 +16,13 @@ from queue import SimpleQueue
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from termnews.core import errors
+from termnews.lane_child import FRAME, resolve
 
 P = ParamSpec("P")
 R = TypeVar("R")
 T = TypeVar("T")
 
-MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
-"""What a child may allocate beyond what it has when it starts."""
 CLOSE_WAIT_S = 0.15
-_HEADER = struct.Struct(">II")
 
 
 class ThreadLane(Generic[R]):
@@ -55,7 +52,7 @@ class ThreadLane(Generic[R]):
                 if self._resource is None:
                     self._resource = self._open()
                 result = fn(self._resource, *args, **kwargs)
-            except BaseException as error:  # noqa: BLE001 - carried to the waiter, not handled
+            except BaseException as error:  # carried to the waiter, not handled here
                 _deliver(loop, future, error=error)
             else:
                 _deliver(loop, future, result=result)
@@ -87,7 +84,11 @@ class ThreadLane(Generic[R]):
 
 
 def _deliver(
-    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Any], *, result: Any = None, error: BaseException | None = None
+    loop: asyncio.AbstractEventLoop,
+    future: asyncio.Future[Any],
+    *,
+    result: Any = None,
+    error: BaseException | None = None,
 ) -> None:
     def settle() -> None:
         if future.done():
@@ -121,10 +122,10 @@ class _Child:
         if stdin is None or stdout is None:
             raise errors.LaneError("The child process has no pipes.", reason="died")
         try:
-            stdin.write(_HEADER.pack(len(header), len(body)) + header)
+            stdin.write(FRAME.pack(len(header), len(body)) + header)
             stdin.write(body)
             await stdin.drain()
-            head_size, lines_size = _HEADER.unpack(await stdout.readexactly(_HEADER.size))
+            head_size, lines_size = FRAME.unpack(await stdout.readexactly(FRAME.size))
             head = json.loads(await stdout.readexactly(head_size))
             payload = await stdout.readexactly(lines_size)
         except (asyncio.IncompleteReadError, ConnectionError) as error:
@@ -220,8 +221,6 @@ class InlineLane:
 
     async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> list[str]:
         """Run the target here; no limits apply."""
-        from termnews.lane_child import resolve
-
         return resolve(target)(body, params)
 
     async def close(self) -> None:

@@ -1,0 +1,128 @@
+"""Opening the database: a read-only connection that needs nothing but sqlite3, and the one that writes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.core.errors import StoreError
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SCHEMA_VERSION = 1
+"""Equals the number of migrations in ``store.schema``; kept in ``PRAGMA user_version``."""
+BUSY_TIMEOUT_MS = 5_000
+DATABASE_NAME = "termnews.db"
+
+
+def schema_version(path: Path) -> int:
+    """Return the version of the database at ``path``; 0 where there is none yet.
+
+    Raises:
+        StoreError: the file is newer than this program, or no database.
+    """
+    if not path.exists() or path.stat().st_size == 0:
+        return 0
+    try:
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+        try:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        finally:
+            connection.close()
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+    if version > SCHEMA_VERSION:
+        raise StoreError(
+            f"{path} was written by a newer termnews (version {version} of its tables, this one knows {SCHEMA_VERSION}). "
+            "Update termnews, or choose another place with --data-dir."
+        )
+    return version
+
+
+def unusable(path: Path, error: sqlite3.Error) -> StoreError:
+    """Return the sentence for a database that SQLite will not take."""
+    text = str(error)
+    if "malformed" in text or "not a database" in text:
+        return StoreError(
+            f"{path} is damaged ({text}). `termnews doctor` says what can be saved; moving the file away starts afresh."
+        )
+    if "full" in text:
+        return StoreError(f"The disk that holds {path} is full: nothing was saved. Make room and try again.")
+    if "readonly" in text or "unable to open" in text:
+        return StoreError(f"{path} cannot be opened for writing ({text}). Check its permissions, or use --data-dir.")
+    if "locked" in text or "busy" in text:
+        return StoreError(f"Another program holds {path} locked. Try again in a moment.")
+    return StoreError(f"{path}: {text}")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into StoreErrors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise unusable(path, error) from error
+
+
+def open_reader(path: Path) -> sqlite3.Connection:
+    """Open the database for reading; it has to exist."""
+    with translated(path):
+        connection = sqlite3.connect(
+            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
+        )
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA query_only = 1")
+        connection.execute("PRAGMA cache_size = -8000")
+        connection.execute("PRAGMA mmap_size = 0")
+        return connection
+
+
+def open_writer(path: Path) -> Database:
+    """Open (and make, and migrate) the database for writing.
+
+    Raises:
+        StoreError: the place cannot be written, or the file is damaged or newer than this program.
+    """
+    from sqlite_utils import Database
+
+    from termnews.store.schema import migrate
+
+    version = schema_version(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreError(f"{path.parent} cannot be made ({error.strerror}). Choose another place with --data-dir.") from error
+    with translated(path):
+        connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, cached_statements=256)
+        connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = 1")
+        connection.execute("PRAGMA cache_size = -16000")
+        db = Database(connection)
+        if version < SCHEMA_VERSION:
+            with transaction(db):
+                migrate(db)
+        return db
+
+
+@contextmanager
+def transaction(db: Database) -> Iterator[None]:
+    """``BEGIN IMMEDIATE`` … ``COMMIT``; everything inside or nothing."""
+    db.conn.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if db.conn.in_transaction:
+            db.conn.execute("ROLLBACK")
+        raise
+    db.conn.execute("COMMIT")
+
+
+def close_writer(db: Database) -> None:
+    """Close the writer; the write-ahead log is folded in when it is the last connection."""
+    db.close()

@@ -1,0 +1,123 @@
+"""Tables and their migrations, in order. A stored field is added by one more migration at the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlite_utils.migrations import Migrations
+
+from termnews.store.connect import SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Migrations("termnews")
+
+
+@migrations(name="0001_first_edition")
+def first_edition(db: Database) -> None:
+    """Create the tables of the first edition.
+
+    ``entry_state`` is keyed by (feed, guid) and outlives ``entry``, which shares its id: an entry that comes back
+    gets the same id and the same state. Times are Unix seconds. ``present`` says whether the entry is stored now.
+    """
+    for statement in _FIRST_EDITION.split(";\n"):
+        if statement.strip():
+            db.execute(statement)
+
+
+_FIRST_EDITION = """
+CREATE TABLE feed (
+  id INTEGER PRIMARY KEY,
+  slug TEXT NOT NULL UNIQUE,
+  url TEXT NOT NULL,
+  own_title TEXT,
+  feed_title TEXT,
+  section TEXT NOT NULL,
+  position INTEGER NOT NULL DEFAULT 0,
+  priority REAL NOT NULL DEFAULT 1,
+  muted INTEGER NOT NULL DEFAULT 0,
+  active INTEGER NOT NULL DEFAULT 1,
+  site_url TEXT,
+  description TEXT,
+  language TEXT,
+  etag TEXT,
+  last_modified TEXT,
+  body_hash TEXT,
+  ttl_s INTEGER,
+  last_attempt INTEGER,
+  last_success INTEGER,
+  next_check INTEGER,
+  retry_at INTEGER,
+  failures INTEGER NOT NULL DEFAULT 0,
+  error TEXT,
+  status INTEGER
+);
+CREATE TABLE entry_state (
+  id INTEGER PRIMARY KEY,
+  feed_id INTEGER NOT NULL REFERENCES feed(id),
+  guid TEXT NOT NULL,
+  read INTEGER NOT NULL DEFAULT 0,
+  starred INTEGER NOT NULL DEFAULT 0,
+  later INTEGER NOT NULL DEFAULT 0,
+  progress REAL NOT NULL DEFAULT 0,
+  first_seen INTEGER NOT NULL,
+  present INTEGER NOT NULL DEFAULT 1,
+  UNIQUE (feed_id, guid)
+);
+CREATE INDEX entry_state_unread ON entry_state (feed_id) WHERE read = 0 AND present = 1;
+CREATE INDEX entry_state_starred ON entry_state (id) WHERE starred = 1;
+CREATE INDEX entry_state_later ON entry_state (id) WHERE later = 1;
+CREATE TABLE entry (
+  id INTEGER PRIMARY KEY REFERENCES entry_state(id),
+  feed_id INTEGER NOT NULL REFERENCES feed(id),
+  url TEXT,
+  title TEXT NOT NULL,
+  author TEXT,
+  summary TEXT NOT NULL,
+  published INTEGER,
+  updated INTEGER,
+  sort_date INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  words INTEGER NOT NULL,
+  language TEXT,
+  comments_url TEXT,
+  image_url TEXT,
+  tags TEXT NOT NULL DEFAULT '[]',
+  enclosures TEXT NOT NULL DEFAULT '[]',
+  fingerprint TEXT NOT NULL
+);
+CREATE INDEX entry_latest ON entry (sort_date DESC, position, id DESC);
+CREATE INDEX entry_of_feed ON entry (feed_id, sort_date DESC, position, id DESC);
+CREATE TABLE entry_content (
+  id INTEGER PRIMARY KEY REFERENCES entry(id) ON DELETE CASCADE,
+  html TEXT NOT NULL
+);
+CREATE TABLE article (
+  id INTEGER PRIMARY KEY REFERENCES entry(id) ON DELETE CASCADE,
+  url TEXT NOT NULL,
+  fetched_at INTEGER NOT NULL,
+  verdict TEXT NOT NULL,
+  words INTEGER NOT NULL,
+  record TEXT NOT NULL
+);
+CREATE TABLE reading_event (
+  id INTEGER PRIMARY KEY,
+  entry_id INTEGER NOT NULL REFERENCES entry_state(id),
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  dwell_s REAL NOT NULL DEFAULT 0,
+  progress REAL NOT NULL DEFAULT 0
+);
+CREATE INDEX reading_event_at ON reading_event (at, kind, entry_id);
+CREATE VIRTUAL TABLE search USING fts5 (
+  title, summary, body, cjk, tokenize = 'unicode61 remove_diacritics 2'
+);
+CREATE VIRTUAL TABLE search_terms USING fts5vocab (search, row);
+"""
+
+
+def migrate(db: Database) -> None:
+    """Bring the database up to ``SCHEMA_VERSION``, all or nothing; the caller holds a write transaction."""
+    migrations.apply(db)
+    db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
