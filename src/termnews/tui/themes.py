@@ -280,7 +280,7 @@ def _ansi_palette(given: Mapping[str, str]) -> Palette:
 def _flat(value: str, paper: Color) -> Color:
     """A CSS colour laid on the paper: opaque."""
     color = Color.parse(value)
-    return paper.blend(color, color.a, alpha=1.0)
+    return color if color.a == 1.0 else paper.blend(color, color.a, alpha=1.0)
 
 
 def _accent(given: Mapping[str, str], paper: Color, ink: Color) -> Color:
@@ -293,7 +293,11 @@ def _accent(given: Mapping[str, str], paper: Color, ink: Color) -> Color:
 
 
 def _readable(color: Color, ink: Color, papers: tuple[Color, ...], least: float) -> Color:
-    """The colour, moved towards the ink in steps until it has the least contrast on every one of the papers."""
+    """The colour, moved towards the ink in steps until it has the least contrast on every one of the papers.
+
+    On a theme whose own ink is weak, four fifths of the ink's contrast are enough: the hue is worth more there.
+    """
+    least = min([least, *(0.8 * contrast(ink, paper) for paper in papers)])
     for step in range(10):
         moved = color.blend(ink, step / 10, alpha=1.0)
         if all(contrast(moved, paper) >= least for paper in papers):
