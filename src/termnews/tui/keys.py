@@ -7,7 +7,7 @@ A command is declared here once and done by one ``action_*`` method: of the widg
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from textual.binding import Binding
@@ -61,7 +61,14 @@ class Command:
 
 
 def _row(
-    id: str, keys: str, label: str, help: str, *, scopes: str | tuple[str, ...] = "app", group: str, footer: bool = False
+    id: str,
+    keys: str,
+    label: str,
+    help: str,
+    *,
+    scopes: str | tuple[str, ...] = "app",
+    group: str,
+    footer: bool = False,
 ) -> Command:
     """``keys`` are parted by two blanks, because ``g h`` has one inside."""
     wide = (scopes,) if isinstance(scopes, str) else scopes
@@ -110,7 +117,7 @@ def _reading() -> Iterator[Command]:
     yield _row("previous-article", "K", "Previous", "Previous article, read or not", scopes="reading", group=group)
     yield _row("find", "/", "Find", "Find in the article (from the list: search)", scopes="reading", group=group)
     yield _row("find-previous", "N", "Prev. hit", "Previous hit while finding", scopes="reading", group=group)
-    yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's own", scopes="reading", group=group)
+    yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's", scopes="reading", group=group)
     yield _row("links", "u", "Links", "List of the article's links", scopes="reading", group=group)
     yield _row("browser", "o  v", "Browser", "Open in the browser", scopes="entry", group=group, footer=True)
     yield _row("comments", "c", "Comments", "Open the comments page in the browser", scopes="reading", group=group)
@@ -119,7 +126,8 @@ def _reading() -> Iterator[Command]:
     yield _row("zen", "z", "Zen", "Nothing but the article", scopes="reading", group=group)
     yield _row("narrower", "<", "Narrower", "Narrower lines", scopes="reading", group=group)
     yield _row("wider", ">", "Wider", "Wider lines", scopes="reading", group=group)
-    yield _row("drawer", "B", "Sidebars", "Show or hide Related, Latest and Most Popular", scopes="reading", group=group)
+    yield _row("drawer", "B", "Sidebars", "Show or hide Related, Latest and Most Popular", scopes="reading",
+               group=group)
 
 
 def _marking() -> Iterator[Command]:
@@ -128,7 +136,8 @@ def _marking() -> Iterator[Command]:
     yield _row("read-and-next", "d", "Done", "Mark read and go on", scopes="entry", group=group)
     yield _row("star", "s", "Star", "Star, or take the star away", scopes="entry", group=group, footer=True)
     yield _row("later", "L", "Later", "Read later, or no longer", scopes="entry", group=group)
-    yield _row("mark-all", "A", "All read", "Mark everything listed here read", scopes=("front", "reading"), group=group)
+    yield _row("mark-all", "A", "All read", "Mark everything listed here read", scopes=("front", "reading"),
+               group=group)
     yield _row("mark-above", "[ m", "Read above", "Mark what is above the cursor read", scopes="reading", group=group)
     yield _row("mark-below", "] m", "Read below", "Mark what is below the cursor read", scopes="reading", group=group)
     yield _row("undo", "U  ctrl+z", "Undo", "Undo the last mark", group=group)
@@ -164,7 +173,8 @@ def _housekeeping() -> Iterator[Command]:
     yield _row("change-theme", "", "Themes", "Choose among all themes", group=group)
     yield _row("command-palette", ":  ctrl+p", "Commands", "Command palette", group=group)
     yield _row("help", "?", "Help", "Keys of this place", group=group, footer=True)
-    yield _row("back", "q  escape", "Back", "Back; from the front page: quit (q)", group=group, footer=True)
+    yield _row("leave", "q", "Back", "Back; from the front page: quit", group=group, footer=True)
+    yield _row("back", "escape", "Back", "Back", group=group)
     yield _row("quit", "Q  ctrl+q", "Quit", "Quit", group=group)
 
 
@@ -177,6 +187,10 @@ PREFIXES = ("g", "[", "]")
 PREFIX_TITLES = {"g": "Go to…", "[": "Above the cursor…", "]": "Below the cursor…"}
 
 
+NO_KEY = "ctrl+shift+f24"
+"""Stands for no key at all: Textual has no binding without one, and a keymap needs something to change."""
+
+
 def binding_id(scope: str, command_id: str) -> str:
     """Return the id of a command's Textual binding in one scope; keymaps use it."""
     return f"{scope}:{command_id}"
@@ -186,23 +200,13 @@ def bindings(scope: str) -> list[Binding]:
     """Return a scope's bindings for a ``BINDINGS`` class variable; two-key sequences are left to the app."""
     found = []
     for command in COMMANDS:
-        keys = ",".join(key for key in command.keys if " " not in key)
-        if scope in command.scopes and keys:
-            found.append(Binding(keys, command.action, command.help, show=False,
-                                 id=binding_id(scope, command.id), priority=command.id == "quit"))
+        if scope in command.scopes:
+            keys = ",".join(key for key in command.keys if " " not in key) or NO_KEY
+            found.append(
+                Binding(keys, command.action, command.help, show=False, id=binding_id(scope, command.id))
+            )
     if scope == "app":
         found.extend(Binding(p, f"prefix({p!r})", PREFIX_TITLES[p], show=False) for p in PREFIXES)
-    return found
-
-
-def commands_of(scopes: Iterable[str]) -> list[Command]:
-    """Return the commands of some scopes, innermost scope first; a key taken by an inner scope hides an outer one."""
-    taken: set[str] = set()
-    found: list[Command] = []
-    for scope in scopes:
-        here = [c for c in COMMANDS if scope in c.scopes and c not in found]
-        found.extend(c for c in here if not c.keys or set(c.keys) - taken)
-        taken.update(key for c in here for key in c.keys)
     return found
 
 
@@ -221,8 +225,8 @@ def shown_key(key: str) -> str:
 
 def keys_markdown() -> str:
     """Return docs/keys.md."""
-    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`; `[keys.SCOPE]` in feeds.toml remaps them:",
-             "", "```toml", "[keys.article]", '"x" = "full-text"      # key = command', "```", ""]
+    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`. `[keys.SCOPE]` in feeds.toml remaps:", "",
+             "```toml", "[keys.reading]", '"i" = "full-text"      # key = command; "none" frees a key', "```", ""]
     for group in dict.fromkeys(command.group for command in COMMANDS):
         lines += [f"## {group}", "", "| keys | does | command | scopes |", "|---|---|---|---|"]
         for command in (c for c in COMMANDS if c.group == group):
