@@ -1,0 +1,132 @@
+"""Writing entries: one feed's refresh is one transaction."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from termnews.core.dates import sort_date
+from termnews.core.merge import fingerprint, merge
+from termnews.core.models import Changes, ParsedEntry, ParsedFeed, Subscription, Validators
+from termnews.store import feeds, search
+from termnews.store.connect import transaction
+from termnews.store.times import to_unix
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_INSERT = """
+INSERT INTO entry (id, feed_id, url, title, author, summary, published, updated, sort_date, position, words, language,
+  comments_url, image_url, tags, enclosures, fingerprint)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+_UPDATE = """
+UPDATE entry SET url = ?, title = ?, author = ?, summary = ?, published = ?, updated = ?, words = ?, language = ?,
+  comments_url = ?, image_url = ?, tags = ?, enclosures = ?, fingerprint = ? WHERE id = ?
+"""
+
+
+def save_feed(
+    db: Database,
+    feed_id: int,
+    parsed: ParsedFeed,
+    *,
+    sub: Subscription,
+    validators: Validators,
+    now: datetime,
+    next_check: datetime,
+) -> Changes:
+    """Store what a feed says now: entries, validators, schedule and health, all in one transaction.
+
+    Returns:
+        What was new and what changed.
+    """
+    with transaction(db):
+        stored = {
+            guid: (entry_id, mark)
+            for entry_id, guid, mark in db.execute(
+                "SELECT e.id, s.guid, e.fingerprint FROM entry e JOIN entry_state s ON s.id = e.id WHERE e.feed_id = ?",
+                [feed_id],
+            )
+        }
+        changes = merge(stored, parsed)
+        _insert(db, feed_id, changes.new, now)
+        _update(db, changes.changed)
+        feeds.record_success(db, feed_id, validators=validators, now=now, next_check=next_check)
+        db.execute(
+            "UPDATE feed SET feed_title = ?, site_url = ?, description = ?, language = ?, ttl_s = ? WHERE id = ?",
+            [parsed.title or None, parsed.site_url, parsed.description, parsed.language, parsed.ttl_s, feed_id],
+        )
+        if len(stored) + len(changes.new) > sub.max_entries or stored:
+            _prune(db, feed_id, sub=sub, now=now, published={entry.guid for entry in parsed.entries})
+    return changes
+
+
+def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: datetime) -> None:
+    seen = to_unix(now)
+    rows, bodies, texts = [], [], []
+    for position, entry in enumerate(entries):
+        entry_id = db.execute(
+            "INSERT INTO entry_state (feed_id, guid, first_seen) VALUES (?, ?, ?) "
+            "ON CONFLICT (feed_id, guid) DO UPDATE SET present = 1 RETURNING id",
+            [feed_id, entry.guid, seen],
+        ).fetchone()[0]
+        sorted_at = sort_date(entry.published, entry.updated, now, position)
+        rows.append((
+            entry_id, feed_id, entry.url, entry.title, entry.author, entry.summary, to_unix(entry.published),
+            to_unix(entry.updated), to_unix(sorted_at), position, entry.words, entry.language, entry.comments_url,
+            entry.image_url, *_lists(entry), fingerprint(entry),
+        ))  # fmt: skip
+        if entry.content_html:
+            bodies.append((entry_id, entry.content_html))
+        texts.append((entry_id, entry.title, entry.summary, entry.content_text))
+    db.conn.executemany(_INSERT, rows)
+    db.conn.executemany("INSERT INTO entry_content (id, html) VALUES (?, ?)", bodies)
+    search.index(db, texts)
+
+
+def _update(db: Database, changed: Iterable[tuple[int, ParsedEntry]]) -> None:
+    for entry_id, entry in changed:
+        db.execute(
+            _UPDATE,
+            [
+                entry.url, entry.title, entry.author, entry.summary, to_unix(entry.published), to_unix(entry.updated),
+                entry.words, entry.language, entry.comments_url, entry.image_url, *_lists(entry), fingerprint(entry),
+                entry_id,
+            ],
+        )  # fmt: skip
+        db.execute("DELETE FROM entry_content WHERE id = ?", [entry_id])
+        if entry.content_html:
+            db.execute("INSERT INTO entry_content (id, html) VALUES (?, ?)", [entry_id, entry.content_html])
+        search.reindex(db, entry_id, entry.title, entry.summary, entry.content_text)
+
+
+def _lists(entry: ParsedEntry) -> tuple[str, str]:
+    enclosures = [[e.url, e.type, e.length] for e in entry.enclosures]
+    return json.dumps(entry.tags, ensure_ascii=False), json.dumps(enclosures, ensure_ascii=False)
+
+
+_KEPT_STATE = {"starred": "s.starred = 1", "later": "s.later = 1", "unread": "s.read = 0"}
+
+
+def _prune(db: Database, feed_id: int, *, sub: Subscription, now: datetime, published: set[str]) -> None:
+    """Delete what is older than ``keep`` or beyond ``max_entries``, but nothing the feed still publishes.
+
+    What ``keep_if`` protects is kept from ageing; ``max_entries`` spares only what is starred or put by for later.
+    The state stays, so that an entry that comes back stays read.
+    """
+    saved = "(s.starred = 1 OR s.later = 1)"
+    kept = " OR ".join([saved, *(_KEPT_STATE[word] for word in sub.keep_if if word in _KEPT_STATE)])
+    oldest = to_unix(now - timedelta(seconds=sub.keep_s))
+    doomed = db.execute(
+        f"SELECT e.id, s.guid FROM entry e JOIN entry_state s ON s.id = e.id WHERE e.feed_id = ? AND NOT {saved} AND ("
+        f"(e.sort_date < ? AND NOT ({kept})) OR e.id NOT IN ("
+        "SELECT id FROM entry WHERE feed_id = ? ORDER BY sort_date DESC, position, id DESC LIMIT ?))",
+        [feed_id, oldest, feed_id, sub.max_entries],
+    ).fetchall()
+    gone = [(entry_id,) for entry_id, guid in doomed if guid not in published]
+    db.conn.executemany("DELETE FROM search WHERE rowid = ?", gone)
+    db.conn.executemany("DELETE FROM entry WHERE id = ?", gone)
+    db.conn.executemany("UPDATE entry_state SET present = 0 WHERE id = ?", gone)

@@ -1,0 +1,169 @@
+"""Feeds: the subscriptions as the store mirrors them, their validators, schedule and health."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from termnews.core.models import Counts, Feed, Subscription, Validators
+from termnews.core.urls import host_of
+from termnews.store.connect import transaction
+from termnews.store.times import from_unix, to_unix
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_FEEDS = """
+SELECT feed.*,
+  (SELECT count(*) FROM entry_state s WHERE s.feed_id = feed.id AND s.read = 0 AND s.present = 1) AS unread,
+  (SELECT count(*) FROM entry e WHERE e.feed_id = feed.id) AS total
+FROM feed WHERE active = 1 ORDER BY position
+"""
+FAILING_AFTER = 3
+"""Failures in a row after which a feed counts as failing (P11)."""
+
+
+def sync_subscriptions(db: Database, subscriptions: Sequence[Subscription]) -> None:
+    """Mirror feeds.toml: add and update its feeds, put those it no longer names aside with their entries.
+
+    A changed URL drops the validators and the schedule, which belong to the old one (P5); history stays.
+    """
+    with transaction(db):
+        db.execute("UPDATE feed SET active = 0")
+        for position, sub in enumerate(subscriptions):
+            old = db.execute("SELECT url FROM feed WHERE slug = ?", [sub.id]).fetchone()
+            line: dict[str, Any] = {
+                "slug": sub.id, "url": sub.url, "own_title": sub.title, "section": sub.section, "position": position,
+                "priority": sub.priority, "muted": int(sub.muted), "active": 1,
+            }  # fmt: skip
+            if old and old[0] != sub.url:
+                line |= dict.fromkeys(("etag", "last_modified", "body_hash", "next_check", "retry_at", "error"), None)
+                line |= {"failures": 0}
+            names = ", ".join(line)
+            marks = ", ".join("?" * len(line))
+            changes = ", ".join(f"{name} = excluded.{name}" for name in line if name != "slug")
+            db.execute(
+                f"INSERT INTO feed ({names}) VALUES ({marks}) ON CONFLICT (slug) DO UPDATE SET {changes}",
+                list(line.values()),
+            )
+
+
+def subscriptions_differ(connection: sqlite3.Connection, subscriptions: Sequence[Subscription]) -> bool:
+    """Say whether the store's mirror of feeds.toml is out of date."""
+    stored = connection.execute(
+        "SELECT slug, url, own_title, section, priority, muted FROM feed WHERE active = 1 ORDER BY position"
+    ).fetchall()
+    wanted = [(s.id, s.url, s.title, s.section, s.priority, int(s.muted)) for s in subscriptions]
+    return [tuple(row) for row in stored] != wanted
+
+
+def all_feeds(connection: sqlite3.Connection) -> list[Feed]:
+    """Return every active feed in the order of feeds.toml, with its counts and health."""
+    cursor = connection.execute(_FEEDS)
+    names = [column[0] for column in cursor.description]
+    return [_feed(dict(zip(names, row, strict=True))) for row in cursor]
+
+
+def _feed(row: dict[str, Any]) -> Feed:
+    return Feed(
+        id=row["id"],
+        slug=row["slug"],
+        url=row["url"],
+        title=row["own_title"] or row["feed_title"] or host_of(row["url"]) or row["slug"],
+        section=row["section"],
+        site_url=row["site_url"],
+        priority=row["priority"],
+        muted=bool(row["muted"]),
+        validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
+        last_attempt=from_unix(row["last_attempt"]),
+        last_success=from_unix(row["last_success"]),
+        next_check=from_unix(row["next_check"]),
+        retry_at=from_unix(row["retry_at"]),
+        failures=row["failures"],
+        error=row["error"],
+        unread=row["unread"],
+        total=row["total"],
+    )
+
+
+def note_attempts(db: Database, plan: Iterable[tuple[int, datetime]], now: datetime) -> None:
+    """Write down, before any request, that these feeds are asked now and when they come next.
+
+    A crash in the middle of a refresh then cannot make a hot loop.
+    """
+    with transaction(db):
+        db.conn.executemany(
+            "UPDATE feed SET last_attempt = ?, next_check = ? WHERE id = ?",
+            [(to_unix(now), to_unix(next_check), feed_id) for feed_id, next_check in plan],
+        )
+
+
+def save_unchanged(
+    db: Database, feed_id: int, *, validators: Validators, ttl_s: int | None, now: datetime, next_check: datetime
+) -> None:
+    """Record an answer that brought nothing: 304, or the same body again."""
+    with transaction(db):
+        record_success(db, feed_id, validators=validators, now=now, next_check=next_check)
+        db.execute("UPDATE feed SET ttl_s = coalesce(?, ttl_s) WHERE id = ?", [ttl_s, feed_id])
+
+
+def record_success(db: Database, feed_id: int, *, validators: Validators, now: datetime, next_check: datetime) -> None:
+    """Set validators and health after a good answer; the caller holds the transaction."""
+    db.execute(
+        "UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, last_success = ?, next_check = ?, "
+        "retry_at = NULL, failures = 0, error = NULL, status = NULL WHERE id = ?",
+        [
+            validators.etag, validators.last_modified, validators.body_hash, to_unix(now), to_unix(next_check), feed_id,
+        ],
+    )  # fmt: skip
+
+
+def save_failure(
+    db: Database,
+    feed_id: int,
+    *,
+    error: str,
+    status: int | None,
+    next_check: datetime,
+    retry_at: datetime | None,
+    counts: bool = True,
+) -> None:
+    """Record a failed attempt; validators and entries stay (P4). ``counts``: False where the fault is not the feed's."""
+    with transaction(db):
+        db.execute(
+            "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + ? WHERE id = ?",
+            [error, status, to_unix(next_check), to_unix(retry_at), int(counts), feed_id],
+        )
+
+
+def counts(connection: sqlite3.Connection) -> Counts:
+    """Return the numbers of the masthead and the section tree; muted feeds do not count as unread."""
+    by_feed: dict[str, int] = {}
+    by_section: dict[str, int] = {}
+    feeds = failing = 0
+    last: int | None = None
+    for slug, section, muted, failures, success, unread in connection.execute(
+        "SELECT slug, section, muted, failures, last_success, "
+        "(SELECT count(*) FROM entry_state s WHERE s.feed_id = feed.id AND s.read = 0 AND s.present = 1) "
+        "FROM feed WHERE active = 1"
+    ):
+        feeds += 1
+        failing += failures >= FAILING_AFTER
+        last = max(last or 0, success) if success else last
+        if not muted:
+            by_feed[slug] = unread
+            by_section[section] = by_section.get(section, 0) + unread
+    one = "SELECT count(*) FROM entry_state s JOIN feed f ON f.id = s.feed_id WHERE f.active = 1 AND s.present = 1 AND "
+    return Counts(
+        unread=sum(by_section.values()),
+        total=connection.execute("SELECT count(*) FROM entry").fetchone()[0],
+        starred=connection.execute(one + "s.starred = 1").fetchone()[0],
+        later=connection.execute(one + "s.later = 1").fetchone()[0],
+        feeds=feeds,
+        failing=failing,
+        unread_by_feed=by_feed,
+        unread_by_section=by_section,
+        last_refresh=from_unix(last),
+    )

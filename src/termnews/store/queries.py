@@ -1,0 +1,72 @@
+"""From the query language to SQL conditions. Values are always bound, never written into the statement."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from typing import Any
+
+from termnews.core.query import Query, Term, age, day, full_text_expression
+
+_STATES = {
+    "unread": "s.read = 0",
+    "read": "s.read = 1",
+    "starred": "s.starred = 1",
+    "later": "s.later = 1",
+    "full": "a.verdict = 'full'",
+}
+SUBSCRIBED = "e.feed_id IN (SELECT id FROM feed WHERE active = 1 AND muted = 0)"
+"""Entries of muted feeds show only where the query names their feed."""
+_KNOWN = "e.feed_id IN (SELECT id FROM feed WHERE active = 1)"
+
+
+def condition(query: Query, *, now: datetime, text: bool = True) -> tuple[str, list[Any]]:
+    """Return a WHERE condition over ``e``, ``s``, ``f`` and ``a`` with its parameters.
+
+    Args:
+        query: What to look for.
+        now: The moment that ages count from.
+        text: False leaves the words out, where the caller matches the search index itself.
+    """
+    names_feed = any(term.field == "feed" and not term.negated for term in query.terms)
+    clauses = [_KNOWN if names_feed else SUBSCRIBED]
+    parameters: list[Any] = []
+    for term in query.terms:
+        sql, values = _clause(term, now)
+        if sql:
+            clauses.append(f"NOT ({sql})" if term.negated else sql)
+            parameters += values
+    if text:
+        expression = full_text_expression(query)
+        if expression:
+            clauses.append("e.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
+            parameters.append(expression)
+        for term in _only_unwanted(query):
+            clauses.append("e.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)")
+            parameters.append(full_text_expression(Query(terms=(Term(term.value, term.field, phrase=term.phrase),))))
+    return " AND ".join(clauses), parameters
+
+
+def _only_unwanted(query: Query) -> list[Term]:
+    """Return the negated words of a query without wanted ones: FTS5 has no NOT that stands alone."""
+    words = query.words
+    return [term for term in words if term.negated] if all(term.negated for term in words) else []
+
+
+def _clause(term: Term, now: datetime) -> tuple[str, list[Any]]:
+    if term.field == "is":
+        return _STATES[term.value], []
+    if term.field == "feed":
+        return "e.feed_id IN (SELECT id FROM feed WHERE slug = ?)", [term.value]
+    if term.field == "section":
+        return "e.feed_id IN (SELECT id FROM feed WHERE section = ?)", [term.value]
+    if term.field in ("newer", "older"):
+        sign = ">=" if term.field == "newer" else "<"
+        return f"e.sort_date {sign} ?", [_moment(term.value, now)]
+    return "", []
+
+
+def _moment(value: str, now: datetime) -> int:
+    duration, on = age(value), day(value)
+    if duration is not None:
+        return int((now - duration).timestamp())
+    return int(datetime.combine(on or now.date(), time(), UTC).timestamp())

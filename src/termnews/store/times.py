@@ -1,0 +1,20 @@
+"""Unix seconds in the database, aware UTC datetimes outside it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+
+def to_unix(moment: datetime | None) -> int | None:
+    """Return whole seconds since 1970; None stays None."""
+    return None if moment is None else int(moment.timestamp())
+
+
+def from_unix(seconds: int | None) -> datetime | None:
+    """Return the moment in UTC; None stays None."""
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
+
+
+def known(seconds: int) -> datetime:
+    """Return the moment in UTC of a column that is never NULL."""
+    return datetime.fromtimestamp(seconds, UTC)
