@@ -1,0 +1,38 @@
+"""Where configuration and data live."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+CONFIG_NAME = "feeds.toml"
+CONFIG_ENV = "TERMNEWS_CONFIG"
+DATA_ENV = "TERMNEWS_DATA_DIR"
+LOG_NAME = "termnews.log"
+
+
+def config_path(explicit: Path | None = None) -> Path:
+    """Return where feeds.toml is or would be: as given, ``$TERMNEWS_CONFIG``, or the platform's config folder."""
+    if explicit is not None:
+        return explicit.expanduser()
+    if named := os.environ.get(CONFIG_ENV):
+        return Path(named).expanduser()
+    from platformdirs import user_config_path
+
+    return user_config_path("termnews", appauthor=False) / CONFIG_NAME
+
+
+def data_dir(explicit: Path | None = None) -> Path:
+    """Return the folder of the database: as given, ``$TERMNEWS_DATA_DIR``, or the platform's data folder."""
+    if explicit is not None:
+        return explicit.expanduser()
+    if named := os.environ.get(DATA_ENV):
+        return Path(named).expanduser()
+    from platformdirs import user_data_path
+
+    return user_data_path("termnews", appauthor=False)
+
+
+def log_path(folder: Path) -> Path:
+    """Return where unexpected errors are written, inside the data folder."""
+    return folder / LOG_NAME

@@ -1,0 +1,267 @@
+"""Values of single settings: what is allowed, and the sentence that says so.
+
+Each check takes the value as TOML gives it and returns it in the shape the program uses, or raises ``ValueError``
+with the rest of a sentence that begins with the key ("… must be a duration such as 30m, 24h or 90d").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+Check = Callable[[Any], Any]
+
+UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+UNIT_BYTES = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "kib": 1024, "mib": 1024**2, "gib": 1024**3}
+MAX_DURATION_S = 100 * 366 * 86_400
+MAX_TEXT = 4096
+
+_DURATION = re.compile(r"(?:\d{1,9}[smhdw])+")
+_DURATION_PART = re.compile(r"(\d+)([smhdw])")
+_SIZE = re.compile(r"(\d{1,12})\s*([a-z]*)")
+_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_SECRET_KINDS = ("env", "cmd", "keyring", "file")
+
+
+def duration_s(value: Any) -> int:
+    """Return seconds for ``30s``, ``15m``, ``24h``, ``90d``, ``2w`` or a run of them (``1h30m``)."""
+    if isinstance(value, str):
+        squeezed = value.replace(" ", "")
+        if _DURATION.fullmatch(squeezed):
+            seconds = sum(int(number) * UNIT_S[unit] for number, unit in _DURATION_PART.findall(squeezed))
+            if 1 <= seconds <= MAX_DURATION_S:
+                return seconds
+            raise ValueError("must be between 1s and 36600d")
+    raise ValueError("must be a duration such as \"30s\", \"15m\", \"24h\" or \"90d\"")
+
+
+def size_bytes(value: Any) -> int:
+    """Return bytes for ``10MB``, ``512kB``, ``1MiB`` or a whole number of bytes."""
+    found = _SIZE.fullmatch(value.strip().lower()) if isinstance(value, str) else None
+    if found and found[2] in UNIT_BYTES:
+        size = int(found[1]) * UNIT_BYTES[found[2]]
+    elif isinstance(value, int) and not isinstance(value, bool):
+        size = value
+    else:
+        raise ValueError("must be a size such as \"10MB\" or \"512kB\"")
+    if not 1 <= size <= UNIT_BYTES["gb"]:
+        raise ValueError("must be between 1 byte and 1GB")
+    return size
+
+
+def text(value: Any) -> str:
+    """Return a text of one line."""
+    if not isinstance(value, str):
+        raise ValueError(f"must be text in quotes, not {_kind(value)}")
+    if len(value) > MAX_TEXT:
+        raise ValueError(f"must be at most {MAX_TEXT} characters")
+    if any(ord(char) < 32 or ord(char) == 127 for char in value):
+        raise ValueError("must be one line without control characters")
+    return value
+
+
+def name(value: Any) -> str:
+    """Return a text that is not empty."""
+    if not text(value).strip():
+        raise ValueError("must not be empty")
+    return str(value).strip()
+
+
+def flag(value: Any) -> bool:
+    """Return a switch."""
+    if not isinstance(value, bool):
+        raise ValueError(f"must be true or false, not {_kind(value)}")
+    return value
+
+
+def integer(low: int, high: int) -> Check:
+    """Return a check for a whole number from ``low`` to ``high``."""
+
+    def check(value: Any) -> int:
+        if not isinstance(value, int) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError(f"must be a whole number from {low} to {high}")
+        return value
+
+    return check
+
+
+def number(low: float, high: float) -> Check:
+    """Return a check for a number from ``low`` to ``high``."""
+
+    def check(value: Any) -> float:
+        if not isinstance(value, int | float) or isinstance(value, bool) or not low <= value <= high:
+            raise ValueError(f"must be a number from {low:g} to {high:g}")
+        return float(value)
+
+    return check
+
+
+def choice(*allowed: str) -> Check:
+    """Return a check for one of a few words."""
+    words = " or ".join(", ".join(f'"{word}"' for word in allowed).rsplit(", ", 1))
+
+    def check(value: Any) -> str:
+        if value not in allowed or not isinstance(value, str):
+            raise ValueError(f"must be {words}{_nearest(value, allowed)}")
+        return value
+
+    return check
+
+
+def texts(item: Check = name) -> Check:
+    """Return a check for a list of texts."""
+
+    def check(value: Any) -> tuple[str, ...]:
+        if not isinstance(value, list):
+            raise ValueError(f"must be a list such as [\"a\", \"b\"], not {_kind(value)}")
+        return tuple(item(element) for element in value)
+
+    return check
+
+
+def refresh(value: Any) -> str:
+    """Return a refresh rule: ``auto``, ``manual``, a duration, or times of day (``07:00,18:00``)."""
+    if isinstance(value, str):
+        rule = value.replace(" ", "")
+        times = rule.split(",")
+        if rule in ("auto", "manual") or all(_CLOCK.fullmatch(time) for time in times):
+            return rule
+        if _DURATION.fullmatch(rule):
+            duration_s(rule)
+            return rule
+    raise ValueError("must be \"auto\", \"manual\", a duration such as \"30m\", or times such as \"07:00,18:00\"")
+
+
+def mark_read(value: Any) -> str:
+    """Return when an article counts as read."""
+    if isinstance(value, str):
+        if value in ("open", "finished", "manual"):
+            return value
+        if value.startswith("dwell:"):
+            duration_s(value.removeprefix("dwell:"))
+            return value
+    raise ValueError("must be \"open\", \"finished\", \"manual\" or a time of reading such as \"dwell:5s\"")
+
+
+def url(value: Any) -> str:
+    """Return a web address (http or https, with a host, without a name and password)."""
+    address = name(value)
+    try:
+        parts = urlsplit(address)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        raise ValueError("is no web address") from None
+    if parts.scheme.lower() not in ("http", "https") or not host or any(char.isspace() for char in address):
+        raise ValueError("must be a web address that begins with https:// or http://")
+    if "@" in parts.netloc:
+        raise ValueError("must not hold a name and password; put them under [feed.http] as auth")
+    return address
+
+
+def proxy(value: Any) -> str:
+    """Return a proxy's address."""
+    address = name(value)
+    scheme, separator, rest = address.partition("://")
+    if scheme not in ("http", "https", "socks5", "socks5h") or not separator or not rest:
+        raise ValueError("must begin with http://, https://, socks5:// or socks5h://")
+    return address
+
+
+def host(value: Any) -> str:
+    """Return a host's name or address, in lower case."""
+    found = name(value).lower()
+    if "://" in found or any(char.isspace() for char in found):
+        raise ValueError("must hold host names or addresses such as \"rss.home.arpa\", without http://")
+    return found
+
+
+def headers(value: Any) -> tuple[tuple[str, str], ...]:
+    """Return request headers as pairs."""
+    if not isinstance(value, dict):
+        raise ValueError("must be a table such as { Accept-Language = \"de\" }")
+    for key, content in value.items():
+        if not _HEADER_NAME.fullmatch(key):
+            raise ValueError(f"holds {key!r}, which is no header's name")
+        text(content)
+    return tuple(value.items())
+
+
+def auth(value: Any) -> dict[str, Any]:
+    """Return the ``auth`` table, secrets unresolved."""
+    if not isinstance(value, dict):
+        raise ValueError("must be a table such as { type = \"bearer\", token = { env = \"NEWS_TOKEN\" } }")
+    kinds = {"basic": ("user", "password"), "bearer": ("token",)}
+    kind = value.get("type", "basic")
+    if kind not in kinds:
+        raise ValueError("needs type = \"basic\" or \"bearer\"")
+    for key in value:
+        if key not in ("type", *kinds[kind]):
+            raise ValueError(f"has no key {key!r} for type {kind!r}{_nearest(key, ('type', *kinds[kind]))}")
+    for key in kinds[kind]:
+        if key not in value:
+            raise ValueError(f"needs {key!r} for type {kind!r}")
+        secret(value[key])
+    return {"type": kind, **value}
+
+
+def secret(value: Any) -> Any:
+    """Return a secret: text, or one of ``{ env = }``, ``{ cmd = [] }``, ``{ keyring = }``, ``{ file = }``."""
+    if isinstance(value, str):
+        return text(value)
+    if isinstance(value, dict) and len(value) == 1:
+        kind, place = next(iter(value.items()))
+        if kind == "cmd" and isinstance(place, list) and place and all(isinstance(word, str) for word in place):
+            return value
+        if kind in _SECRET_KINDS and kind != "cmd" and isinstance(place, str) and place:
+            return value
+    raise ValueError(
+        'holds a secret: { env = "NAME" }, { cmd = ["pass", "show", "news"] }, { keyring = "service" }'
+        ' or { file = "path" }'
+    )
+
+
+def day(value: Any) -> date:
+    """Return a date."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("must be a date without quotes, such as 2026-12-01")
+
+
+def regex(value: Any) -> str:
+    """Return a regular expression that compiles."""
+    try:
+        re.compile(text(value))
+    except (re.error, OverflowError, RecursionError) as error:
+        raise ValueError(f"must be a regular expression; this one does not compile: {error}") from None
+    return str(value)
+
+
+def substitutions(value: Any) -> tuple[tuple[str, str], ...]:
+    """Return pairs of a regular expression and its replacement."""
+    if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
+        raise ValueError("must be a list of pairs such as [[\"^AD: \", \"\"]]")
+    return tuple((regex(pattern), text(replacement)) for pattern, replacement in value)
+
+
+def action(value: Any) -> str:
+    """Return what a rule does."""
+    allowed = ("read", "star", "later", "hide", "notify", "tag:NAME")
+    if isinstance(value, str) and (value in allowed[:-1] or (value.startswith("tag:") and len(value) > 4)):
+        return value
+    raise ValueError(f"must be {', '.join(allowed[:-1])} or {allowed[-1]}{_nearest(value, allowed)}")
+
+
+def _kind(value: Any) -> str:
+    kinds = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table"}
+    return kinds.get(type(value), "a date or time")
+
+
+def _nearest(value: Any, allowed: tuple[str, ...]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(value, allowed, n=1) if isinstance(value, str) else []
+    return f"; did you mean {near[0]!r}?" if near else ""
