@@ -123,7 +123,8 @@ def full_text_expression(query: Query, *, prefix_last: bool = False) -> str:
     Every word is quoted, so that nothing a reader types is FTS5 syntax. ``prefix_last``: the last word is still
     being typed and matches as a prefix.
     """
-    wanted, unwanted = [], []
+    wanted: list[str] = []
+    unwanted: list[str] = []
     words = query.words
     for term in words:
         typing = prefix_last and term is words[-1] and not term.phrase and query.text.endswith(term.value)

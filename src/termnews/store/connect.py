@@ -37,8 +37,8 @@ def schema_version(path: Path) -> int:
         raise unusable(path, error) from error
     if version > SCHEMA_VERSION:
         raise StoreError(
-            f"{path} was written by a newer termnews (version {version} of its tables, this one knows {SCHEMA_VERSION}). "
-            "Update termnews, or choose another place with --data-dir."
+            f"{path} was written by a newer termnews (tables of version {version}, this one knows "
+            f"{SCHEMA_VERSION}). Update termnews, or choose another place with --data-dir."
         )
     return version
 
@@ -95,7 +95,9 @@ def open_writer(path: Path) -> Database:
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as error:
-        raise StoreError(f"{path.parent} cannot be made ({error.strerror}). Choose another place with --data-dir.") from error
+        raise StoreError(
+            f"{path.parent} cannot be made ({error.strerror}). Choose another place with --data-dir."
+        ) from error
     with translated(path):
         connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None, cached_statements=256)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")

@@ -130,7 +130,10 @@ def save_failure(
     retry_at: datetime | None,
     counts: bool = True,
 ) -> None:
-    """Record a failed attempt; validators and entries stay (P4). ``counts``: False where the fault is not the feed's."""
+    """Record a failed attempt; validators and entries stay (P4).
+
+    ``counts`` is False where the fault is not the feed's, as without a network.
+    """
     with transaction(db):
         db.execute(
             "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + ? WHERE id = ?",

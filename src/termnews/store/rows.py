@@ -15,7 +15,7 @@ from termnews.store.times import from_unix, known
 
 ROW_COLUMNS = """
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
-e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(a.words, e.words), a.verdict, e.language, f.priority,
+e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language, f.priority,
 e.image_url
 """
 ROW_TABLES = """
