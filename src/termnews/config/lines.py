@@ -7,6 +7,7 @@ The text is one that tomllib has already accepted, so nothing is checked here; a
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 KeyPath = tuple[str | int, ...]
 
@@ -23,9 +24,29 @@ _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
 _ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", '"': '"', "\\": "\\", "e": "\x1b"}
 
 
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A table header or a key with its value, as lines of the file (from 1, both inclusive)."""
+
+    path: KeyPath
+    first: int
+    last: int
+
+
 def key_lines(text: str) -> dict[KeyPath, int]:
     """Return the line (from 1) of every key, table header and array element in a valid TOML text."""
-    return _Scanner(text.replace("\r\n", "\n")).scan()
+    return _scanned(text).lines
+
+
+def statements(text: str) -> list[Statement]:
+    """Return the statements of a valid TOML text, in file order."""
+    return _scanned(text).statements
+
+
+def _scanned(text: str) -> _Scanner:
+    scanner = _Scanner(text.replace("\r\n", "\n"))
+    scanner.scan()
+    return scanner
 
 
 class _Scanner:
@@ -36,17 +57,19 @@ class _Scanner:
         self.counted = 0
         self.lines: dict[KeyPath, int] = {}
         self.arrays: dict[KeyPath, int] = {}
+        self.statements: list[Statement] = []
 
-    def scan(self) -> dict[KeyPath, int]:
+    def scan(self) -> None:
         table: KeyPath = ()
         while self._skip_blank():
+            first = self._line_here()
             if self._take("[["):
-                table = self._header(array=True)
+                path = table = self._header(array=True)
             elif self._take("["):
-                table = self._header(array=False)
+                path = table = self._header(array=False)
             else:
-                self._assignment(table)
-        return self.lines
+                path = self._assignment(table)
+            self.statements.append(Statement(path, first, self._line_here()))
 
     def _header(self, *, array: bool) -> KeyPath:
         line = self._line_here()
@@ -68,7 +91,7 @@ class _Scanner:
         """Return the path of the table a header means: the latest element where it is an array of tables."""
         return (*path, self.arrays[path]) if path in self.arrays else path
 
-    def _assignment(self, table: KeyPath) -> None:
+    def _assignment(self, table: KeyPath) -> KeyPath:
         line = self._line_here()
         path = table
         for name in self._dotted_key():
@@ -76,6 +99,7 @@ class _Scanner:
             self.lines.setdefault(path, line)
         self._take("=")
         self._value(path)
+        return path
 
     def _value(self, path: KeyPath) -> None:
         self._skip_blank()

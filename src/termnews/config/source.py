@@ -97,7 +97,7 @@ def _read_text(path: Path) -> str:
 def _syntax_error(error: tomllib.TOMLDecodeError, text: str, path: Path) -> ConfigError:
     message = str(error)
     found = _AT_LINE.search(message)
-    line = int(found[1]) if found and found[1] else max(1, len(text.splitlines()))
+    line = int(found[1]) if found and found[1] else text.rstrip("\n").count("\n") + 1
     message = message[: found.start()] if found else message
     hint = next((hint for start, hint in _HINTS if message.startswith(start)), "")
     if "Invalid value" in message and found and found[1] and _value_missing(text, line):
@@ -107,4 +107,4 @@ def _syntax_error(error: tomllib.TOMLDecodeError, text: str, path: Path) -> Conf
 
 
 def _value_missing(text: str, line: int) -> bool:
-    return text.splitlines()[line - 1].partition("#")[0].rstrip().endswith("=")
+    return text.split("\n")[line - 1].partition("#")[0].rstrip().endswith("=")
