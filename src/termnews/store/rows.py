@@ -15,8 +15,8 @@ from termnews.store.times import from_unix, known
 
 ROW_COLUMNS = """
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
-e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language, f.priority,
-e.image_url
+e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language,
+f.priority, e.image_url, e.story_id
 """
 ROW_TABLES = """
 entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id LEFT JOIN article a ON a.id = e.id
@@ -29,7 +29,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
     """Return the EntryRow of a line of ``ROW_COLUMNS``."""
     (
         entry_id, feed_id, slug, own_title, feed_title, feed_url, section, title, url, author, summary, published,
-        sort_date, first_seen, read, starred, later, words, verdict, language, priority, image_url,
+        sort_date, first_seen, read, starred, later, words, verdict, language, priority, image_url, story_id,
     ) = columns  # fmt: skip
     return EntryRow(
         id=entry_id,
@@ -52,6 +52,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
         language=language,
         priority=priority,
         image_url=image_url,
+        story_id=story_id,
     )
 
 

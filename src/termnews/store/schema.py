@@ -85,9 +85,11 @@ CREATE TABLE entry (
   image_url TEXT,
   tags TEXT NOT NULL DEFAULT '[]',
   enclosures TEXT NOT NULL DEFAULT '[]',
-  fingerprint TEXT NOT NULL
+  fingerprint TEXT NOT NULL,
+  story_id INTEGER
 );
 CREATE INDEX entry_latest ON entry (sort_date DESC, position, id DESC);
+CREATE INDEX entry_of_story ON entry (story_id) WHERE story_id IS NOT NULL;
 CREATE INDEX entry_of_feed ON entry (feed_id, sort_date DESC, position, id DESC);
 CREATE TABLE entry_content (
   id INTEGER PRIMARY KEY REFERENCES entry(id) ON DELETE CASCADE,

@@ -1,0 +1,384 @@
+"""The use-cases. ``Reader`` is the only object a front end holds; the screen and the command line call the same."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from array import array
+from collections.abc import AsyncIterator, Callable, Sequence
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from termnews import opening
+from termnews.core.errors import NotFoundError, QueryError
+from termnews.core.frontpage import FrontPage, compose_front_page
+from termnews.core.latest import diversify
+from termnews.core.models import (
+    Counts,
+    EntryRow,
+    EventKind,
+    Feed,
+    Ranked,
+    ReadingEvent,
+    RefreshResult,
+    SearchHit,
+    Section,
+    ShownArticle,
+    StateChange,
+    Story,
+    Subscription,
+)
+from termnews.core.popular import WINDOWS, label, most_popular
+from termnews.core.query import parse_query
+from termnews.lanes import InlineLane, ProcessLane, ThreadLane
+from termnews.store import connect, events, feeds, queries, related, rows, search, state, stories
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from termnews.config.model import Config
+    from termnews.net.client import Client
+
+FRONT_PAGE_CANDIDATES = 240
+FINISHED_AT = 0.95
+"""Progress from which an article counts as finished."""
+_LATEST_CANDIDATES = 12
+
+
+def utc_now() -> datetime:
+    """Return the moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Reader:
+    """A reader of the news: everything a front end can do.
+
+    Making one opens nothing. Reading comes from the cache; only ``refresh`` and ``article`` use the network.
+    """
+
+    def __init__(
+        self, config: Config, data_dir: Path, *, clock: Callable[[], datetime] = utc_now, inline: bool = False
+    ) -> None:
+        """Make a reader.
+
+        Args:
+            config: feeds.toml, loaded.
+            data_dir: Where the database lives; made on first use.
+            clock: Returns the moment in UTC.
+            inline: Parse and extract in this process, without the limits of a child (for tests).
+        """
+        self.config = config
+        self.database = data_dir / connect.DATABASE_NAME
+        self.now = clock
+        self._subs = {sub.id: sub for sub in config.subscriptions}
+        self._write: ThreadLane[Database] = ThreadLane(
+            lambda: connect.open_writer(self.database), name="write", close_resource=connect.close_writer
+        )
+        self._read: ThreadLane[sqlite3.Connection] = ThreadLane(
+            lambda: connect.open_reader(self.database), name="read", close_resource=sqlite3.Connection.close
+        )
+        workers = min(4, os.cpu_count() or 1)
+        self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))
+        self._extract = InlineLane() if inline else ProcessLane(1, preload=("termnews.articles.extract",))
+        self._client: Client | None = None
+        self._ready = False
+        self._refreshed = False
+
+    # ------------------------------------------------------------ opening and closing
+
+    async def __aenter__(self) -> Self:
+        """Open the store."""
+        await self._open()
+        return self
+
+    async def __aexit__(self, *exc: object) -> None:
+        """Close everything."""
+        await self.close()
+
+    async def _open(self) -> None:
+        """Make or migrate the database where needed, and mirror feeds.toml; a store that is up to date costs a look."""
+        if self._ready:
+            return
+        if connect.schema_version(self.database) < connect.SCHEMA_VERSION:
+            await self._write.run(lambda db: None)
+        if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
+            await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
+        self._ready = True
+
+    async def close(self) -> None:
+        """Stop what is under way and close; bounded, whatever is running."""
+        await self._parse.close()
+        await self._extract.close()
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
+        await self._read.close()
+        await self._write.close()
+
+    async def warm(self) -> None:
+        """Start the child that lays out and extracts articles, so that the first one opens at once."""
+        await self._extract.warm()
+
+    # ------------------------------------------------------------ lists
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The pages of the newspaper, in the order of feeds.toml; only those with feeds."""
+        used = {sub.section for sub in self.config.subscriptions}
+        return tuple(section for section in self.config.sections if section.id in used)
+
+    async def front_page(self, section: str | None = None) -> FrontPage:
+        """Return today's paper, or one section's page laid out the same way."""
+        await self._open()
+        query = parse_query(f"section:{section}" if section else "")
+        where, parameters = queries.condition(query, now=self.now())
+        candidates = await self._read.run(rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES)
+        return compose_front_page(candidates, now=self.now().astimezone(), sections=self.sections, stories={})
+
+    async def entry_ids(self, query: str = "", *, limit: int | None = None) -> array[int]:
+        """Return the ids of the entries a query selects, newest first.
+
+        Raises:
+            QueryError: the query cannot be understood.
+        """
+        await self._open()
+        where, parameters = queries.condition(parse_query(query), now=self.now())
+        return await self._read.run(rows.ids, where, parameters, limit=limit)
+
+    async def rows(self, ids: Sequence[int]) -> list[EntryRow]:
+        """Return rows in the order asked; ids that are gone are left out."""
+        await self._open()
+        return await self._read.run(rows.rows, ids)
+
+    async def row(self, entry_id: int) -> EntryRow:
+        """Return one row; NotFoundError for an unknown id."""
+        await self._open()
+        return await self._read.run(rows.row, entry_id)
+
+    async def entries(self, query: str = "", *, limit: int = 50) -> list[EntryRow]:
+        """Return the rows a query selects, newest first."""
+        return await self.rows(await self.entry_ids(query, limit=limit))
+
+    async def latest(self, *, limit: int = 10) -> list[Ranked]:
+        """Return the newest entries by their clamped date, no source shouting the others down."""
+        await self._open()
+        where, parameters = queries.condition(parse_query(""), now=self.now())
+        newest = await self._read.run(rows.newest, where, parameters, limit=limit * _LATEST_CANDIDATES)
+        return [Ranked(row, "newest first") for row in diversify(newest, limit=limit)]
+
+    async def popular(self, *, window: str = "week", limit: int = 10) -> list[Ranked]:
+        """Return what this reader opened most within ``day``, ``week``, ``month`` or ``all``; true counts as reasons."""
+        await self._open()
+        if window not in WINDOWS:
+            raise NotFoundError(f'"{window}" is no window. Use {", ".join(WINDOWS)}.')
+        visits = await self._read.run(events.visits, now=self.now(), window=WINDOWS[window])
+        top = most_popular(visits, limit=limit)
+        by_id = {row.id: row for row in await self.rows([visit.entry_id for visit in top])}
+        return [
+            Ranked(by_id[visit.entry_id], label(visit), float(visit.count)) for visit in top if visit.entry_id in by_id
+        ]
+
+    async def related(self, entry_id: int, *, limit: int = 10) -> list[Ranked]:
+        """Return what else was written on an entry's subject, each row with its reason; often nothing."""
+        await self._open()
+        return await self._read.run(related.related, entry_id, now=self.now(), limit=limit)
+
+    async def stories(self, *, limit: int = 20) -> list[Story]:
+        """Return the stories of the last days that several feeds tell."""
+        await self._open()
+        return await self._read.run(stories.stories, now=self.now(), limit=limit)
+
+    async def search(self, query: str, *, limit: int = 50, typing: bool = False) -> list[SearchHit]:
+        """Return ranked hits with snippets.
+
+        Args:
+            query: The query language; without words it is a list, newest first.
+            limit: Most hits.
+            typing: The last word is still being typed and matches as a prefix.
+
+        Raises:
+            QueryError: the query cannot be understood, or asks for nothing.
+        """
+        await self._open()
+        parsed = parse_query(query)
+        if not parsed.terms:
+            raise QueryError("Nothing to search for: write a word, or see docs/queries.md.", query=query, position=0)
+        if not any(not term.negated for term in parsed.words):
+            return [SearchHit(row, row.summary) for row in await self.entries(query, limit=limit)]
+        return await self._read.run(search.search, parsed, now=self.now(), limit=limit, prefix_last=typing)
+
+    async def feeds(self) -> list[Feed]:
+        """Return every feed with its health and counts, in the order of feeds.toml."""
+        await self._open()
+        return await self._read.run(feeds.all_feeds)
+
+    async def counts(self) -> Counts:
+        """Return the numbers of the masthead and the section tree."""
+        await self._open()
+        return await self._read.run(feeds.counts)
+
+    # ------------------------------------------------------------ articles
+
+    async def feed_text(self, entry_id: int) -> ShownArticle:
+        """Return what is in the cache at once: the stored article, else the feed's own text. No network.
+
+        ``pending`` says that ``article`` would fetch the page.
+        """
+        stored = await self._load(entry_id)
+        article = opening.stored_article(stored)
+        if article is not None and not opening.wants_page(stored, self._sub(stored), article):
+            return await opening.better_version(self._desk, stored, article)
+        pending = opening.wants_page(stored, self._sub(stored), article)
+        return await opening.feed_version(self._desk, stored, pending=pending)
+
+    async def article(self, entry_id: int, *, peek: bool = False, force: bool = False) -> ShownArticle:
+        """Return the whole article, from the cache or from its page; counts as a read unless ``peek``.
+
+        A page that cannot be had leaves the feed's text with one line that says why; nothing is raised for it.
+
+        Args:
+            entry_id: Which entry.
+            peek: Leave no trace: not marked read, not counted.
+            force: Fetch the page even where the feed's text would do.
+        """
+        stored = await self._load(entry_id)
+        if not peek:
+            await self._opened(entry_id)
+        article = opening.stored_article(stored)
+        sub = self._sub(stored)
+        if opening.wants_page(stored, sub, article) or (force and stored.entry.url):
+            feed_url = sub.url if sub else stored.entry.url or ""
+            article = await opening.fetch_article(self._desk, stored, sub, feed_url=feed_url)
+            stored = await self._load(entry_id)
+        if article is None:
+            return await opening.feed_version(self._desk, stored)
+        return await opening.better_version(self._desk, stored, article)
+
+    async def original(self, entry_id: int, source: str) -> ShownArticle:
+        """Return the ``feed``'s text or the ``page``'s article as asked, for switching between them.
+
+        The page's is fetched where it is not stored.
+        """
+        stored = await self._load(entry_id)
+        if source == "feed":
+            return await opening.feed_version(self._desk, stored)
+        article = opening.stored_article(stored)
+        if article is None or not article.document.blocks:
+            return await self.article(entry_id, peek=True, force=True)
+        return opening.page_version(stored, article)
+
+    async def leave(self, entry_id: int, *, dwell_s: float, progress: float) -> None:
+        """Close a visit: how long it took and how far it came, each measured by the front end."""
+        await self._open()
+        await self._write.run(state.set_progress, entry_id, progress)
+        await self._write.run(events.extend_visit, entry_id, dwell_s=dwell_s, progress=progress)
+        if progress >= FINISHED_AT:
+            await self.record(entry_id, EventKind.FINISHED)
+
+    async def record(self, entry_id: int, kind: EventKind) -> None:
+        """Record an act of reading: opened in the browser, starred, finished."""
+        await self._open()
+        await self._write.run(events.record, ReadingEvent(entry_id, kind, self.now()))
+
+    async def _opened(self, entry_id: int) -> None:
+        await self.record(entry_id, EventKind.OPENED)
+        await self._write.run(state.set_state, "read", [entry_id], on=True)
+
+    async def _load(self, entry_id: int) -> opening.Stored:
+        await self._open()
+        return await self._read.run(opening.load, entry_id)
+
+    def _sub(self, stored: opening.Stored) -> Subscription | None:
+        return self._subs.get(stored.row.feed_slug)
+
+    @property
+    def _desk(self) -> opening.Desk:
+        return opening.Desk(self._network, self._extract, self._read, self._write, self.now)
+
+    def _network(self) -> Client:
+        if self._client is None:
+            from termnews.net.client import open_client
+
+            self._client = open_client(allow_private=self.config.app.allow_private)
+        return self._client
+
+    # ------------------------------------------------------------ state
+
+    async def set_read(self, ids: Sequence[int], read: bool) -> StateChange:
+        """Mark entries read or unread; the answer undoes it."""
+        return await self._set("read", ids, read, f"marked {'read' if read else 'unread'}")
+
+    async def set_starred(self, ids: Sequence[int], on: bool) -> StateChange:
+        """Star entries or take the star away; the answer undoes it."""
+        return await self._set("starred", ids, on, "starred" if on else "unstarred")
+
+    async def set_later(self, ids: Sequence[int], on: bool) -> StateChange:
+        """Put entries by for later, or off that list; the answer undoes it."""
+        return await self._set("later", ids, on, "put by for later" if on else "taken off the list for later")
+
+    async def _set(self, field: str, ids: Sequence[int], on: bool, words: str) -> StateChange:
+        await self._open()
+        change = await self._write.run(state.set_state, field, ids, on=on)
+        return StateChange(change.field, change.before, _label(len(change.before), words))
+
+    async def mark_read(self, query: str = "") -> StateChange:
+        """Mark everything a query selects as read; the answer undoes it."""
+        await self._open()
+        where, parameters = queries.condition(parse_query(query), now=self.now())
+        change = await self._write.run(state.set_where, "read", where, parameters, on=True, label="")
+        return StateChange(change.field, change.before, _label(len(change.before), "marked read"))
+
+    async def undo(self, change: StateChange) -> StateChange:
+        """Put back what a change altered; the answer redoes it."""
+        await self._open()
+        return await self._write.run(state.undo, change)
+
+    # ------------------------------------------------------------ refresh
+
+    async def refresh(
+        self, names: Sequence[str] = (), *, force: bool = False, manual: bool = True
+    ) -> AsyncIterator[RefreshResult]:
+        """Ask the feeds what is new; yields each feed's outcome as it comes.
+
+        Args:
+            names: Feeds' ids; none: all.
+            force: Ask even feeds whose floor has not passed; a server's Retry-After still holds.
+            manual: The reader asked: feeds are due once their floor has passed, not only by their schedule.
+
+        Raises:
+            NotFoundError: a name is no feed's; the nearest is named.
+        """
+        from termnews.net.politeness import Politeness
+        from termnews.refreshing import Round, refresh_feeds
+
+        await self._open()
+        chosen = [self._subs[name] for name in map(self._known, names)] or list(self.config.subscriptions)
+        stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
+        pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
+        round_ = Round(self._network(), Politeness(), self._parse, self._read, self._write, self.now)
+        changed = False
+        async for result in refresh_feeds(round_, pairs, force=force, manual=manual):
+            changed = changed or bool(result.new or result.changed)
+            yield result
+        if changed:
+            await self._write.run(stories.regroup, now=self.now())
+
+    def _known(self, name: str) -> str:
+        if name in self._subs:
+            return name
+        near = get_close_matches(name, self._subs, n=1)
+        hint = f' Did you mean "{near[0]}"?' if near else " `termnews feeds` lists them."
+        raise NotFoundError(f'No feed has the id "{name}".{hint}')
+
+    async def update_subscriptions(self, config: Config) -> None:
+        """Take over a feeds.toml that changed."""
+        self.config = config
+        self._subs = {sub.id: sub for sub in config.subscriptions}
+        self._ready = False
+        await self._open()
+
+
+def _label(count: int, words: str) -> str:
+    return f"{count:,} article{'' if count == 1 else 's'} {words}"
