@@ -77,7 +77,9 @@ class _Scanner:
         self._take("]]" if array else "]")
         path: KeyPath = ()
         for name in names[:-1]:
-            path = self._inside((*path, name))
+            path = (*path, name)
+            self.lines.setdefault(path, line)
+            path = self._inside(path)
         path = (*path, names[-1])
         if not array:
             self.lines.setdefault(path, line)

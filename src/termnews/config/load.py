@@ -107,7 +107,7 @@ class _Loader:
             reader = getattr(self, f"_read_{key}", None) if key in schema.TOP else None
             if reader is None:
                 sentence = schema.unknown_key(key, schema.TOP, "the file").replace("in the file", "at the top level")
-                self.problems.error(sentence if sentence.endswith("?") else f"{sentence}.", file, key)
+                self.problems.error(sentence, file, key)
             else:
                 reader(file, value)
         if file.readable_by_others():
@@ -183,7 +183,7 @@ class _Loader:
             try:
                 settings = {"title": values.name(title), "url": values.url(url)}
             except ValueError as error:
-                self.problems.error(f"{title!r} in [sources] {error}.", file, *path)
+                self.problems.error(f"{title!r} in [sources] {error}", file, *path)
                 continue
             self.drafts.append(Draft(settings, Layer(settings, file, path), file, path))
 
@@ -209,8 +209,7 @@ class _Loader:
         scopes = {scope: dict[str, Any]() for scope in schema.KEY_SCOPES}
         for scope, table in self._tables(file, "keys", value):
             if scope not in scopes:
-                sentence = schema.unknown_key(scope, schema.KEY_SCOPES, "[keys]")
-                self.problems.error(sentence if sentence.endswith("?") else f"{sentence}.", file, "keys", scope)
+                self.problems.error(schema.unknown_key(scope, schema.KEY_SCOPES, "[keys]"), file, "keys", scope)
                 continue
             names: Any = dict.fromkeys(table, values.name) if isinstance(table, dict) else {}
             found = checked(table, names, file=file, path=("keys", scope), problems=self.problems)

@@ -23,7 +23,8 @@ class Problems:
         return tuple(sorted(self.errors, key=lambda error: (files.index(error.path), error.line or 0)))
 
     def error(self, message: str, file: SourceFile, *path: str | int) -> None:
-        """Note an error about the key at ``path``."""
+        """Note an error about the key at ``path``; the sentence gets its full stop here."""
+        message = message if message.endswith((".", "?")) else f"{message}."
         key = ".".join(str(part) for part in path) or None
         self.errors.append(ConfigError(message, path=file.path, line=file.line(*path), key=key))
 
@@ -44,12 +45,12 @@ def checked(
     for key, value in raw.items():
         check = schema.get(key)
         if check is None:
-            problems.error(f"{unknown_key(key, schema, place)}.".replace("?.", "?"), file, *path, key)
+            problems.error(unknown_key(key, schema, place), file, *path, key)
         elif callable(check):
             try:
                 found[key] = check(value)
             except ValueError as error:
-                problems.error(f"{key!r} in {place} {error}.", file, *path, key)
+                problems.error(f"{key!r} in {place} {error}", file, *path, key)
         else:
             inner = checked(value, check, file=file, path=(*path, key), problems=problems)
             found.update({f"{key}.{name}": content for name, content in inner.items()})

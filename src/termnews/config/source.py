@@ -19,7 +19,7 @@ _HINTS = (
     ("Invalid value", 'Text needs quotes: key = "value".'),
     ("Expected '=' after a key", 'A line is [a table], key = "value" or a # comment; a key with spaces needs quotes.'),
     ("Illegal character '\\n'", "A quote or bracket is not closed on this line."),
-    ("Unescaped '\\\\'", "For a backslash use single quotes: 'a\\b'."),
+    ("Unescaped '\\'", "For a backslash use single quotes: 'a\\b'."),
     ("Cannot overwrite a value", "This key is set twice; keep one of them."),
     ("Cannot declare", "This table is written twice; join the two."),
     ("Cannot mutate immutable", "This table was already closed by braces; write all of it in one place."),

@@ -19,10 +19,10 @@ UNIT_BYTES = {"": 1, "b": 1, "kb": 1000, "mb": 1000**2, "gb": 1000**3, "kib": 10
 MAX_DURATION_S = 100 * 366 * 86_400
 MAX_TEXT = 4096
 
-_DURATION = re.compile(r"(?:\d{1,9}[smhdw])+")
-_DURATION_PART = re.compile(r"(\d+)([smhdw])")
-_SIZE = re.compile(r"(\d{1,12})\s*([a-z]*)")
-_CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d")
+_DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
+_DURATION_PART = re.compile(r"([0-9]+)([smhdw])")
+_SIZE = re.compile(r"([0-9]{1,12})\s*([a-z]*)")
+_CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 _HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _SECRET_KINDS = ("env", "cmd", "keyring", "file")
 
