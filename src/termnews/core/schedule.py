@@ -1,0 +1,179 @@
+"""When to ask a feed again, and whether it may be asked now. Pure: the time and the jitter are passed in.
+
+The rules are the manners P7 to P12 of ``safety-and-manners``: what the server and the feed ask for, the reader's own
+setting, a floor and a cap, ``Retry-After``, and a back-off after errors.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from datetime import UTC, datetime, time, timedelta, tzinfo
+
+from termnews.core.models import Feed, Freshness, Subscription
+
+DEFAULT_INTERVAL_S = 3600
+CAP_S = 86_400
+RETRY_CAP = timedelta(days=7)
+"""The longest ``Retry-After`` that is believed (P10)."""
+BACK_OFF_S = 3600
+"""After the first error; doubles with each further one (P11)."""
+BACK_OFF_CAP_S = 86_400
+SLEEPY_AFTER = 6
+"""Unchanged answers in a row before an automatic feed is asked more seldom."""
+GONE = 410
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""The next check of a feed that is gone for good (P12), or that is only refreshed by hand."""
+
+_UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
+_DURATION = re.compile(r"([0-9]+)\s*([smhdw])")
+_CLOCK = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])")
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+
+def next_check(
+    sub: Subscription,
+    *,
+    now: datetime,
+    freshness: Freshness,
+    parsed_ttl_s: int | None,
+    failures: int,
+    retry_at: datetime | None,
+    jitter: float,
+    status: int | None = None,
+    unchanged: int = 0,
+    skip_hours: Collection[int] = (),
+    skip_days: Collection[str] = (),
+    zone: tzinfo | None = None,
+) -> datetime:
+    """Return when to ask again after an answer, or after an error.
+
+    Args:
+        sub: its ``refresh``, ``refresh_min_s`` and ``refresh_max_s`` count.
+        now: the time of the answer.
+        freshness: what the answer said; kept on a 304 too (P7).
+        parsed_ttl_s: the feed's own ``ttl`` or update period, in seconds.
+        failures: errors in a row, this one included; 0 after an answer.
+        retry_at: from ``Retry-After``; believed up to seven days.
+        jitter: a share of the wait to add, within ±0.1 (P9); never takes it below what is asked for.
+        status: the error's HTTP status; 410 means never again.
+        unchanged: answers in a row that brought nothing new; makes an automatic feed slower.
+        skip_hours: hours in GMT that the feed asks to be left alone (P8).
+        skip_days: English names of such days.
+        zone: where clock times (``07:00,18:00``) are meant; None for the system's zone.
+    """
+    if status == GONE:
+        return NEVER
+    floor_s = max(1, sub.refresh_min_s)
+    if failures > 0:
+        wait_s = min(BACK_OFF_S * 2 ** min(failures - 1, 10), BACK_OFF_CAP_S)
+        again = now + timedelta(seconds=max(floor_s, wait_s * (1 + jitter)))
+    elif sub.refresh == "manual":
+        return NEVER
+    else:
+        again = _after_answer(
+            sub, now=now, asked_s=_asked_s(freshness, parsed_ttl_s), jitter=jitter, unchanged=unchanged, zone=zone
+        )
+        again = _out_of_skipped(again, skip_hours, skip_days)
+    return max(again, believed(retry_at, now=now) or again)
+
+
+def believed(retry_at: datetime | None, *, now: datetime) -> datetime | None:
+    """Return a ``Retry-After`` that is in the future, cut at seven days; else None (P10)."""
+    if retry_at is None or retry_at <= now:
+        return None
+    return min(retry_at, now + RETRY_CAP)
+
+
+def is_due(
+    feed: Feed, sub: Subscription, *, now: datetime, manual: bool, force: bool
+) -> tuple[bool, str, datetime | None]:
+    """Say whether a feed may be asked now, else why not and until when.
+
+    A refresh by hand passes over the schedule and the back-off, but keeps the floor; ``force`` passes over the floor
+    too. Nothing passes over ``Retry-After``.
+    """
+    held = believed(feed.retry_at, now=now)
+    if held:
+        return False, "The server asked to be left alone for a while.", held
+    if force:
+        return True, "", None
+    if feed.last_attempt is not None:
+        allowed = feed.last_attempt + timedelta(seconds=sub.refresh_min_s)
+        # an attempt in the future means that the clock was set back
+        if feed.last_attempt <= now < allowed:
+            return False, f"Asked less than {_said(sub.refresh_min_s)} ago.", allowed
+    if manual:
+        return True, "", None
+    if sub.refresh == "manual" and feed.last_attempt is not None:
+        return False, "Refreshed by hand only.", None
+    if feed.next_check is None or feed.next_check <= now:
+        return True, "", None
+    if feed.next_check >= NEVER:
+        return False, "The server says that this feed is gone for good.", None
+    return False, "Not due yet.", feed.next_check
+
+
+def _asked_s(freshness: Freshness, ttl_s: int | None) -> int:
+    """What the server and the feed ask for, at most a day (P7)."""
+    return min(max(freshness.max_age_s or 0, ttl_s or 0, 0), CAP_S)
+
+
+def _after_answer(
+    sub: Subscription, *, now: datetime, asked_s: int, jitter: float, unchanged: int, zone: tzinfo | None
+) -> datetime:
+    least_s = max(asked_s, sub.refresh_min_s, 1)
+    times = _clock_times(sub.refresh)
+    if times:
+        return max(_next_clock_time(times, now=now, zone=zone), now + timedelta(seconds=least_s))
+    chosen_s = _duration_s(sub.refresh)
+    cap_s = max(sub.refresh_max_s, sub.refresh_min_s)
+    if chosen_s is None:
+        sleepy = 2 ** min(max(0, unchanged - SLEEPY_AFTER + 1) // 3, 10)
+        wait_s = min(max(DEFAULT_INTERVAL_S * sleepy, least_s), cap_s)
+    else:
+        # what the reader asks for in so many words may be longer than the cap
+        wait_s = max(chosen_s, min(least_s, cap_s))
+    return now + timedelta(seconds=max(wait_s * (1 + jitter), min(least_s, cap_s)))
+
+
+def _out_of_skipped(at: datetime, hours: Collection[int], days: Collection[str]) -> datetime:
+    """Move a time out of ``skipHours`` and ``skipDays``; a feed that skips everything is not believed."""
+    named = {day.strip().lower() for day in days}
+    if not hours and not named:
+        return at
+    moved = at.astimezone(UTC)
+    for _ in range(7 * 24):
+        if moved.hour not in hours and _DAYS[moved.weekday()] not in named:
+            return moved
+        moved = moved.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    return at
+
+
+def _duration_s(rule: str) -> int | None:
+    found = _DURATION.fullmatch(rule.strip())
+    return int(found[1]) * _UNITS_S[found[2]] if found else None
+
+
+def _clock_times(rule: str) -> tuple[time, ...]:
+    found = [_CLOCK.fullmatch(part.strip()) for part in rule.split(",")]
+    return tuple(sorted(time(int(one[1]), int(one[2])) for one in found if one)) if all(found) else ()
+
+
+def _next_clock_time(times: tuple[time, ...], *, now: datetime, zone: tzinfo | None) -> datetime:
+    local = now.astimezone(zone)
+    today = local.date()
+    for day in (today, today + timedelta(days=1)):
+        for at in times:
+            # made from the naive time, so that a day of 23 or 25 hours keeps its clock times
+            moment = datetime.combine(day, at, tzinfo=zone) if zone else datetime.combine(day, at).astimezone()
+            if moment > now:
+                return moment.astimezone(UTC)
+    raise AssertionError("tomorrow has the same clock times as today")
+
+
+def _said(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 120:
+        return f"{whole} s"
+    return f"{whole // 60} min" if whole < 7200 else f"{whole // 3600} h"
