@@ -1,0 +1,142 @@
+"""HTML tables: which of them hold figures rather than layout, and their cells as a rectangle."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from termnews.core.document import Span
+from termnews.core.inline import spans_text
+
+MAX_COLUMNS = 60
+MAX_ROWS = 2_000
+MAX_CELL_TEXT = 600
+"""A cell with more characters than this holds prose: the table is only the page's layout."""
+
+_FIGURE = re.compile(r"[\s+\-−–~≈<>$€£¥₹()%‰.,:/'’\d]*(?:\s?(?:%|km|kg|m|mm|cm|°C|bn|mn|m|k|pts?))?\s*")
+_ALIGN = re.compile(r"text-align\s*:\s*(right|center|left)", re.IGNORECASE)
+_PROSE = frozenset({"p", "table", "ul", "ol", "blockquote", "h1", "h2", "h3", "h4", "pre", "figure", "form", "article"})
+
+Cell = tuple[Span, ...]
+
+
+def is_data_table(table: Any) -> bool:
+    """Return True for a table of figures; False for one that only places blocks on the page."""
+    if table.get("role") in {"presentation", "none"}:
+        return False
+    rows = columns = prose = cells = 0
+    for element in table.iter():
+        tag = element.tag
+        if element is table or not isinstance(tag, str):
+            continue
+        if tag == "table":
+            return False
+        if tag == "tr":
+            rows += 1
+            columns = max(columns, sum(1 for child in element if child.tag in {"td", "th"}))
+        elif tag in {"td", "th"}:
+            cells += 1
+        elif tag in _PROSE:
+            prose += 1
+        if cells > MAX_ROWS * 4:
+            return False
+    if columns < 2 or columns > MAX_COLUMNS or rows > MAX_ROWS or prose > cells:
+        return False
+    return rows > 1 and not any(_is_prose(cell) for cell in table.iter("td"))
+
+
+def _is_prose(cell: Any) -> bool:
+    length = 0
+    for text in cell.itertext():
+        length += len(text)
+        if length > MAX_CELL_TEXT:
+            return True
+    return False
+
+
+class Grid:
+    """Collects the cells of one table; ``colspan`` and ``rowspan`` leave empty cells behind."""
+
+    __slots__ = ("_aligns", "_down", "_header", "_head_open", "rows")
+
+    def __init__(self) -> None:
+        self.rows: list[list[Cell]] = []
+        self._down: dict[int, int] = {}
+        """Column → rows still covered by a cell from above."""
+        self._header: list[bool] = []
+        self._head_open = True
+        self._aligns: dict[int, str] = {}
+
+    def start_row(self) -> None:
+        """Begin a row."""
+        self.rows.append([])
+        self._header.append(True)
+
+    def add(self, element: Any, spans: Cell) -> None:
+        """Append a ``td`` or ``th`` to the current row."""
+        if not self.rows:
+            self.start_row()
+        row = self.rows[-1]
+        self._skip_covered(row)
+        if len(row) >= MAX_COLUMNS:
+            return
+        heading = element.tag == "th" or _in_head(element)
+        if not heading:
+            self._header[-1] = False
+        if align := _stated_align(element):
+            self._aligns.setdefault(len(row), align)
+        rows_down, columns = _count(element, "rowspan"), _count(element, "colspan")
+        for offset in range(min(columns, MAX_COLUMNS - len(row))):
+            if rows_down > 1:
+                self._down[len(row)] = rows_down - 1
+            row.append(() if offset else (spans if not heading else _strong(spans)))
+
+    def _skip_covered(self, row: list[Cell]) -> None:
+        while (left := self._down.get(len(row), 0)) and len(row) < MAX_COLUMNS:
+            self._down[len(row)] = left - 1
+            row.append(())
+
+    def finish(self) -> tuple[tuple[tuple[Cell, ...], ...], int, str]:
+        """Return rows of equal length without empty ones, the number of header rows, and the columns' alignment."""
+        kept = [(row, head) for row, head in zip(self.rows, self._header, strict=True) if any(row)]
+        columns = max((len(row) for row, _ in kept), default=0)
+        while columns and not any(len(row) >= columns and row[columns - 1] for row, _ in kept):
+            columns -= 1
+        rows = tuple(tuple((row + [()] * columns)[:columns]) for row, _ in kept)
+        heads = 0
+        while heads < len(kept) and kept[heads][1]:
+            heads += 1
+        if heads == len(kept):
+            heads = min(heads, 1) if len(kept) > 1 else 0
+        return rows, heads, "".join(self._align(rows[heads:], column) for column in range(columns))
+
+    def _align(self, body: tuple[tuple[Cell, ...], ...], column: int) -> str:
+        if column in self._aligns:
+            return self._aligns[column]
+        texts = [spans_text(row[column]).strip() for row in body if row[column]]
+        figures = sum(1 for text in texts if _FIGURE.fullmatch(text) and any(c.isdigit() for c in text))
+        return "r" if texts and figures >= 0.7 * len(texts) and column else "l"
+
+
+def _strong(spans: Cell) -> Cell:
+    return tuple(
+        span if "b" in span.style else Span(span.text, "".join(sorted(span.style + "b")), span.link, span.note)
+        for span in spans
+    )
+
+
+def _in_head(element: Any) -> bool:
+    row = element.getparent()
+    section = row.getparent() if row is not None else None
+    return section is not None and section.tag == "thead"
+
+
+def _stated_align(element: Any) -> str:
+    found = _ALIGN.search(element.get("style") or "")
+    word = found[1] if found else (element.get("align") or "")
+    return {"right": "r", "center": "c", "left": "l"}.get(word.lower(), "")
+
+
+def _count(element: Any, name: str) -> int:
+    text = (element.get(name) or "1").strip()
+    return max(1, min(int(text), MAX_ROWS)) if text.isascii() and text.isdigit() and len(text) < 6 else 1

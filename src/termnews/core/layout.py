@@ -1,0 +1,321 @@
+"""Lays a Document out as lines at a width: colour-free and pure, for the screen and the command line alike.
+
+A line is a row of segments; a segment says what its text *is* (a role) and how it is set (style letters of ``Span``).
+Whoever shows the lines gives roles their colours.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from termnews.core.document import Block, Document, Span
+from termnews.core.inline import spans_text
+from termnews.core.table_layout import table_lines
+from termnews.core.typeset import Segment, set_spans, superscript
+from termnews.core.wrap import break_lines, clip, width_of
+
+MIN_TEXT = 16
+"""Cells: below this, nested blocks are no longer indented."""
+
+BODY, STRONG, QUOTE, QUOTE_BAR, BULLET, CODE = "body", "strong", "quote", "quote-bar", "bullet", "code"
+CAPTION, MUTED, RULE, NOTE = "caption", "muted", "rule", "note"
+HEADINGS = ("heading1", "heading1", "heading2", "heading3", "heading3", "heading3", "heading3")
+ROLES = (
+    BODY, STRONG, QUOTE, QUOTE_BAR, BULLET, CODE, CAPTION, MUTED, RULE, NOTE, "heading1", "heading2", "heading3",
+    "table", "table-head", "link-number", "summary",
+)
+"""Every role a segment can have."""
+
+_BULLETS = ("•", "–", "·")
+
+
+class Line(NamedTuple):
+    """One line of a layout."""
+
+    segments: tuple[Segment, ...] = ()
+    block: int = 0
+    """Number of the paragraph-like block the line belongs to, in reading order; blank lines count to the one above."""
+    offset: int = 0
+    """Characters of the block's text before this line: where to return to after a new width."""
+    fill: str = ""
+    """Role whose background covers the line's whole width; empty: none."""
+
+    @property
+    def text(self) -> str:
+        """The line as plain text."""
+        return "".join([segment.text for segment in self.segments])
+
+    @property
+    def links(self) -> list[tuple[int, int, int]]:
+        """Where links stand: first cell, cell after the last, index into ``Document.links``."""
+        found: list[tuple[int, int, int]] = []
+        cell = 0
+        for segment in self.segments:
+            end = cell + width_of(segment.text)
+            if segment.link is not None:
+                if found and found[-1][1:] == (cell, segment.link):
+                    found[-1] = (found[-1][0], end, segment.link)
+                else:
+                    found.append((cell, end, segment.link))
+            cell = end
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A document's lines at one width."""
+
+    lines: tuple[Line, ...]
+    width: int
+    anchors: dict[str, int]
+    """Footnote id → line where it begins."""
+    references: dict[str, int]
+    """Footnote id → line of the mark that leads to it."""
+
+    def line_at(self, block: int, offset: int = 0) -> int:
+        """Return the number of the line that shows ``offset`` of ``block``; the nearest before it where it is gone."""
+        at = bisect_right(self.lines, (block, offset), key=lambda line: (line.block, line.offset)) - 1
+        while at > 0 and self.lines[at - 1][1:3] == self.lines[at][1:3]:
+            at -= 1
+        return max(0, at)
+
+
+def layout(document: Document, width: int, *, link_numbers: bool = False) -> Layout:
+    """Return the lines of ``document`` at ``width`` cells.
+
+    Code is never wrapped and may be wider; everything else fits.
+
+    Args:
+        document: The blocks to lay out.
+        width: Cells a line may take.
+        link_numbers: Put the link's number (from 1) in brackets behind each link.
+    """
+    flow = _Flow(max(1, width), link_numbers)
+    flow.blocks(document.blocks, BODY)
+    return Layout(tuple(flow.lines), flow.width, flow.anchors, flow.references)
+
+
+class _Flow:
+    """The galley being filled."""
+
+    def __init__(self, width: int, link_numbers: bool) -> None:
+        self.width = width
+        self.link_numbers = link_numbers
+        self.lines: list[Line] = []
+        self.anchors: dict[str, int] = {}
+        self.references: dict[str, int] = {}
+        self._prefix: tuple[Segment, ...] = ()
+        """What begins every line here: quote bars and indents."""
+        self._marker: tuple[Segment, ...] | None = None
+        """What begins the next line instead: a bullet."""
+        self._block = -1
+        self._indent = 0
+        self._depth = 0
+        self._notes = 0
+
+    # ------------------------------------------------------------ lines
+
+    def emit(self, segments: Iterable[Segment], *, offset: int = 0, fill: str = "", rtl: bool = False) -> None:
+        """Append a line behind the current prefix; a right-to-left line is mirrored and ends at the right edge."""
+        start = self._prefix if self._marker is None else self._marker
+        self._marker = None
+        body = tuple(segments)
+        if rtl:
+            body = self._mirrored(start, body)
+        elif start:
+            body = start + body
+        self.lines.append(Line(body, self._block, offset, fill))
+
+    def _mirrored(self, start: tuple[Segment, ...], body: tuple[Segment, ...]) -> tuple[Segment, ...]:
+        tail = tuple(segment._replace(text=_swapped(segment.text)) for segment in reversed(start))
+        used = sum(width_of(segment.text) for segment in (*body, *tail))
+        return (Segment(" " * max(0, self.width - used), BODY), *body, *tail)
+
+    def blank(self, lines: int = 1) -> None:
+        """Leave air above what follows, unless it is there already; none at the very top."""
+        have = 0
+        while have < len(self.lines) and self._is_blank(self.lines[-1 - have]):
+            have += 1
+        if self._marker is not None or have == len(self.lines):
+            return
+        for _ in range(lines - have):
+            last = self.lines[-1]
+            self.lines.append(Line(_trimmed(self._prefix), last.block, last.offset))
+
+    def _is_blank(self, line: Line) -> bool:
+        return all(segment.role == QUOTE_BAR or not segment.text.strip() for segment in line.segments)
+
+    @property
+    def room(self) -> int:
+        """Cells left for text."""
+        return self.width - self._indent
+
+    def _inside(self, blocks: Iterable[Block], role: str, *, prefix: Segment, marker: Segment | None = None) -> None:
+        """Lay blocks out behind one more prefix; ``marker`` takes its place on the first line."""
+        cells = width_of(prefix.text)
+        saved = self._prefix, self._indent
+        if self.width - self._indent - cells < MIN_TEXT and self._indent:
+            prefix, cells = Segment("", BODY), 0
+            marker = Segment(marker.text.lstrip(), marker.role) if marker else None
+        if marker is not None or self._marker is not None:
+            before = self._prefix if self._marker is None else self._marker
+            self._marker = (*before, marker or prefix)
+        self._prefix = (*self._prefix, prefix) if cells else self._prefix
+        self._indent += cells
+        self.blocks(blocks, role)
+        if self._marker is not None:
+            self._block += 1
+            self.emit(())
+        self._prefix, self._indent = saved
+
+    # ------------------------------------------------------------ blocks
+
+    def blocks(self, blocks: Iterable[Block], role: str) -> None:
+        """Lay blocks out one under the other, with air between them; above the first it is the caller's."""
+        previous = ""
+        for block in blocks:
+            if block.kind == "footnote" and previous != "footnote" and not self._depth:
+                self._notes_rule()
+            elif previous and not self._joins(block, previous):
+                self.blank(2 if block.kind == "heading" else 1)
+            self._depth += 1
+            getattr(self, f"_{block.kind}", self._paragraph)(block, role)
+            self._depth -= 1
+            previous = block.kind
+
+    def _joins(self, block: Block, previous: str) -> bool:
+        if block.kind == previous == "footnote":
+            return True
+        return block.kind == "definition" and previous == "definition" and not block.spans
+
+    def _notes_rule(self) -> None:
+        self.blank()
+        self.emit((Segment("─" * min(12, self.room), RULE),))
+
+    def _paragraph(self, block: Block, role: str) -> None:
+        self._block += 1
+        self._text(block.spans, role, rtl=block.dir == "rtl")
+
+    def _text(self, spans: tuple[Span, ...], role: str, *, rtl: bool = False, style: str = "") -> None:
+        for segments, offset in set_spans(spans, self.room, role, style=style, link_numbers=self.link_numbers):
+            for segment in segments:
+                if segment.note is not None:
+                    self.references.setdefault(segment.note, len(self.lines))
+            self.emit(segments, offset=offset, rtl=rtl)
+
+    def _heading(self, block: Block, role: str) -> None:
+        self._block += 1
+        self._text(block.spans, HEADINGS[min(block.level, 6)], rtl=block.dir == "rtl")
+
+    def _quote(self, block: Block, role: str) -> None:
+        self._inside(block.children, QUOTE, prefix=Segment("│ ", QUOTE_BAR))
+
+    def _list(self, block: Block, role: str) -> None:
+        loose = any(sum(child.kind != "list" for child in item.children) > 1 for item in block.children)
+        last = block.start + len(block.children) - 1
+        width = len(str(last)) + 2 if block.ordered else 2
+        nesting = sum(1 for segment in self._prefix if segment.role == BULLET)
+        number = block.start
+        for at, item in enumerate(block.children):
+            if at and loose:
+                self.blank()
+            marker = f"{number}." if block.ordered else _BULLETS[min(nesting, 2)]
+            number += 1
+            bare = bool(item.children) and item.children[0].kind == "list" and not block.ordered
+            text = marker.rjust(width - 1) + " " if block.ordered else marker + " "
+            self._item(item, role, width, None if bare else text, loose)
+
+    def _item(self, item: Block, role: str, width: int, marker: str | None, loose: bool) -> None:
+        children = item.children
+        head = Segment(marker, BULLET) if marker else None
+        prefix = Segment(" " * width, BULLET)
+        if loose or len(children) < 2:
+            self._inside(children, role, prefix=prefix, marker=head)
+            return
+        self._inside(children[:1], role, prefix=prefix, marker=head)
+        for child in children[1:]:
+            self._inside((child,), role, prefix=prefix)
+
+    def _code(self, block: Block, role: str) -> None:
+        self._block += 1
+        offset = 0
+        for text in block.text.rstrip().split("\n"):
+            self.emit((Segment(f" {text} ", CODE),), offset=offset, fill=CODE)
+            offset += len(text) + 1
+
+    def _table(self, block: Block, role: str) -> None:
+        if block.spans:
+            self._block += 1
+            self._text(block.spans, CAPTION)
+        for line in table_lines(block, self.room, link_numbers=self.link_numbers):
+            self._block += 1
+            for segments in line:
+                self.emit(segments)
+
+    def _figure(self, block: Block, role: str) -> None:
+        self._block += 1
+        caption, alt = spans_text(block.spans).strip(), block.text.strip()
+        spans, below = block.spans, ""
+        if not caption:
+            spans = (Span(alt or "Picture"),)
+        elif alt and alt.casefold() not in caption.casefold() and caption.casefold() not in alt.casefold():
+            spans, below = (Span(alt),), caption
+        if block.src is None and caption:
+            self._text(block.spans, CAPTION)
+            return
+        before = self._prefix if self._marker is None else self._marker
+        self._marker = (*before, Segment("▨ ", MUTED))
+        saved = self._prefix, self._indent
+        self._prefix, self._indent = (*self._prefix, Segment("  ", MUTED)), self._indent + 2
+        self._text(spans, MUTED if below or not caption else CAPTION)
+        if below:
+            self._block += 1
+            self._text(block.spans, CAPTION)
+        self._prefix, self._indent = saved
+
+    def _rule(self, block: Block, role: str) -> None:
+        self._block += 1
+        mark = clip("*   *   *", self.room, "")
+        self.emit((Segment(" " * ((self.room - len(mark)) // 2) + mark, MUTED),))
+
+    def _footnote(self, block: Block, role: str) -> None:
+        self._notes += 1
+        if block.anchor:
+            self.anchors[block.anchor] = len(self.lines)
+        mark = superscript(str(self._notes))
+        self._inside(
+            block.children, NOTE, prefix=Segment(" " * (len(mark) + 1), BULLET), marker=Segment(mark + " ", BULLET)
+        )
+
+    def _definition(self, block: Block, role: str) -> None:
+        if block.spans:
+            self._block += 1
+            self._text(block.spans, STRONG)
+        if block.children:
+            self._inside(block.children, role, prefix=Segment("   ", BODY))
+
+    def _details(self, block: Block, role: str) -> None:
+        self._block += 1
+        self._text((Span("▾ "), *(block.spans or (Span("Details"),))), "summary")
+        if block.children:
+            self._inside(block.children, role, prefix=Segment("  ", BODY))
+
+
+def _swapped(text: str) -> str:
+    """Return ``text`` with the blanks of its two ends exchanged: a bullet seen from the other side."""
+    bare = text.strip()
+    left = len(text) - len(text.lstrip()) if bare else 0
+    return " " * (len(text) - left - len(bare)) + bare + " " * left
+
+
+def _trimmed(prefix: tuple[Segment, ...]) -> tuple[Segment, ...]:
+    """Return a prefix without what would be trailing blanks."""
+    kept = list(prefix)
+    while kept and not kept[-1].text.strip():
+        kept.pop()
+    if kept:
+        kept[-1] = kept[-1]._replace(text=kept[-1].text.rstrip())
+    return tuple(kept)

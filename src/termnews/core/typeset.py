@@ -1,0 +1,99 @@
+"""Spans to lines of segments: the words keep their styles and links across line ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from termnews.core.document import Span
+from termnews.core.wrap import break_lines
+
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_CAN_RAISE = frozenset("0123456789+-−=()ni")
+_CAN_LOWER = frozenset("0123456789+-−=()")
+
+
+class Segment(NamedTuple):
+    """A run of text in a line."""
+
+    text: str
+    role: str
+    """What the text is: one of ``layout.ROLES``."""
+    style: str = ""
+    """How it is set: letters of ``Span.style``."""
+    link: int | None = None
+    """Index into ``Document.links``."""
+    note: str | None = None
+    """Id of the footnote it refers to."""
+
+
+Row = tuple[Segment, ...]
+
+
+def superscript(text: str) -> str:
+    """Return ``text`` in raised digits; ``^`` and the text where there are none for it; letters stay ("1st")."""
+    text = text.strip()
+    if text and _CAN_RAISE.issuperset(text):
+        return text.translate(_RAISED)
+    return text if text.isalpha() or not text else f"^{text}" if len(text) == 1 else f"^({text})"
+
+
+def _subscript(text: str) -> str:
+    return text.translate(_LOWERED) if _CAN_LOWER.issuperset(text) else text
+
+
+def _shown(span: Span) -> str:
+    if span.note is not None:
+        bare = span.text.strip("[]() \n")
+        return superscript(bare) if _CAN_RAISE.issuperset(bare) else f"[{bare}]"
+    if "p" in span.style:
+        return superscript(span.text)
+    return _subscript(span.text)
+
+
+def pieces_of(spans: tuple[Span, ...], role: str, *, style: str = "", link_numbers: bool = False) -> list[Segment]:
+    """Return ``spans`` as segments of one endless line, with raised digits and, if asked for, link numbers."""
+    pieces: list[Segment] = []
+    for at, span in enumerate(spans):
+        plain = span.note is None and "p" not in span.style and "s" not in span.style
+        set_style = span.style if not style or style in span.style else "".join(sorted(span.style + style))
+        pieces.append(Segment(span.text if plain else _shown(span), role, set_style, span.link, span.note))
+        if link_numbers and span.link is not None and (at + 1 == len(spans) or spans[at + 1].link != span.link):
+            pieces.append(Segment(f"[{span.link + 1}]", "link-number"))
+    return pieces
+
+
+def set_spans(
+    spans: tuple[Span, ...], width: int, role: str, *, style: str = "", link_numbers: bool = False
+) -> Iterator[tuple[Row, int]]:
+    """Yield the lines of a paragraph: their segments, and where in its text each begins."""
+    pieces = pieces_of(spans, role, style=style, link_numbers=link_numbers)
+    if len(pieces) == 1:
+        text = pieces[0].text
+        one = pieces[0]
+        for begin, end in break_lines(text, width):
+            line = text[begin:end].replace("\xa0", " ")
+            yield ((Segment(line, role, one.style, one.link, one.note),) if line else (), begin)
+    elif pieces:
+        yield from _cut(pieces, width)
+
+
+def _cut(pieces: list[Segment], width: int) -> Iterator[tuple[Row, int]]:
+    text = "".join([piece.text for piece in pieces])
+    at, before = 0, 0
+    for begin, end in break_lines(text, width):
+        row: list[Segment] = []
+        while at < len(pieces) and before + len(pieces[at].text) <= begin:
+            before += len(pieces[at].text)
+            at += 1
+        index, start = at, before
+        while index < len(pieces) and start < end:
+            piece = pieces[index]
+            stop = start + len(piece.text)
+            cut = text[max(begin, start) : min(end, stop)].replace("\xa0", " ")
+            if cut:
+                row.append(piece._replace(text=cut))
+            start = stop
+            index += 1
+        yield tuple(row), begin

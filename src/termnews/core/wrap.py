@@ -1,0 +1,147 @@
+"""Line breaking: where a text is cut so that each piece fits a width in terminal cells.
+
+Latin text takes a path whose cost grows with the number of lines, not of words. Text with wide characters is cut by
+the simple rules of Chinese and Japanese typesetting (JIS X 4051: no closing mark begins a line, no opening one ends it).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from termnews.core.text import cell_width
+
+_PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0587\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
+                    "\u2190-\u21ff\u2500-\u25fc]*")
+"""Characters that are one cell wide in every terminal."""
+_WIDE = "\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff"
+_NO_START = "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】〙〗〟’”»›ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥%％℃°!),.:;?]}〜～"
+_NO_END = "（［｛〔〈《「『【〘〖〝‘“«‹([{£¥$￥＄"
+_IDEOGRAPH = f"[\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+_ATOM = re.compile(
+    f"[{re.escape(_NO_END)}]*(?:{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^ ])+)[{re.escape(_NO_START)}]*| +"
+)
+_JOINER = "\u200d"
+
+
+def is_plain(text: str) -> bool:
+    """Return True where every character is exactly one cell wide."""
+    return (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text) is not None
+
+
+def width_of(text: str) -> int:
+    """Return the width of ``text`` in cells."""
+    return len(text) if text.isascii() else cell_width(text)
+
+
+def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
+    """Return where the lines of ``text`` begin and end (``text[begin:end]``, without the blanks between them).
+
+    Args:
+        text: One paragraph; a newline is a forced break.
+        width: Cells a line may take, at least 1.
+        first: Cells the first line may take; ``width`` where not given.
+    """
+    width = max(1, width)
+    lines: list[tuple[int, int]] = []
+    begin = 0
+    for part in text.split("\n"):
+        room = first if first is not None and not lines else width
+        breaker = _break_plain if is_plain(part) else _break_wide
+        lines += [(begin + start, begin + end) for start, end in breaker(part, width, max(1, room))]
+        begin += len(part) + 1
+    return lines
+
+
+def _break_plain(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
+    start, length = 0, len(text)
+    while length - start > room:
+        limit = start + room
+        cut = text.rfind(" ", start, limit + 1)
+        dash = _after_dash(text, max(cut, start), limit)
+        if dash > cut:
+            yield start, dash
+            start = dash
+        elif cut > start:
+            yield start, cut
+            start = cut + 1
+        else:
+            yield start, limit
+            start = limit
+        while start < length and text[start] == " ":
+            start += 1
+        room = width
+    if start < length or not text:
+        yield start, length
+
+
+def _after_dash(text: str, low: int, limit: int) -> int:
+    """Return the end of the last dash in ``text[low:limit]`` after which a line may end, or -1.
+
+    A hyphen counts between a letter and a letter only: numbers, options and ranges stay whole.
+    """
+    for dash in "—-–/":
+        at = text.rfind(dash, low + 2, limit)
+        if at < 0 or at + 2 >= len(text):
+            continue
+        if dash == "—" or (text[at - 1].isalpha() and text[at - 2].isalpha() and text[at + 1 : at + 3].isalpha()):
+            return at + 1
+    return -1
+
+
+def _break_wide(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
+    start = end = used = 0
+    gap = 0
+    for atom in _ATOM.finditer(text):
+        piece = atom[0]
+        cells = width_of(piece)
+        if piece[0] == " ":
+            gap = cells if end > start else 0
+            start = start if end > start else atom.end()
+            end = end if end > start else start
+            continue
+        if used + gap + cells <= room:
+            used += gap + cells
+        else:
+            if end > start:
+                yield start, end
+                room = width
+            start, used = atom.start(), cells
+            if cells > room:
+                *full, (start, used) = _chop(piece, width, room, atom.start())
+                yield from full
+                room = width
+        end, gap = atom.end(), 0
+    if end > start or not text:
+        yield start, end
+
+
+def _chop(piece: str, width: int, room: int, offset: int) -> list[tuple[int, int]]:
+    """Cut a word longer than a line; the last pair is the rest's begin and its width in cells."""
+    pieces: list[tuple[int, int]] = []
+    start = used = 0
+    for at, character in enumerate(piece):
+        cells = width_of(piece[start : at + 1])
+        joined = character in "\u200d\ufe0f" or piece[at - 1] == _JOINER
+        if cells > room and at > start and not joined:
+            pieces.append((offset + start, offset + at))
+            start, room = at, width
+            cells = width_of(character)
+        used = cells
+    pieces.append((offset + start, used))
+    return pieces
+
+
+def clip(text: str, width: int, mark: str = "…") -> str:
+    """Return ``text`` cut to ``width`` cells, ending in ``mark`` where something is missing."""
+    if len(text) <= width and width_of(text) <= width:
+        return text
+    room, used, end = width - width_of(mark), 0, 0
+    if room < 0:
+        return ""
+    for end, character in enumerate(text):
+        cells = width_of(character)
+        if used + cells > room:
+            break
+        used += cells
+    return text[:end].rstrip() + mark
