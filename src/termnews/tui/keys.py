@@ -175,7 +175,8 @@ def _housekeeping() -> Iterator[Command]:
     yield _row("help", "?", "Help", "Keys of this place", group=group, footer=True)
     yield _row("leave", "q", "Back", "Back; from the front page: quit", group=group, footer=True)
     yield _row("back", "escape", "Back", "Back", group=group)
-    yield _row("quit", "Q  ctrl+q", "Quit", "Quit", group=group)
+    yield _row("quit", "Q", "Quit", "Quit", group=group)
+    yield _row("quit-now", "ctrl+q", "Quit", "Quit, even while typing", group=group)
 
 
 COMMANDS: tuple[Command, ...] = tuple(_rows())
@@ -203,7 +204,8 @@ def bindings(scope: str) -> list[Binding]:
         if scope in command.scopes:
             keys = ",".join(key for key in command.keys if " " not in key) or NO_KEY
             found.append(
-                Binding(keys, command.action, command.help, show=False, id=binding_id(scope, command.id))
+                Binding(keys, command.action, command.help, show=False, id=binding_id(scope, command.id),
+                        priority=command.id == "quit-now")
             )
     if scope == "app":
         found.extend(Binding(p, f"prefix({p!r})", PREFIX_TITLES[p], show=False) for p in PREFIXES)
@@ -225,8 +227,8 @@ def shown_key(key: str) -> str:
 
 def keys_markdown() -> str:
     """Return docs/keys.md."""
-    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`. `[keys.SCOPE]` in feeds.toml remaps:", "",
-             "```toml", "[keys.reading]", '"i" = "full-text"      # key = command; "none" frees a key', "```", ""]
+    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`. `[keys.SCOPE]` in feeds.toml remaps:",
+             "", "```toml", "[keys.reading]", '"i" = "full-text"      # key = command; "none" frees a key', "```", ""]
     for group in dict.fromkeys(command.group for command in COMMANDS):
         lines += [f"## {group}", "", "| keys | does | command | scopes |", "|---|---|---|---|"]
         for command in (c for c in COMMANDS if c.group == group):

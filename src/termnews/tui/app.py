@@ -1,0 +1,357 @@
+"""The app around the paper: it owns what outlives a screen (the Reader, marks, a refresh, the theme) and no more."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from termnews.core.errors import TermnewsError
+from termnews.core.models import Counts, StateChange
+from termnews.tui import keys, terminal, themes
+from termnews.tui.commands import PaperCommands, PlaceCommands
+from termnews.tui.keymap import plan_keys
+from termnews.tui.marks import Marks, changed_ids
+from termnews.tui.places import Places
+from termnews.tui.refreshing import RefreshRun, summary
+from termnews.tui.screens.base import PaperScreen
+from termnews.tui.screens.front import FrontScreen
+
+if TYPE_CHECKING:
+    from termnews.reader import Reader
+
+AGES_EVERY_S = 60.0
+"""Ages on screen ("38 min") move once a minute; nothing else ticks while nothing happens."""
+CLOSE_WITHIN_S = 0.3
+"""How long leaving may take, whatever is under way."""
+ANSI_THEME = "ansi-dark"
+
+
+class NewsApp(App[int]):
+    """termnews on a terminal."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "termnews"
+    COMMANDS = {PaperCommands, PlaceCommands}  # noqa: RUF012 - Textual's own type
+    BINDINGS = keys.bindings("app")
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-tiny"), (60, "-narrow"), (100, "-middle"), (160, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (15, "-short"), (30, "-tall")]
+
+    def __init__(self, reader: Reader, *, demo: bool = False, light: bool | None = None) -> None:
+        """Make the app.
+
+        Args:
+            reader: Opened or not; ``run_tui`` closes it.
+            demo: The built-in edition: nothing of the reader's own is at stake.
+            light: Whether the terminal's background is light, for ``theme = "auto"``; None: unknown.
+        """
+        plain = "NO_COLOR" in os.environ
+        super().__init__(ansi_color=True if plain else None)
+        self.reader = reader
+        self.demo = demo
+        self.marks = Marks(reader)
+        self.places = Places(self)
+        self.counts = Counts()
+        self.refreshing = RefreshRun(self)
+        self.plan = plan_keys(reader.config.keys, reader.config.key_lines)
+        self.set_keymap(self.plan.textual_keymap())
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = ANSI_THEME if plain else self._wanted_theme(light)
+
+    def _wanted_theme(self, light: bool | None) -> str:
+        wanted = self.reader.config.app.theme
+        if wanted in self.available_themes:
+            return wanted
+        return themes.BROADSHEET.name if light else themes.MIDNIGHT_EDITION.name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give themes that are not ours the variables our style sheet uses."""
+        return themes.variable_defaults(self.current_theme)
+
+    def get_default_screen(self) -> Screen[None]:
+        """Home is the front page."""
+        return FrontScreen()
+
+    # ------------------------------------------------------------ start and end
+
+    def on_load(self) -> None:
+        """Take the signals before the terminal is touched, so that each of them leaves it as it was."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGHUP):
+            with suppress(NotImplementedError, RuntimeError, ValueError):  # Windows, or not the main thread
+                loop.add_signal_handler(number, self.exit, None, 128 + number)
+
+    async def on_mount(self) -> None:
+        """Start the clock of the ages, and say what is wrong with ``[keys]``."""
+        self.set_interval(AGES_EVERY_S, self._tick)
+        for clash in (*self.plan.clashes, *self.reader.config.warnings):
+            self.say(clash, severity="warning")
+        wanted = self.reader.config.app.theme
+        if wanted != "auto" and wanted not in self.available_themes:
+            self.say(f"There is no theme “{wanted}”; T and the command palette show those there are.", severity="warning")
+
+    def _tick(self) -> None:
+        for screen in self.papers():
+            screen.tick(self.reader.now())
+
+    def papers(self) -> list[PaperScreen]:
+        """Our screens, top one first."""
+        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, PaperScreen)]
+
+    def say(self, sentence: str, *, severity: str = "information") -> None:
+        """Show a toast; what it says is never markup."""
+        level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
+        self.notify(sentence, severity=level, markup=False, timeout=6 if severity != "information" else 4)
+
+    def _fatal_error(self) -> None:
+        """Leave one line and the log's path instead of a screenful of locals (they may hold secrets)."""
+        kind, error, _ = sys.exc_info()
+        path = write_crash(traceback.format_exc())
+        name = kind.__name__ if kind else "error"
+        first = (str(error).splitlines() or [""])[0][:200]
+        self._exit_renderables.append(Text(f"termnews stopped: {name}: {first}\nThe details are in {path}"))
+        self._close_messages_no_wait()
+
+    # ------------------------------------------------------------ state
+
+    async def recount(self) -> None:
+        """Read the masthead's numbers again and hand them to every screen."""
+        self.counts = await self.reader.counts()
+        for screen in self.papers():
+            screen.counted(self.counts)
+
+    async def mark(self, change: StateChange, *, quiet: bool = False) -> None:
+        """Remember a change for undo, show it everywhere, and name the undo key where it was a bulk change."""
+        self.marks.remember(change)
+        await self._changed(change)
+        if not quiet and change.before:
+            more = f" · {self.key_of('undo')} undoes it" if len(change.before) > 1 else ""
+            self.say(change.label + more)
+
+    async def _changed(self, change: StateChange) -> None:
+        ids = changed_ids(change)
+        for screen in self.papers():
+            await screen.entries_changed(ids)
+        await self.recount()
+
+    def key_of(self, command_id: str, scope: str = "app") -> str:
+        """Return how a command's first key is written; its id where it has none."""
+        typed = self.plan.by_scope[scope].get(command_id, ())
+        return keys.shown_key(typed[0]) if typed else command_id
+
+    @work(exclusive=True, group="undo")
+    async def action_undo(self) -> None:
+        """Take the last mark back."""
+        change = await self.marks.undo()
+        if change is None:
+            self.say("Nothing to undo.")
+        else:
+            await self._changed(change)
+            self.say(f"Undone: {change.label} · {self.key_of('redo')} does it again")
+
+    @work(exclusive=True, group="undo")
+    async def action_redo(self) -> None:
+        """Do again what was taken back."""
+        change = await self.marks.redo()
+        if change is None:
+            self.say("Nothing to do again.")
+        else:
+            await self._changed(change)
+            self.say(f"Done again: {change.label}")
+
+    # ------------------------------------------------------------ refresh
+
+    def action_refresh_all(self) -> None:
+        """Fetch every feed that is due."""
+        self.refresh_feeds(())
+
+    def refresh_feeds(self, feeds: Sequence[str]) -> None:
+        """Start a refresh of these feeds (none named: all); one at a time."""
+        if self.refreshing.under_way:
+            self.say("A refresh is under way.")
+        else:
+            self.run_worker(self._refresh(tuple(feeds)), group="refresh", exclusive=True)
+
+    async def _refresh(self, feeds: tuple[str, ...]) -> None:
+        results = await self.refreshing.run(feeds)
+        await self.recount()
+        new = sum(result.new for result in results)
+        for screen in self.papers():
+            await screen.refreshed(new)
+        self.say(summary(results, now=self.reader.now(), health_key=keys.shown_key("g e")))
+
+    # ------------------------------------------------------------ going places
+
+    def action_prefix(self, first: str) -> None:
+        """Wait for the second key of a sequence, and show what it may be."""
+        from termnews.tui.screens.prefix import PrefixScreen
+
+        screen = self.screen
+        scopes = screen.active_scopes() if isinstance(screen, PaperScreen) else ["app"]
+        choices = self.plan.sequences(first, scopes)
+        self.push_screen(PrefixScreen(first, choices), self._run_sequence)
+
+    async def _run_sequence(self, command: keys.Command | None) -> None:
+        if command is not None:
+            await self.run_command(command)
+
+    async def run_command(self, command: keys.Command) -> None:
+        """Do a command as its key would: by the focused widget, then its parents, the screen, the app."""
+        chain = self.focused.ancestors_with_self if self.focused else [self.screen, self]
+        for node in (*chain, self.screen, self):
+            if await self.run_action(command.action, node):
+                return
+
+    def action_section(self, number: int) -> None:
+        """Show a page of the paper: 1 the front page, 2 to 8 the sections, 9 the saved stories."""
+        self.places.section(number)
+
+    def action_go_front(self) -> None:
+        """Go to the front page."""
+        self.places.section(1)
+
+    def action_go_unread(self) -> None:
+        """Go to everything unread."""
+        self.places.listing("is:unread", "All unread")
+
+    def action_go_starred(self) -> None:
+        """Go to the starred stories."""
+        self.places.listing("is:starred", "Starred")
+
+    def action_go_later(self) -> None:
+        """Go to what is kept for later."""
+        self.places.listing("is:later", "Read later")
+
+    def action_go_latest(self) -> None:
+        """Go to the latest stories, read or not."""
+        self.places.listing("", "Latest")
+
+    def action_go_popular(self) -> None:
+        """Go to what was read most."""
+        self.places.popular()
+
+    def action_go_feeds(self) -> None:
+        """Go to the list of feeds."""
+        self.places.feeds(health=False)
+
+    def action_go_health(self) -> None:
+        """Go to the feeds in trouble."""
+        self.places.feeds(health=True)
+
+    def action_search(self) -> None:
+        """Search everything."""
+        self.places.search()
+
+    def action_help(self) -> None:
+        """Show the keys of this place."""
+        self.places.help()
+
+    async def action_back(self) -> None:
+        """One step back; the front page is the last."""
+        screen = self.screen
+        if isinstance(screen, PaperScreen) and await screen.step_back():
+            return
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+
+    async def action_leave(self) -> None:
+        """One step back, and from the front page out."""
+        screen = self.screen
+        if len(self.screen_stack) > 1 or (isinstance(screen, PaperScreen) and screen.can_step_back):
+            await self.action_back()
+        else:
+            self.exit(0)
+
+    def action_help_quit(self) -> None:
+        """Say how one leaves; Textual binds it to ctrl+c."""
+        self.say(f"{self.key_of('quit')} leaves termnews.")
+
+    async def action_quit(self) -> None:
+        """Leave, whatever is under way."""
+        self.exit(0)
+
+    def action_quit_now(self) -> None:
+        """Leave, even out of a text field."""
+        self.exit(0)
+
+    # ------------------------------------------------------------ the paper itself
+
+    def action_theme(self) -> None:
+        """Change between our two papers."""
+        light = themes.BROADSHEET.name
+        self.theme = themes.MIDNIGHT_EDITION.name if self.theme == light else light
+
+    def action_change_theme(self) -> None:
+        """Choose among all themes."""
+        self.search_themes()
+
+    def action_edit_feeds(self) -> None:
+        """Edit feeds.toml, then read it again."""
+        from termnews.tui.editing import edit_config
+
+        self.run_worker(edit_config(self), group="edit", exclusive=True)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Textual's own commands are left out: ours cover them."""
+        return ()
+
+
+def write_crash(report: str) -> Path:
+    """Write a traceback (without locals) to the crash log and return its path."""
+    from platformdirs import user_log_path
+
+    path = user_log_path("termnews") / "crash.log"
+    stamp = datetime.now(UTC).isoformat(timespec="seconds")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(path, "a", encoding="utf-8", errors="replace", opener=_private) as log:
+            log.write(f"{stamp}\n{report}\n")
+    except OSError:
+        return Path(os.devnull)
+    return path
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags, 0o600)
+
+
+async def _run(app: NewsApp, *, mouse: bool) -> int:
+    try:
+        await app.run_async(mouse=mouse)
+    finally:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(app.reader.close(), CLOSE_WITHIN_S)
+    return app.return_code or app.return_value or 0
+
+
+def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
+    """Show the newspaper until the reader leaves; returns the exit code (143 after SIGTERM, 129 after SIGHUP)."""
+    terminal.drop_size_variables()
+    auto = reader.config.app.theme == "auto" and "NO_COLOR" not in os.environ
+    if auto:
+        with terminal.BackgroundProbe() as probe:
+            light = probe.light()
+    else:
+        light = None
+    app = NewsApp(reader, demo=demo, light=light)
+    try:
+        return asyncio.run(_run(app, mouse=mouse))
+    except TermnewsError as error:
+        print(f"termnews: {error}", file=sys.stderr)
+        return 1
+

@@ -1,0 +1,113 @@
+"""Where one can go: every way to another screen, in one place; screens are imported when first asked for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from termnews.tui.screens.base import PaperScreen
+from termnews.tui.screens.front import SAVED, FrontScreen
+
+if TYPE_CHECKING:
+    from termnews.tui.app import NewsApp
+    from termnews.tui.screens.reader import Listing
+
+
+class Places:
+    """Moves between screens; the front page stays at the bottom of the stack."""
+
+    def __init__(self, app: NewsApp) -> None:
+        self._app = app
+
+    def _home(self) -> FrontScreen:
+        while len(self._app.screen_stack) > 1:
+            self._app.pop_screen()
+        front = self._app.screen
+        assert isinstance(front, FrontScreen)
+        return front
+
+    def section(self, number: int) -> None:
+        """Show page ``number`` of the paper: 1 front, 2 to 8 sections, 9 saved."""
+        sections = self._app.reader.sections
+        if number == 1 or number == SAVED or number - 2 < len(sections):
+            self._home().turn_to(number)
+        else:
+            self._app.say(f"The paper has {len(sections) + 1} pages and 9, Saved.")
+
+    def section_named(self, section_id: str) -> None:
+        """Show a section's page; one beyond the ninth key is shown as a list."""
+        for index, section in enumerate(self._app.reader.sections):
+            if section.id == section_id and index + 2 < SAVED:
+                self.section(index + 2)
+                return
+            if section.id == section_id:
+                self.listing(f"section:{section_id}", section.title)
+
+    def listing(self, query: str, title: str) -> None:
+        """Show the stories of a query as a list beside the article."""
+        from termnews.tui.screens.reader import Listing
+
+        self._show(Listing(title=title, query=query))
+
+    def popular(self) -> None:
+        """Show what was read most, as a list."""
+        self._app.run_worker(self._popular(), group="places", exclusive=True)
+
+    async def _popular(self) -> None:
+        ranked = await self._app.reader.popular(window="month", limit=100)
+        if ranked:
+            self.stories([row.entry.id for row in ranked], "Most popular")
+        else:
+            self._app.say("Nothing has been read yet: open a story with Enter.")
+
+    def related(self, entry_id: int) -> None:
+        """Show what is related to an entry, as a list."""
+        self._app.run_worker(self._related(entry_id), group="places", exclusive=True)
+
+    async def _related(self, entry_id: int) -> None:
+        ranked = await self._app.reader.related(entry_id, limit=50)
+        if ranked:
+            self.stories([row.entry.id for row in ranked], "Related")
+        else:
+            self._app.say("Nothing related to this story yet.")
+
+    def stories(self, ids: Sequence[int], title: str, *, open_id: int | None = None) -> None:
+        """Show these stories as a list, one of them open."""
+        from termnews.tui.screens.reader import Listing
+
+        self._show(Listing(title=title, ids=array("q", ids)), open_id)
+
+    def _show(self, listing: Listing, open_id: int | None = None) -> None:
+        from termnews.tui.screens.reader import ReaderScreen
+
+        screen = self._app.screen
+        if isinstance(screen, ReaderScreen) and open_id is None:
+            screen.list(listing)
+            return
+        self._app.push_screen(ReaderScreen(listing, open_id=open_id))
+
+    def search(self, text: str = "") -> None:
+        """Open the search."""
+        from termnews.tui.screens.search import SearchScreen
+
+        self._app.push_screen(SearchScreen(text))
+
+    def feeds(self, *, health: bool) -> None:
+        """Open the list of feeds; ``health``: those in trouble first."""
+        from termnews.tui.screens.feeds import FeedsScreen
+
+        screen = self._app.screen
+        if isinstance(screen, FeedsScreen):
+            screen.sort(health=health)
+        else:
+            self._app.push_screen(FeedsScreen(health=health))
+
+    def help(self) -> None:
+        """Open the keys of the screen on top."""
+        from termnews.tui.screens.help import HelpScreen
+
+        screen = self._app.screen
+        if not isinstance(screen, HelpScreen):
+            scopes = screen.active_scopes() if isinstance(screen, PaperScreen) else ["app"]
+            self._app.push_screen(HelpScreen(scopes))

@@ -1,0 +1,86 @@
+"""One refresh as the screen sees it: progress in the masthead, lists asked again at most four times a second."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from termnews.core.models import Outcome, RefreshResult
+
+if TYPE_CHECKING:
+    from termnews.tui.app import NewsApp
+
+STEP_S = 0.25
+"""Least time between two updates of the lists while feeds arrive."""
+
+
+class RefreshRun:
+    """The refresh under way, if any."""
+
+    def __init__(self, app: NewsApp) -> None:
+        self._app = app
+        self.under_way = False
+
+    async def run(self, feeds: Sequence[str]) -> list[RefreshResult]:
+        """Fetch these feeds (none named: all that are due) and return every outcome."""
+        total = len(feeds) or len(self._app.reader.config.subscriptions)
+        results: list[RefreshResult] = []
+        self.under_way = True
+        self._progress(0, total)
+        try:
+            await self._collect(feeds, results, total)
+        finally:
+            self.under_way = False
+            self._progress(total, None)
+        return results
+
+    async def _collect(self, feeds: Sequence[str], results: list[RefreshResult], total: int) -> None:
+        loop = asyncio.get_running_loop()
+        shown_at = loop.time()
+        fresh = 0
+        async with aclosing(self._app.reader.refresh(feeds)) as outcomes:
+            async for result in outcomes:
+                results.append(result)
+                fresh += result.new + result.changed
+                if loop.time() - shown_at >= STEP_S:
+                    self._progress(len(results), total)
+                    if fresh:
+                        await self._step()
+                    fresh = 0
+                    shown_at = loop.time()
+
+    def _progress(self, done: int, total: int | None) -> None:
+        for screen in self._app.papers():
+            screen.progress(done, total)
+
+    async def _step(self) -> None:
+        papers = self._app.papers()
+        if papers:
+            await papers[0].arrived()
+
+
+def summary(results: Sequence[RefreshResult], *, now: datetime, health_key: str) -> str:
+    """Say in a line how a refresh went, with the next key where something failed."""
+    failed = [r for r in results if r.outcome is Outcome.FAILED]
+    skipped = [r for r in results if r.outcome is Outcome.SKIPPED]
+    new = sum(r.new for r in results)
+    if results and len(skipped) == len(results):
+        times = [r.next_check for r in skipped if r.next_check is not None and r.next_check > now]
+        wait = f"; the next is due in {_minutes((min(times) - now).total_seconds())}" if times else ""
+        return f"Every feed was asked a short while ago{wait}."
+    parts = [f"{new:,} new {'story' if new == 1 else 'stories'}" if new else "Nothing new"]
+    if len(failed) == 1:
+        parts.append(f"{failed[0].title}: {failed[0].error or 'failed'}")
+    elif failed:
+        parts.append(f"{len(failed)} feeds failed")
+    if failed:
+        parts.append(f"{health_key} feed health")
+    return " · ".join(parts)
+
+
+def _minutes(seconds: float) -> str:
+    minutes = max(1, round(seconds / 60))
+    return f"{minutes} min" if minutes < 90 else f"{round(minutes / 60)} h"

@@ -1,0 +1,101 @@
+"""What every screen of the paper does: know its scopes, keep its footer right, and listen to the app."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual import events
+from textual.screen import Screen
+from textual.widget import Widget
+
+from termnews.core.models import Counts
+from termnews.tui.screens.keybar import KeyBar
+
+if TYPE_CHECKING:
+    from termnews.reader import Reader
+    from termnews.tui.app import NewsApp
+
+PANE_SCOPES = {
+    "FrontPageView": "frontpage",
+    "Headlines": "headlines",
+    "ArticleView": "article",
+    "Sidebar": "sidebar",
+    "FeedTree": "tree",
+}
+"""Widget class to the scope of its keys."""
+
+
+class PaperScreen(Screen[None]):
+    """A screen of the paper."""
+
+    SCOPES: ClassVar[tuple[str, ...]] = ()
+    """The screen's own scopes, innermost first; the focused pane's comes before, ``app`` after."""
+
+    AUTO_FOCUS = ""
+
+    @property
+    def news(self) -> NewsApp:
+        """The app, by its own type."""
+        return cast("NewsApp", self.app)
+
+    @property
+    def reader(self) -> Reader:
+        """The Reader."""
+        return self.news.reader
+
+    def active_scopes(self) -> list[str]:
+        """Return the scopes whose keys count now, innermost first."""
+        focused = self.focused
+        scopes = [PANE_SCOPES[name] for name in _class_names(focused) if name in PANE_SCOPES][:1]
+        return [*scopes, *self.SCOPES, "app"]
+
+    @property
+    def can_step_back(self) -> bool:
+        """Whether ``step_back`` would do something."""
+        return False
+
+    async def step_back(self) -> bool:
+        """Take one step back inside the screen; False where the screen itself is to be left."""
+        return False
+
+    def tick(self, now: datetime) -> None:
+        """Let the ages on screen move; called once a minute."""
+
+    def counted(self, counts: Counts) -> None:
+        """Show new numbers."""
+
+    def progress(self, done: int, total: int | None) -> None:
+        """Show a refresh's progress; ``total`` None: it is over."""
+
+    async def entries_changed(self, ids: Sequence[int]) -> None:
+        """Show entries whose read, starred or later changed."""
+
+    async def arrived(self) -> None:
+        """Show what a refresh brought so far; at most four times a second."""
+
+    async def refreshed(self, new: int) -> None:
+        """Show what a refresh brought in all."""
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The footer follows the focus."""
+        self.show_keys()
+
+    def on_screen_resume(self) -> None:
+        """The footer is right when the screen comes back."""
+        self.show_keys()
+
+    def show_keys(self) -> None:
+        """Show the keys of the focused pane in the footer."""
+        for bar in self.query(KeyBar):
+            bar.show(self.active_scopes())
+
+    async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
+        """Do the command that was clicked in the footer."""
+        event.stop()
+        await self.news.run_command(event.command)
+
+
+def _class_names(widget: Widget | None) -> list[str]:
+    return [kind.__name__ for kind in type(widget).__mro__] if widget is not None else []

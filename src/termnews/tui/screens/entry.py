@@ -1,0 +1,152 @@
+"""What can be done with the story under the cursor, on whatever screen it stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import work
+
+from termnews.core.errors import NotFoundError
+from termnews.core.models import EntryRow, EventKind
+from termnews.tui import keys
+from termnews.tui.browser import BrowserError, open_in_browser
+from termnews.tui.screens.base import PaperScreen
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import Any
+
+    from termnews.core.models import StateChange
+
+
+class EntryScreen(PaperScreen):
+    """A screen with a story under the cursor."""
+
+    BINDINGS = keys.bindings("entry")
+
+    @property
+    def cursor_entry(self) -> int | None:
+        """The entry that a key is about; None where there is none."""
+        raise NotImplementedError
+
+    async def step_unread(self, step: int) -> None:
+        """Move to the next (1) or previous (-1) unread story."""
+        raise NotImplementedError
+
+    async def _row(self) -> EntryRow | None:
+        entry_id = self.cursor_entry
+        if entry_id is None:
+            self.news.say("No story under the cursor.")
+            return None
+        try:
+            return await self.reader.row(entry_id)
+        except NotFoundError:
+            self.news.say("That story is no longer kept.")
+            return None
+
+    @work(exclusive=True, group="step")
+    async def action_next_unread(self) -> None:
+        """Go to the next unread story."""
+        await self.step_unread(1)
+
+    @work(exclusive=True, group="step")
+    async def action_previous_unread(self) -> None:
+        """Go to the previous unread story."""
+        await self.step_unread(-1)
+
+    @work(group="marks")
+    async def action_toggle_read(self) -> None:
+        """Mark read or unread."""
+        row = await self._row()
+        if row is not None:
+            await self.news.mark(await self.reader.set_read([row.id], not row.read), quiet=True)
+
+    @work(group="marks")
+    async def action_read_and_next(self) -> None:
+        """Mark read and go on to the next unread."""
+        row = await self._row()
+        if row is not None:
+            await self.news.mark(await self.reader.set_read([row.id], True), quiet=True)
+            await self.step_unread(1)
+
+    @work(group="marks")
+    async def action_star(self) -> None:
+        """Star, or take the star away."""
+        row = await self._row()
+        if row is not None:
+            await self.news.mark(await self.reader.set_starred([row.id], not row.starred))
+
+    @work(group="marks")
+    async def action_later(self) -> None:
+        """Keep for later, or no longer."""
+        row = await self._row()
+        if row is not None:
+            await self.news.mark(await self.reader.set_later([row.id], not row.later))
+
+    @work(group="browser")
+    async def action_browser(self) -> None:
+        """Open the story's page in the browser."""
+        row = await self._row()
+        if row is None:
+            return
+        if row.url is None:
+            self.news.say("This story has no link.")
+        elif self.browse(row.url):
+            await self.reader.record(row.id, EventKind.BROWSER)
+
+    def browse(self, url: str) -> bool:
+        """Open a link in the browser; say why not where that fails, and copy the link instead."""
+        try:
+            open_in_browser(url)
+        except BrowserError as error:
+            self.app.copy_to_clipboard(url)
+            self.news.say(f"{error} The link was copied instead.", severity="warning")
+            return False
+        self.news.say("Opened in the browser.")
+        return True
+
+    def action_copy_link(self) -> None:
+        """Copy the story's link."""
+        self._copy(lambda row: row.url or "")
+
+    def action_copy_markdown(self) -> None:
+        """Copy title and link as Markdown."""
+        self._copy(markdown_link)
+
+    def _copy(self, text_of: Callable[[EntryRow], str]) -> None:
+        async def copy() -> None:
+            row = await self._row()
+            if row is None:
+                return
+            if not row.url:
+                self.news.say("This story has no link.")
+                return
+            self.app.copy_to_clipboard(text_of(row))
+            self.news.say("Copied.")
+
+        self.run_worker(copy(), group="copy", exclusive=True)
+
+    def action_go_related(self) -> None:
+        """Go to stories related to this one."""
+        entry_id = self.cursor_entry
+        if entry_id is not None:
+            self.news.places.related(entry_id)
+
+    def mark_in_background(self, change: Coroutine[Any, Any, StateChange]) -> None:
+        """Make a change of many entries; the toast names the undo key."""
+
+        async def mark() -> None:
+            made = await change
+            if made.before:
+                await self.news.mark(made)
+            else:
+                self.news.say("Everything here is read.")
+
+        self.run_worker(mark(), group="marks")
+
+
+def markdown_link(row: EntryRow) -> str:
+    """Return ``[title](url)`` with what Markdown would take for syntax escaped."""
+    title = "".join("\\" + c if c in "\\[]`*_<>" else c for c in row.title)
+    url = (row.url or "").replace("(", "%28").replace(")", "%29")
+    return f"[{title}]({url})"

@@ -1,0 +1,48 @@
+"""One line asked for at the bottom of the screen."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+
+class PromptScreen(ModalScreen[str | None]):
+    """Asks for a line; hands it back on Enter, None on Escape."""
+
+    DEFAULT_CSS = """
+    PromptScreen { align: left bottom; background: transparent; }
+    PromptScreen Horizontal {
+        height: 2; width: 100%; background: $surface; border-top: heavy $accent; padding: 0 1;
+    }
+    PromptScreen Label { width: auto; color: $accent; text-style: bold; padding: 0 1 0 0; background: $surface; }
+    PromptScreen Input, PromptScreen Input:focus {
+        width: 1fr; height: 1; border: none; padding: 0; background: $surface;
+    }
+    """
+
+    def __init__(self, question: str, *, value: str = "", placeholder: str = "") -> None:
+        super().__init__()
+        self._question = question
+        self._value = value
+        self._placeholder = placeholder
+
+    def compose(self) -> ComposeResult:
+        """The question and its line."""
+        with Horizontal():
+            yield Label(Content(self._question))
+            yield Input(self._value, placeholder=self._placeholder)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand the line back."""
+        event.stop()
+        self.dismiss(event.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Escape asks no further."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)

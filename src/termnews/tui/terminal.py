@@ -1,0 +1,107 @@
+"""What the terminal is like, asked before Textual takes it over. Imports nothing but the standard library."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import sys
+from collections.abc import Mapping, MutableMapping
+from types import TracebackType
+from typing import Self
+
+try:
+    import termios
+except ImportError:  # Windows: no probe there
+    termios = None  # type: ignore[assignment]
+
+ANSWER_TIMEOUT_S = 0.1
+"""How long a terminal may take to answer; the answer to the last question ends the wait earlier."""
+
+_ASK = b"\x1b]11;?\x1b\\\x1b[c"
+"""Background colour (OSC 11), then device attributes (DA1), which every terminal answers."""
+
+_BACKGROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
+_LAST_ANSWER = re.compile(rb"\x1b\[\?[0-9;]*c")
+
+
+def drop_size_variables(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Forget exported COLUMNS and LINES, which would freeze the layout at their values."""
+    environ.pop("COLUMNS", None)
+    environ.pop("LINES", None)
+
+
+def is_plain(environ: Mapping[str, str] = os.environ) -> bool:
+    """Whether there is no terminal to draw on: Textual draws on stderr and reads stdin."""
+    return environ.get("TERM") == "dumb" or not (sys.stdin.isatty() and sys.stderr.isatty())
+
+
+def light_by_colorfgbg(environ: Mapping[str, str] = os.environ) -> bool | None:
+    """Whether ``COLORFGBG`` (``foreground;background``, colours 0 to 15) says light; None where it says nothing."""
+    background = environ.get("COLORFGBG", "").rpartition(";")[2]
+    if not background.isdigit():
+        return None
+    return int(background) in (7, 9, 10, 11, 13, 14, 15)
+
+
+def light_by_answer(answer: bytes) -> bool | None:
+    """Whether a terminal's answer to OSC 11 names a light background (relative luminance over a half)."""
+    match = _BACKGROUND.search(answer)
+    if match is None:
+        return None
+    red, green, blue = (int(part, 16) / (16 ** len(part) - 1) for part in match.groups())
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.5
+
+
+class BackgroundProbe:
+    """Asks the terminal for its background colour: ``send`` early, ``light`` late, so that nobody waits.
+
+    Not over ssh: an answer that comes after the wait would be read as keys.
+    """
+
+    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
+        self._said = light_by_colorfgbg(environ)
+        self._ask = self._said is None and not is_plain(environ) and "SSH_CONNECTION" not in environ
+        self._saved: list[object] | None = None
+
+    def __enter__(self) -> Self:
+        self.send()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._restore()
+
+    def send(self) -> None:
+        """Send the question."""
+        if not self._ask or termios is None:
+            return
+        try:
+            fd = sys.stdin.fileno()
+            self._saved = termios.tcgetattr(fd)
+            quiet = termios.tcgetattr(fd)
+            quiet[3] &= ~(termios.ECHO | termios.ICANON)
+            termios.tcsetattr(fd, termios.TCSANOW, quiet)
+            os.write(sys.stderr.fileno(), _ASK)
+        except (OSError, termios.error):
+            self._restore()
+
+    def light(self) -> bool | None:
+        """Whether the background is light; None where nobody says. Waits at most ``ANSWER_TIMEOUT_S``."""
+        if self._saved is None:
+            return self._said
+        answer = b""
+        try:
+            fd = sys.stdin.fileno()
+            while not _LAST_ANSWER.search(answer) and select.select([fd], [], [], ANSWER_TIMEOUT_S)[0]:
+                piece = os.read(fd, 1024)
+                if not piece:
+                    break
+                answer += piece
+        finally:
+            self._restore()
+        return light_by_answer(answer)
+
+    def _restore(self) -> None:
+        if self._saved is not None:
+            termios.tcsetattr(sys.stdin.fileno(), termios.TCSANOW, self._saved)  # type: ignore[arg-type]
+            self._saved = None
