@@ -1,0 +1,303 @@
+"""feedparser's parsers, fed and spared.
+
+feedparser's handlers know what twenty years of feeds mean by an element; its plumbing (``xml.sax``, a date parser for
+each date, deep copies, URL joins for each tag, an encoding detector) takes most of its time and has quadratic corners.
+These classes keep the handlers and replace the plumbing: expat calls the handler straight, names are resolved once,
+dates stay text. They rest on feedparser 6's internals, which is why its major version is pinned.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from feedparser.api import LooseFeedParser, StrictFeedParser
+from feedparser.util import FeedParserDict
+
+_C1 = re.compile("[\x80-\x9f]")
+_AUTHOR_PARSED_CHARS = 500
+_TEXT_TYPES = ("category", "tags", "itunes_keywords")
+
+
+class EnoughEntries(Exception):
+    """Raised inside a parse when the wanted number of entries is there."""
+
+
+class _Spared:
+    """What both parsers do cheaper than feedparser: the end of an element, URLs, dates, authors."""
+
+    max_entries = 2000
+
+    def _start_item(self, attrs_d: dict[str, str]) -> None:
+        if len(self.entries) >= self.max_entries:  # type: ignore[attr-defined]
+            raise EnoughEntries
+        super()._start_item(attrs_d)  # type: ignore[misc]
+
+    _start_entry = _start_item
+
+    def resolve_uri(self, uri: str) -> str:
+        """Return an absolute URL; one that is so already costs nothing."""
+        if uri.startswith(("http://", "https://")):
+            return uri
+        return str(super().resolve_uri(uri.strip()))  # type: ignore[misc]
+
+    def _end_published(self) -> None:
+        self.pop("published")
+
+    _end_pubdate = _end_issued = _end_published
+
+    def _end_updated(self) -> None:
+        self.pop("updated")
+
+    _end_modified = _end_lastbuilddate = _end_updated
+
+    def _end_created(self) -> None:
+        self.pop("created")
+
+    def _end_expirationdate(self) -> None:
+        self.pop("expired")
+
+    def _sync_author_detail(self, key: str = "author") -> None:
+        # feedparser looks for an address with a pattern that is quadratic in the length
+        author = self._get_context().get(key)  # type: ignore[attr-defined]
+        if not isinstance(author, str) or len(author) <= _AUTHOR_PARSED_CHARS:
+            super()._sync_author_detail(key)  # type: ignore[misc]
+
+    def pop(self, element: str, strip_whitespace: int = 1) -> str | None:
+        """End an element and store its text as feedparser does, without sanitising or joining URLs in markup."""
+        stack: list[list[Any]] = self.elementstack  # type: ignore[attr-defined]
+        if not stack or stack[-1][0] != element:
+            return None
+        _, expecting_text, pieces = stack.pop()
+        output = "".join(self._pieces(pieces))
+        if strip_whitespace:
+            output = output.strip()
+        if not expecting_text:
+            return output
+        output = self._interpreted(element, output)
+        if element in _TEXT_TYPES:
+            return output
+        if element == "title" and -1 < self.title_depth <= self.depth:  # type: ignore[attr-defined]
+            return output
+        self._store(element, output)
+        return output
+
+    def _pieces(self, pieces: list[Any]) -> list[str]:
+        texts = [piece.decode("utf-8") if isinstance(piece, bytes) else piece for piece in pieces]
+        if self.contentparams.get("type") != "application/xhtml+xml":  # type: ignore[attr-defined]
+            return texts
+        # RFC 4287 §3.1.1.3: the div that holds XHTML content is no part of it
+        while len(texts) > 1 and not texts[-1].strip():
+            texts.pop()
+        first = next((index for index, text in enumerate(texts) if text.strip()), 0)
+        texts = texts[first:]
+        if len(texts) > 1 and (texts[0] == "<div>" or texts[0].startswith("<div ")) and texts[-1] == "</div>":
+            return texts[1:-1]
+        return texts
+
+    def _interpreted(self, element: str, output: str) -> str:
+        params: dict[str, Any] = self.contentparams  # type: ignore[attr-defined]
+        is_base64 = params.pop("base64", 0)
+        params.pop("mode", None)
+        if is_base64:
+            try:
+                output = base64.b64decode(output, validate=True).decode("utf-8")
+            except (binascii.Error, UnicodeError, ValueError):
+                is_base64 = 0
+        if output and element in self.can_be_relative_uri and (element != "id" or self.guidislink):  # type: ignore[attr-defined]
+            output = self.resolve_uri(output)
+        if not is_base64:
+            output = self.decode_entities(element, output)  # type: ignore[attr-defined]
+        guessed = params.get("type") == "text/plain" and not self.version.startswith("atom")  # type: ignore[attr-defined]
+        if guessed and self.looks_like_html(output):  # type: ignore[attr-defined]
+            params["type"] = "text/html"
+        return mended(output)
+
+    def _store(self, element: str, output: str) -> None:
+        if self.inentry and not self.insource:  # type: ignore[attr-defined]
+            self._store_in_entry(element, output)
+        elif self.infeed or self.insource:  # type: ignore[attr-defined]
+            context = self._get_context()  # type: ignore[attr-defined]
+            element = "subtitle" if element == "description" else element
+            context[element] = output
+            if element == "link":
+                context["links"][-1]["href"] = output
+            elif self.incontent:  # type: ignore[attr-defined]
+                context[element + "_detail"] = self._params_with(output)
+
+    def _store_in_entry(self, element: str, output: str) -> None:
+        entry = self.entries[-1]  # type: ignore[attr-defined]
+        if element == "content":
+            entry.setdefault(element, []).append(self._params_with(output))
+        elif element == "link":
+            if not self.inimage:  # type: ignore[attr-defined]
+                output = output.replace("&amp;", "&")
+                entry[element] = output
+                if output:
+                    entry["links"][-1]["href"] = output
+        else:
+            element = "summary" if element == "description" else element
+            depths = self.property_depth_map.setdefault(entry, {})  # type: ignore[attr-defined]
+            known = depths.get(element)
+            if known is None or self.depth <= known:  # type: ignore[attr-defined]
+                depths[element] = self.depth  # type: ignore[attr-defined]
+                entry[element] = output
+            if self.incontent:  # type: ignore[attr-defined]
+                entry[element + "_detail"] = self._params_with(output)
+
+    def _params_with(self, value: str) -> FeedParserDict:
+        params = FeedParserDict(self.contentparams)  # type: ignore[attr-defined]
+        params["value"] = value
+        return params
+
+
+def mended(text: str) -> str:
+    """Return text with UTF-8 that was read as latin-1, and C1 controls that are windows-1252, put right."""
+    if text.isascii():
+        return text
+    with suppress(UnicodeError):
+        text = text.encode("latin-1").decode("utf-8")
+    if _C1.search(text):
+        text = _C1.sub(lambda found: found[0].encode("latin-1").decode("cp1252", "ignore"), text)
+    return text
+
+
+class LooseHandler(_Spared, LooseFeedParser):  # type: ignore[misc]
+    """feedparser's parser for what is no XML, by way of SGML."""
+
+    def __init__(self, base_url: str, *, max_entries: int) -> None:
+        super().__init__(base_url, None, "utf-8", {})
+        self.max_entries = max_entries
+
+
+class StrictHandler(_Spared, StrictFeedParser):  # type: ignore[misc]
+    """feedparser's parser for XML, to be driven by expat without its namespace processing.
+
+    So a prefix that nobody declared is no error, and a name costs one look-up.
+    """
+
+    def __init__(self, base_url: str, *, max_entries: int) -> None:
+        super().__init__(base_url, None, "utf-8")
+        self.max_entries = max_entries
+        self.default_namespaces: list[tuple[int, str | None]] = []
+        self._names: dict[str, tuple[str, str, Callable[..., Any] | None, Callable[..., Any] | None]] = {}
+        self._markup = 0
+        self.open_elements = 0
+
+    def open(self, name: str, attributes: dict[str, str]) -> None:
+        """Take expat's start of an element."""
+        self.open_elements += 1
+        if attributes:
+            attributes = self._attributes(attributes)
+        if self.incontent and self._is_markup(name):
+            self._track(attributes)
+            self._open_markup(name, attributes)
+            return
+        self._track(attributes)
+        tag, key, start, _ = self._names.get(name) or self._resolve(name)
+        if key == tag:
+            if tag not in ("title", "link", "description", "name"):
+                self.intextinput = 0
+            if tag not in ("title", "link", "description", "url", "href", "width", "height"):
+                self.inimage = 0
+        if start is not None:
+            start(attributes)
+        elif attributes:
+            self._get_context()[key] = FeedParserDict(attributes)
+        else:
+            self.push(key, 1)
+
+    def close(self, name: str) -> None:
+        """Take expat's end of an element."""
+        self.open_elements -= 1
+        if self._markup:
+            self._markup -= 1
+            if self.contentparams.get("type") == "application/xhtml+xml":
+                self.handle_data(f"</{name.rpartition(':')[2]}>", escape=0)
+        else:
+            _, key, _, end = self._names.get(name) or self._resolve(name)
+            if end is None:
+                self.pop(key)
+            else:
+                try:
+                    end()
+                except AttributeError:
+                    # an end whose start had no text, such as an empty list of keywords
+                    self.pop(key)
+        self._untrack()
+
+    def _is_markup(self, name: str) -> bool:
+        kind = self.contentparams.get("type", "xml")
+        if kind == "application/xhtml+xml":
+            return True
+        if kind.endswith("xml"):
+            return False
+        # declared as escaped markup, but it is not
+        if name.rpartition(":")[2] != "div":
+            self.contentparams["type"] = "application/xhtml+xml"
+        return True
+
+    def _open_markup(self, name: str, attributes: dict[str, str]) -> None:
+        self._markup += 1
+        if self.contentparams.get("type") == "application/xhtml+xml":
+            attributes.pop("xmlns", None)
+            self.handle_data(f"<{name.rpartition(':')[2]}{self.strattrs(list(attributes.items()))}>", escape=0)
+
+    def _attributes(self, attributes: dict[str, str]) -> dict[str, str]:
+        lowered = {}
+        for name, value in attributes.items():
+            name = name.lower()
+            lowered[name] = value.lower() if name in ("rel", "type") else value
+            if name == "xmlns":
+                self.default_namespaces.append((self.open_elements, self._default_prefix(value)))
+                self.track_namespace(None, value)
+                self._names.clear()
+            elif name.startswith("xmlns:"):
+                self.track_namespace(name[6:], value)
+                self._names.clear()
+        return lowered
+
+    def _default_prefix(self, uri: str) -> str:
+        prefix = self._matchnamespaces.get(uri.lower())
+        # unknown at the root: some program's own idea of RSS
+        return "" if prefix is None and self.open_elements == 1 else "unknown" if prefix is None else prefix
+
+    def _resolve(self, name: str) -> tuple[str, str, Callable[..., Any] | None, Callable[..., Any] | None]:
+        prefix, _, tag = name.lower().rpartition(":")
+        if prefix:
+            prefix = self.namespacemap.get(name.rpartition(":")[0], self.namespacemap.get(prefix, prefix))
+        elif self.default_namespaces:
+            prefix = self.default_namespaces[-1][1] or ""
+        key = f"{prefix}_{tag}" if prefix else tag
+        resolved = (tag, key, getattr(self, f"_start_{key}", None), getattr(self, f"_end_{key}", None))
+        self._names[name] = resolved
+        return resolved
+
+    def _track(self, attributes: dict[str, str]) -> None:
+        self.depth += 1
+        if attributes:
+            base = attributes.get("xml:base")
+            if base:
+                self.baseuri: str = self.resolve_uri(base) or self.baseuri
+            language = attributes.get("xml:lang", attributes.get("lang"))
+            if language is not None:
+                self.lang = language or None
+                if language and self.open_elements == 1:
+                    self.feeddata["language"] = language.replace("_", "-")
+        self.basestack.append(self.baseuri)
+        self.langstack.append(self.lang)
+
+    def _untrack(self) -> None:
+        self.basestack.pop()
+        self.langstack.pop()
+        if self.basestack:
+            self.baseuri = self.basestack[-1] or self.baseuri
+            self.lang = self.langstack[-1]
+        self.depth -= 1
+        if self.default_namespaces and self.default_namespaces[-1][0] > self.open_elements:
+            self.default_namespaces.pop()
+            self._names.clear()

@@ -1,0 +1,67 @@
+"""A feed's bytes to ``ParsedFeed``. Runs in a process that can be killed: no bound on time is kept here."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from termnews.core.errors import ParseError
+from termnews.core.models import ParsedFeed
+from termnews.feeds.decode import decode
+from termnews.feeds.sniff import Sniffed, sniff
+from termnews.feeds.wire import to_lines
+
+MAX_ENTRIES = 2000
+
+_SKIP_TIMES = re.compile(r"<skip(?:Hours|Days)\b")
+
+
+def parse_feed(
+    body: bytes, *, url: str, content_type: str | None = None, max_entries: int = MAX_ENTRIES
+) -> ParsedFeed:
+    """Return the feed in ``body``; RSS 0.9x–2.0, RDF, Atom 0.3–1.0 and JSON Feed.
+
+    Args:
+        body: The document, decompressed.
+        url: Where it came from, for relative links.
+        content_type: The header as sent; only its charset is believed.
+        max_entries: Entries after these are not read.
+
+    Raises:
+        ParseError: It is no feed; the sentence says what it is.
+    """
+    sniffed = sniff(decode(body, content_type), url=url)
+    if sniffed.format == "json":
+        from termnews.feeds.jsonfeed import parse_json_feed
+
+        return parse_json_feed(sniffed.text, url=url, max_entries=max_entries)
+    return _parse_xml(sniffed, url=url, max_entries=max_entries)
+
+
+def _parse_xml(sniffed: Sniffed, *, url: str, max_entries: int) -> ParsedFeed:
+    from termnews.feeds.entries import parsed_feed, skipped_times
+    from termnews.feeds.syndication import read_syndication
+
+    read = read_syndication(sniffed.text, sniffed.entities, url=url, max_entries=max_entries)
+    if not read.entries and not read.feed:
+        raise ParseError("This begins like a feed, but nothing in it can be read.", url=url)
+    skipped: tuple[tuple[int, ...], tuple[str, ...]] = ((), ())
+    if _SKIP_TIMES.search(sniffed.text):
+        skipped = skipped_times(sniffed.text)
+    return parsed_feed(read, sniffed.format, skipped=skipped, url=url)
+
+
+def parse_lines(body: bytes, params: dict[str, Any]) -> list[str]:
+    """Parse in a process lane.
+
+    Args:
+        body: The document.
+        params: ``url``, ``content_type``, ``max_entries``; the last two may be missing or None.
+    """
+    feed = parse_feed(
+        body,
+        url=str(params["url"]),
+        content_type=params.get("content_type"),
+        max_entries=int(params.get("max_entries") or MAX_ENTRIES),
+    )
+    return to_lines(feed)
