@@ -1,0 +1,312 @@
+"""The front page: a lead across columns, columns of stories with hair rules, and an end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual import events
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.strip import Strip
+
+from termnews.core.frontpage import FrontPage, FrontStory
+from termnews.core.models import EntryRow, Section
+from termnews.tui import keys
+from termnews.tui.widgets.columns import Box, Sheet, lay_out, neighbour
+from termnews.tui.widgets.paint import BAR, HAIR, HEAVY, THIN_BAR, centred, strip_of
+from termnews.tui.widgets.pane import Pane
+from termnews.tui.widgets.stories import Line, Setting, set_story
+
+MARGIN = 1
+"""Blank cells to the left of the page; to the right there is the blank of the last column."""
+AIRY_LINES = 20
+"""From this height on a blank line stands above the page."""
+GENEROUS = (4, 2, 0)
+"""Lines of summary to add, tried in turn, as long as the whole page fits the screen."""
+
+
+class FrontPageView(Pane):
+    """Today's paper, drawn line by line; the cursor is an entry id and moves in space."""
+
+    DEFAULT_CSS = """
+    FrontPageView { overflow-y: auto; scrollbar-gutter: stable; }
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("frontpage")]
+
+    class Highlighted(Message):
+        """The cursor came to a story."""
+
+        def __init__(self, view: FrontPageView, entry_id: int) -> None:
+            super().__init__()
+            self.view = view
+            self.entry_id = entry_id
+
+        @property
+        def control(self) -> FrontPageView:
+            """The front page."""
+            return self.view
+
+    class Opened(Highlighted):
+        """The reader wants to read a story."""
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.can_focus = True
+        self._stories: tuple[FrontStory, ...] = ()
+        self._setting: Setting | None = None
+        self._empty = ""
+        self._sheet = Sheet((), 0, (), (), None)
+        self._lines: list[tuple[Line, ...]] = []
+        self._strips: dict[int, Strip] = {}
+        self._set_for = Size(0, 0)
+        self._cursor: int | None = None
+        self._column_x = 0
+
+    # ------------------------------------------------------------ what is shown
+
+    def show(self, front: FrontPage, *, now: datetime, sections: Sequence[Section] = (), empty: str = "") -> None:
+        """Show a page; the cursor stays on its story if the page still has it, and the page does not scroll then.
+
+        Args:
+            front: The page.
+            now: For ages.
+            sections: For the titles of sections.
+            empty: The sentence of a page without stories, with the key that leads on.
+        """
+        kept = self._cursor is not None and any(story.entry.id == self._cursor for story in front.stories)
+        self._stories = front.stories
+        self._setting = Setting(now=now, titles={section.id: section.title for section in sections})
+        self._empty = empty
+        if not kept:
+            self._cursor = front.stories[0].entry.id if front.stories else None
+            self._column_x = 0
+        self._set_type()
+        if not kept:
+            self.scroll_to(y=0, animate=False)
+            if self._cursor is not None:
+                self.post_message(self.Highlighted(self, self._cursor))
+
+    def update_rows(self, rows: Sequence[EntryRow]) -> None:
+        """Take over changed states (read, starred, later) of stories of this page."""
+        by_id = {row.id: row for row in rows}
+        if any(story.entry.id in by_id for story in self._stories):
+            self._stories = tuple(
+                replace(story, entry=by_id.get(story.entry.id, story.entry)) for story in self._stories
+            )
+            self._set_type()
+
+    def set_now(self, now: datetime) -> None:
+        """Let the ages move on."""
+        if self._setting is not None:
+            self._setting = replace(self._setting, now=now)
+            self._set_type()
+
+    @property
+    def cursor_id(self) -> int | None:
+        """Entry id of the story under the cursor."""
+        return self._cursor
+
+    @property
+    def entry_ids(self) -> list[int]:
+        """Entry ids of the page's stories in order of rank."""
+        return [story.entry.id for story in self._stories]
+
+    @property
+    def unread_ids(self) -> list[int]:
+        """Entry ids of the page's stories that are not read yet."""
+        return [story.entry.id for story in self._stories if not story.entry.read]
+
+    # ------------------------------------------------------------ the cursor
+
+    def move_to(self, entry_id: int) -> bool:
+        """Put the cursor on a story; False if the page has none by that id."""
+        box = self._box_of(entry_id)
+        if box is None:
+            return False
+        self._column_x = box.x
+        self._go(box)
+        return True
+
+    def move(self, dx: int, dy: int) -> bool:
+        """Move to the story beside, above or below; False at the edge of the page."""
+        box = self._box_of(self._cursor)
+        if box is None:
+            return False
+        index = neighbour(self._sheet.boxes, box.index, dx=dx, dy=dy, column_x=self._column_x)
+        if index is None:
+            if dy:  # the last lines of the page, or its first, come into view
+                self.scroll_to(y=self.scroll_y + dy * 3, animate=False)
+            return False
+        there = self._sheet.boxes[index]
+        if dx:
+            self._column_x = there.x
+        self._go(there)
+        return True
+
+    def page(self, step: int, *, part: float = 1.0) -> bool:
+        """Scroll by a page (or part of one) and take the cursor along; False where there was nothing left to scroll."""
+        height = self.scrollable_content_region.height
+        before = self.scroll_y
+        self.scroll_to(y=before + step * max(1, round((height - 1) * part)), animate=False)
+        if self.scroll_y == before:
+            return False
+        top, bottom = self.scroll_offset.y - self._top, self.scroll_offset.y - self._top + height
+        box = self._box_of(self._cursor)
+        if box is None or box.y < top or box.bottom > bottom:
+            self._take_along(top, bottom)
+        return True
+
+    def _take_along(self, top: int, bottom: int) -> None:
+        """Move the cursor to the first story of its column (else of the page) that is wholly seen."""
+        seen = [box for box in self._sheet.boxes if box.y >= top and box.bottom <= bottom]
+        if not seen:
+            seen = [box for box in self._sheet.boxes if box.bottom > top and box.y < bottom]
+        if seen:
+            box = min(seen, key=lambda box: (not box.x <= self._column_x < box.right, box.y, box.x))
+            self._go(box, scroll=False)
+
+    def _go(self, box: Box, *, scroll: bool = True) -> None:
+        entry_id = self._stories[box.index].entry.id
+        old = self._box_of(self._cursor)
+        moved = entry_id != self._cursor
+        self._cursor = entry_id
+        for changed in (old, box):
+            if changed is not None:
+                self._forget(changed)
+        if scroll:
+            self._scroll_to_box(box)
+        if moved:
+            self.post_message(self.Highlighted(self, entry_id))
+
+    def _scroll_to_box(self, box: Box) -> None:
+        height = self.scrollable_content_region.height
+        first, last = box.y + self._top, box.bottom + self._top
+        if box.y == 0:
+            first = 0
+        if box.bottom == self._sheet.height:
+            last = self.virtual_size.height
+        y = self.scroll_offset.y
+        if first < y or last - first >= height:
+            self.scroll_to(y=first, animate=False)
+        elif last + 1 > y + height:
+            self.scroll_to(y=last + 1 - height, animate=False)
+
+    def _box_of(self, entry_id: int | None) -> Box | None:
+        for box in self._sheet.boxes:
+            if self._stories[box.index].entry.id == entry_id:
+                return box
+        return None
+
+    # ------------------------------------------------------------ layout
+
+    @property
+    def _top(self) -> int:
+        """Blank lines above the page."""
+        return 1 if self.size.height >= AIRY_LINES else 0
+
+    def _set_type(self) -> None:
+        """Set all stories at the present width and place them."""
+        self._strips.clear()
+        width = self.scrollable_content_region.width - MARGIN
+        if self._setting is None or width < 4:
+            self._sheet, self._lines = Sheet((), 0, (), (), None), []
+        else:
+            room = self.size.height - self._top
+            for generous in GENEROUS:
+                self._place(width, replace(self._setting, generous=generous))
+                if self._page_lines() <= room:
+                    break
+        self.virtual_size = Size(self.scrollable_content_region.width, self._top + self._page_lines())
+        self.refresh()
+
+    def _place(self, width: int, setting: Setting) -> None:
+        set_type: dict[int, tuple[Line, ...]] = {}
+
+        def measure(index: int, box_cells: int) -> int:
+            set_type[index] = set_story(self._stories[index], box_cells - 2, setting)
+            return len(set_type[index])
+
+        spread = bool(self._stories) and self._stories[0].rank == "lead"
+        self._sheet = lay_out(len(self._stories), width, measure=measure, spread_lead=spread)
+        self._lines = [set_type[index] for index in range(len(self._stories))]
+
+    def _page_lines(self) -> int:
+        return self._sheet.height + 4
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Set the page anew at the new width, the cursor staying in view."""
+        if self._set_for != self.size:
+            self._set_for = self.size
+            self._set_type()
+            box = self._box_of(self._cursor)
+            if box is not None:
+                self._scroll_to_box(box)
+
+    # ------------------------------------------------------------ drawing
+
+    def repaint(self) -> None:
+        """Draw everything anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def _forget(self, box: Box) -> None:
+        for y in range(box.y, box.bottom):
+            self._strips.pop(y, None)
+        self.refresh_lines(box.y + self._top, box.height)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the page."""
+        line = y + self.scroll_offset.y - self._top
+        strip = self._strips.get(line)
+        if strip is None:
+            strip = self._strips[line] = self._draw(line)
+        return strip
+
+    def _draw(self, y: int) -> Strip:
+        width, colors = self.scrollable_content_region.width, self.palette
+        if y < 0 or y >= self._sheet.height or not self._stories:
+            return self._draw_end(y - self._sheet.height)
+        placed = [(x, strip_of([(THIN_BAR, "hair")], 1, colors)) for x, top, end in self._sheet.rules if top <= y < end]
+        placed += [
+            (x, strip_of([(HAIR * count, "hair")], count, colors)) for at, x, count in self._sheet.hairs if at == y
+        ]
+        if self._sheet.lead_rule and self._sheet.lead_rule[0] == y:
+            _, x, count = self._sheet.lead_rule
+            placed.append((x, strip_of([(HEAVY * count, "hair")], count, colors)))
+        placed += [(box.x, self._draw_story(box, y)) for box in self._sheet.boxes if box.y <= y < box.bottom]
+        placed.sort(key=lambda pair: pair[0])
+        strips, used = [], 0
+        for x, strip in placed:
+            if x + MARGIN > used:
+                strips.append(strip_of((), x + MARGIN - used, colors))
+            strips.append(strip)
+            used = x + MARGIN + strip.cell_length
+        if used < width:
+            strips.append(strip_of((), width - used, colors))
+        return Strip.join(strips)
+
+    def _draw_story(self, box: Box, y: int) -> Strip:
+        here = self._stories[box.index].entry.id == self._cursor
+        bar = (BAR if self.has_focus else THIN_BAR) if here else " "
+        pieces = self._lines[box.index][y - box.y]
+        return strip_of(((bar, "bar"), *pieces), box.width, self.palette, tinted=here)
+
+    def _draw_end(self, y: int) -> Strip:
+        """The lines after the last story: ``— 30 —``, as reporters ended their copy, and how much is read."""
+        width = self.scrollable_content_region.width
+        text, role = "", "muted"
+        if self._setting is not None and not self._stories:
+            text = self._empty if y == 1 else ""
+        elif y == 1:
+            text, role = "— 30 —", "kicker"
+        elif y == 2:
+            unread = len(self.unread_ids)
+            read = len(self._stories) - unread
+            text = f"{read} of {len(self._stories)} stories read" if unread else "You have read today’s paper."
+            role = "muted" if unread else "emphasis"
+        return strip_of([(centred(text, width), role)], width, self.palette)
