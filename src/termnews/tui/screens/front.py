@@ -1,0 +1,244 @@
+"""The front page and the section pages: a masthead, numbered sections, columns of stories, an end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from termnews.core.frontpage import FrontPage, FrontStory, edition_name
+from termnews.core.models import Counts
+from termnews.tui import keys
+from termnews.tui.screens.entry import EntryScreen
+from termnews.tui.screens.keybar import KeyBar
+from termnews.tui.screens.pill import Pill
+from termnews.tui.widgets.frontpage import FrontPageView
+from termnews.tui.widgets.masthead import Masthead, SectionBar
+
+SAVED = 9
+"""Number of the page of starred stories."""
+SAVED_LIMIT = 100
+
+
+class FrontScreen(EntryScreen):
+    """Home."""
+
+    SCOPES = ("front", "entry")
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("front")]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._number = 1
+        self._front: FrontPage | None = None
+        self._unread_only = False
+        self._new = 0
+        self._stale = False
+
+    def compose(self) -> ComposeResult:
+        """Masthead, sections, page, keys."""
+        yield Masthead()
+        yield SectionBar()
+        yield FrontPageView()
+        yield Pill()
+        yield KeyBar(self.news.plan)
+
+    def on_mount(self) -> None:
+        """Show the page from the store; an empty store is filled at once."""
+        self.query_one(FrontPageView).focus()
+        self._head()
+        self.run_worker(self._first(), group="page", exclusive=True)
+
+    async def _first(self) -> None:
+        await self._load()
+        await self.news.recount()
+        counts = self.news.counts
+        if not counts.total and counts.last_refresh is None and self.reader.config.subscriptions:
+            self.news.say("First edition: fetching your feeds.")
+            self.news.refresh_feeds(())
+
+    # ------------------------------------------------------------ what is shown
+
+    @property
+    def _section(self) -> str | None:
+        if self._number in (1, SAVED):
+            return None
+        return self.reader.sections[self._number - 2].id
+
+    def turn_to(self, number: int) -> None:
+        """Show another page of the paper; the same one again is read anew."""
+        self._number = number
+        self._head()
+        self.run_worker(self._load(), group="page", exclusive=True)
+
+    async def _load(self) -> None:
+        """Read the page again."""
+        now = self.reader.now().astimezone()
+        if self._number == SAVED:
+            rows = await self.reader.entries("is:starred", limit=SAVED_LIMIT)
+            stories = tuple(FrontStory(entry=row, rank="story", sources=1, also=()) for row in rows)
+            self._front = FrontPage(stories, sum(not row.read for row in rows), edition_name(now), now)
+        else:
+            self._front = await self.reader.front_page(self._section)
+        self._arrivals(0)
+        self._stale = False
+        self._draw()
+
+    def _draw(self) -> None:
+        front = self._front
+        if front is None:
+            return
+        if self._unread_only:
+            front = replace(front, stories=tuple(s for s in front.stories if not s.entry.read))
+        view = self.query_one(FrontPageView)
+        view.show(front, now=self.reader.now(), sections=self.reader.sections, empty=self._empty_sentence())
+        self._head()
+
+    def _empty_sentence(self) -> str:
+        key = self.news.key_of
+        if self.news.refreshing.under_way:
+            return "Fetching your feeds …"
+        if not self.reader.config.subscriptions:
+            return f"No feeds yet. {key('edit-feeds')} edits feeds.toml."
+        if self._number == SAVED:
+            return f"Nothing starred yet. {key('star', 'entry')} stars the story under the cursor."
+        if self._unread_only:
+            return f"No unread stories. — 30 —   {key('toggle-shown', 'front')} shows what you have read."
+        return f"No stories. {key('refresh-all')} refreshes · {keys.shown_key('g e')} feed health"
+
+    def _head(self) -> None:
+        app = self.reader.config.app
+        now = self.reader.now().astimezone()
+        self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
+        titles = ["Front Page", *(section.title for section in self.reader.sections[: SAVED - 2])]
+        current = len(titles) if self._number == SAVED else self._number - 1
+        self.query_one(SectionBar).show([*titles, "Saved"], current)
+
+    def on_section_bar_picked(self, event: SectionBar.Picked) -> None:
+        """Turn to the page that was clicked."""
+        last = min(len(self.reader.sections), SAVED - 2) + 1
+        self.turn_to(SAVED if event.index == last else event.index + 1)
+
+    def _arrivals(self, new: int) -> None:
+        """Show how much is new since the page was set; 0 takes the pill away."""
+        self._new = new
+        self.query_one(Pill).show(new, str(self._number))
+
+    def on_pill_clicked(self) -> None:
+        """Set the page anew."""
+        self.turn_to(self._number)
+
+    # ------------------------------------------------------------ from the app
+
+    def tick(self, now: datetime) -> None:
+        """Let the ages move."""
+        self.query_one(FrontPageView).set_now(now)
+        self._head()
+
+    def counted(self, counts: Counts) -> None:
+        """Show new numbers in the masthead."""
+        self._head()
+
+    def progress(self, done: int, total: int | None) -> None:
+        """Show a refresh in the masthead's right ear."""
+        self.query_one(Masthead).progress(done, total)
+
+    async def entries_changed(self, ids: Sequence[int]) -> None:
+        """Show changed states; nothing moves."""
+        view = self.query_one(FrontPageView)
+        wanted = [entry_id for entry_id in view.entry_ids if entry_id in set(ids)]
+        if not wanted or self._front is None:
+            return
+        rows = await self.reader.rows(wanted)
+        view.update_rows(rows)
+        by_id = {row.id: row for row in rows}
+        stories = tuple(replace(s, entry=by_id.get(s.entry.id, s.entry)) for s in self._front.stories)
+        self._front = replace(self._front, stories=stories)
+
+    async def arrived(self) -> None:
+        """Fill an empty page while feeds arrive."""
+        if self._stale or self._front is None or not self._front.stories or not self.news.counts.total:
+            self._stale = True
+            front = await self.reader.front_page(self._section)
+            self._front = front
+            self._draw()
+
+    async def refreshed(self, new: int) -> None:
+        """Show a pill where there is a page already; set the page where there is none."""
+        if self._stale or self._front is None or not self._front.stories:
+            await self._load()
+        elif new:
+            self._arrivals(self._new + new)
+        else:
+            self._head()
+
+    # ------------------------------------------------------------ keys
+
+    @property
+    def cursor_entry(self) -> int | None:
+        """The story under the cursor."""
+        return self.query_one(FrontPageView).cursor_id
+
+    async def step_unread(self, step: int) -> None:
+        """Move the cursor to the next unread story of the page."""
+        view = self.query_one(FrontPageView)
+        ids, unread = view.entry_ids, set(view.unread_ids)
+        at = ids.index(view.cursor_id) if view.cursor_id in ids else -1
+        ahead = ids[at + 1:] if step > 0 else ids[:max(at, 0)][::-1]
+        found = next((entry_id for entry_id in ahead if entry_id in unread), None)
+        if found is None:
+            found = next((entry_id for entry_id in ids if entry_id in unread), None)
+        if found is None:
+            self.news.say("You have read today’s paper. — 30 —")
+        else:
+            view.move_to(found)
+
+    def on_front_page_view_opened(self, event: FrontPageView.Opened) -> None:
+        """Read a story: the page's stories become the list beside it."""
+        self._read(event.entry_id)
+
+    def _read(self, entry_id: int) -> None:
+        ids = self.query_one(FrontPageView).entry_ids
+        section = self._section
+        named = {each.id: each.title for each in self.reader.sections}
+        page = "Saved" if self._number == SAVED else named[section] if section else "Front Page"
+        self.news.places.stories(ids, page, open_id=entry_id)
+
+    def action_read_on(self) -> None:
+        """Page down; at the end of the page read the next unread story."""
+        view = self.query_one(FrontPageView)
+        if view.page(1):
+            return
+        unread = view.unread_ids
+        if unread:
+            self._read(unread[0])
+        else:
+            self.news.say("You have read today’s paper. — 30 —")
+
+    def action_read_back(self) -> None:
+        """Page up."""
+        self.query_one(FrontPageView).page(-1)
+
+    def action_next_pane(self) -> None:
+        """There is one pane: the page."""
+
+    action_previous_pane = action_next_pane
+
+    def action_mark_all(self) -> None:
+        """Mark the page's stories read."""
+        self.mark_in_background(self.reader.set_read(self.query_one(FrontPageView).unread_ids, True))
+
+    def action_toggle_shown(self) -> None:
+        """Show or hide what is read."""
+        self._unread_only = not self._unread_only
+        self.news.say("Only unread stories." if self._unread_only else "Read stories too.")
+        self._draw()
+
+    def action_refresh_here(self) -> None:
+        """Fetch the feeds of this page."""
+        section = self._section
+        subscriptions = self.reader.config.subscriptions
+        self.news.refresh_feeds([sub.id for sub in subscriptions if sub.section == section] if section else ())
