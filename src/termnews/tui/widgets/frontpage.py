@@ -18,7 +18,7 @@ from termnews.core.models import EntryRow, Section
 from termnews.tui import keys
 from termnews.tui.widgets.columns import Box, Sheet, lay_out, neighbour
 from termnews.tui.widgets.paint import BAR, HAIR, HEAVY, THIN_BAR, centred, strip_of
-from termnews.tui.widgets.pane import Pane
+from termnews.tui.widgets.pane import Steered
 from termnews.tui.widgets.stories import Line, Setting, set_story
 
 MARGIN = 1
@@ -29,7 +29,7 @@ GENEROUS = (4, 2, 0)
 """Lines of summary to add, tried in turn, as long as the whole page fits the screen."""
 
 
-class FrontPageView(Pane):
+class FrontPageView(Steered):
     """Today's paper, drawn line by line; the cursor is an entry id and moves in space."""
 
     DEFAULT_CSS = """
@@ -147,6 +147,44 @@ class FrontPageView(Pane):
             self._column_x = there.x
         self._go(there)
         return True
+
+    def step(self, rows: int) -> None:
+        """Move down or up the column."""
+        self.move(0, rows)
+
+    def jump(self, *, to_end: bool) -> None:
+        """Go to the lead, or to the story that ends the page."""
+        boxes = self._sheet.boxes
+        if boxes:
+            self._go(max(boxes, key=lambda box: box.bottom) if to_end else boxes[0])
+        self.scroll_to(y=self.virtual_size.height if to_end else 0, animate=False)
+
+    def open_current(self) -> None:
+        """Ask for the story under the cursor to be opened."""
+        if self._cursor is not None:
+            self.post_message(self.Opened(self, self._cursor))
+
+    def action_cursor_left(self) -> None:
+        """The column to the left."""
+        self.move(-1, 0)
+
+    def action_cursor_right(self) -> None:
+        """The column to the right."""
+        self.move(1, 0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Select the story under the pointer; on the selected one, open it."""
+        at = event.get_content_offset(self)
+        if at is None:
+            return
+        x, y = at.x - MARGIN, at.y + self.scroll_offset.y - self._top
+        for box in self._sheet.boxes:
+            if box.x <= x < box.right and box.y <= y < box.bottom:
+                if self._stories[box.index].entry.id == self._cursor:
+                    self.open_current()
+                else:
+                    self._column_x = box.x
+                    self._go(box)
 
     def page(self, step: int, *, part: float = 1.0) -> bool:
         """Scroll by a page (or part of one) and take the cursor along; False where there was nothing left to scroll."""

@@ -78,11 +78,15 @@ def spaced(text: str) -> str:
 
 
 def meta(row: EntryRow, now: datetime, *, source: bool = True) -> str:
-    """``The Coastal Herald · 38 min · 6 min read``, as far as it is known."""
+    """``The Coastal Herald · 38 min · 6 min read``, as far as it is known; a story that was read says ``read``."""
     parts = [shown(row.feed_title, 80)] if source else []
     parts.append(ago(row.sort_date, now))
-    if row.minutes:
+    if row.read:
+        parts.append("read")
+    elif row.minutes:
         parts.append(f"{row.minutes} min read")
+    if row.later:
+        parts.append("later")
     return " · ".join(part for part in parts if part)
 
 

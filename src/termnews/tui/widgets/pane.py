@@ -117,6 +117,62 @@ class Pane(Inked, ScrollView, inherit_bindings=False):
         self.border_title = Content("").join([*parts, Content(" ")])
 
 
+class Steered(Pane):
+    """A pane with a cursor: the keys of lists are the same everywhere, what they move is the widget's own."""
+
+    def step(self, rows: int) -> None:
+        """Move the cursor by rows."""
+        raise NotImplementedError
+
+    def page(self, step: int, *, part: float = 1.0) -> bool:
+        """Move by pages, or part of one; False at the end."""
+        raise NotImplementedError
+
+    def jump(self, *, to_end: bool) -> None:
+        """Go to the first row, or the last."""
+        raise NotImplementedError
+
+    def open_current(self) -> None:
+        """Open what is under the cursor."""
+        raise NotImplementedError
+
+    def action_cursor_down(self) -> None:
+        """Next row."""
+        self.step(1)
+
+    def action_cursor_up(self) -> None:
+        """Previous row."""
+        self.step(-1)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self.page(1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self.page(-1)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.page(1, part=0.5)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.page(-1, part=0.5)
+
+    def action_top(self) -> None:
+        """To the first row."""
+        self.jump(to_end=False)
+
+    def action_bottom(self) -> None:
+        """To the last row."""
+        self.jump(to_end=True)
+
+    def action_open(self) -> None:
+        """Open what is under the cursor."""
+        self.open_current()
+
+
 def css_color(name: str) -> Color:
     """A palette's colour as Textual's styles want it."""
     if name == "default":

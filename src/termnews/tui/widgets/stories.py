@@ -45,7 +45,7 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
         lines += [((line, role),) for line in summary]
         if story.rank == "lead":
             lines.append(())
-    lines.append(_source(story, setting))
+    lines.append(((meta(row, setting.now), "muted"),))
     return tuple(lines)
 
 
@@ -57,14 +57,4 @@ def _kicker(story: FrontStory, setting: Setting) -> Line:
         pieces.append((f" · {story.sources} SOURCES", "muted"))
     if row.starred:
         pieces.append((f" {STAR}", "star"))
-    return tuple(pieces)
-
-
-def _source(story: FrontStory, setting: Setting) -> Line:
-    row = story.entry
-    pieces: list[Piece] = [(meta(row, setting.now), "muted")]
-    if row.later:
-        pieces.append((" · later", "muted"))
-    if row.read:
-        pieces.append((" · read", "muted"))
     return tuple(pieces)
