@@ -31,10 +31,11 @@ _INLINE_STYLES = {
     "samp": "c", "tt": "c", "del": "d", "s": "d", "strike": "d", "ins": "u", "u": "u", "mark": "m", "sub": "s",
     "sup": "p",
 }
-_BLOCKS = frozenset(
-    "html body p div section article main header footer aside nav address center dl fieldset form legend tr td th tbody "
-    "thead tfoot hgroup menu dir search li table caption figcaption summary dt noindex".split()
-)
+_BLOCKS = frozenset({
+    "html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "address",
+    "center", "dl", "fieldset", "form", "legend", "tr", "td", "th", "tbody", "thead", "tfoot", "hgroup", "menu",
+    "dir", "search", "li", "table", "caption", "figcaption", "summary", "dt", "noindex",
+})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CONTAINERS = {
     "ul": "list", "ol": "list", "menu": "list", "li": "item", "blockquote": "quote", "dd": "definition",

@@ -102,9 +102,7 @@ def _walk(root: Any, builder: BlockBuilder) -> None:
                 continue
             if builder.full:
                 return
-            if depth > MAX_DEPTH and tag not in DROPPED:
-                builder.add_text(element.text)
-            elif builder.open(element, tag):
+            if (depth > MAX_DEPTH and tag not in DROPPED) or builder.open(element, tag):
                 builder.add_text(element.text)
             else:
                 walker.skip_subtree()

@@ -57,14 +57,13 @@ def _is_prose(cell: Any) -> bool:
 class Grid:
     """Collects the cells of one table; ``colspan`` and ``rowspan`` leave empty cells behind."""
 
-    __slots__ = ("_aligns", "_down", "_header", "_head_open", "rows")
+    __slots__ = ("_aligns", "_down", "_header", "rows")
 
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
         self._down: dict[int, int] = {}
         """Column → rows still covered by a cell from above."""
         self._header: list[bool] = []
-        self._head_open = True
         self._aligns: dict[int, str] = {}
 
     def start_row(self) -> None:

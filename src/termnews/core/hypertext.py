@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-DROPPED = frozenset(
-    "script style iframe object embed applet template svg canvas audio video input button select textarea option "
-    "datalist head title meta link base map area rp frame frameset noframes progress meter dialog source track "
-    "param col colgroup annotation annotation-xml".split()
-)
+DROPPED = frozenset({
+    "script", "style", "iframe", "object", "embed", "applet", "template", "svg", "canvas", "audio", "video",
+    "input", "button", "select", "textarea", "option", "datalist", "head", "title", "meta", "link", "base", "map",
+    "area", "rp", "frame", "frameset", "noframes", "progress", "meter", "dialog", "source", "track", "param", "col",
+    "colgroup", "annotation", "annotation-xml",
+})
 """Elements that go with all they hold."""
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
@@ -70,7 +71,7 @@ def is_note_mark(link: Any) -> bool:
     if text is None or not _NOTE_MARK.fullmatch(text.strip()):
         return False
     parent = link.getparent()
-    raised = parent is not None and parent.tag == "sup" or any(child.tag == "sup" for child in link)
+    raised = (parent is not None and parent.tag == "sup") or any(child.tag == "sup" for child in link)
     return raised or bool(_NOTE_HINT.search(f"{names} {link.get('href')}"))
 
 

@@ -15,7 +15,7 @@ from termnews.core.document import Block, Document, Span
 from termnews.core.inline import spans_text
 from termnews.core.table_layout import table_lines
 from termnews.core.typeset import Segment, set_spans, superscript
-from termnews.core.wrap import break_lines, clip, width_of
+from termnews.core.wrap import clip, width_of
 
 MIN_TEXT = 16
 """Cells: below this, nested blocks are no longer indented."""

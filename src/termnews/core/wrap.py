@@ -1,7 +1,8 @@
 """Line breaking: where a text is cut so that each piece fits a width in terminal cells.
 
 Latin text takes a path whose cost grows with the number of lines, not of words. Text with wide characters is cut by
-the simple rules of Chinese and Japanese typesetting (JIS X 4051: no closing mark begins a line, no opening one ends it).
+the simple rules of Chinese and Japanese typesetting (JIS X 4051: no closing mark begins a line,
+no opening one ends it).
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from termnews.core.text import cell_width
 _PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0587\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
                     "\u2190-\u21ff\u2500-\u25fc]*")
 """Characters that are one cell wide in every terminal."""
-_WIDE = "\u1100-\u11ff\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U0001f000-\U0003ffff"
-_NO_START = "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】〙〗〟’”»›ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥%％℃°!),.:;?]}〜～"
+_NO_START = (
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】〙〗〟’”»›"
+    "ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ…‥%％℃°!),.:;?]}〜～"
+)
 _NO_END = "（［｛〔〈《「『【〘〖〝‘“«‹([{£¥$￥＄"
-_IDEOGRAPH = f"[\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
+_IDEOGRAPH = "[\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
 _ATOM = re.compile(
     f"[{re.escape(_NO_END)}]*(?:{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^ ])+)[{re.escape(_NO_START)}]*| +"
 )
@@ -136,12 +139,10 @@ def clip(text: str, width: int, mark: str = "…") -> str:
     """Return ``text`` cut to ``width`` cells, ending in ``mark`` where something is missing."""
     if len(text) <= width and width_of(text) <= width:
         return text
-    room, used, end = width - width_of(mark), 0, 0
+    room = width - width_of(mark)
     if room < 0:
         return ""
-    for end, character in enumerate(text):
-        cells = width_of(character)
-        if used + cells > room:
-            break
-        used += cells
+    end = min(len(text), room)
+    while end and width_of(text[:end]) > room:
+        end -= 1
     return text[:end].rstrip() + mark
