@@ -43,7 +43,7 @@ def _parse_xml(sniffed: Sniffed, *, url: str, max_entries: int) -> ParsedFeed:
     from termnews.feeds.syndication import read_syndication
 
     read = read_syndication(sniffed.text, sniffed.entities, url=url, max_entries=max_entries)
-    if not read.entries and not read.feed:
+    if read.warning and not read.entries and not read.feed:
         raise ParseError("This begins like a feed, but nothing in it can be read.", url=url)
     skipped: tuple[tuple[int, ...], tuple[str, ...]] = ((), ())
     if _SKIP_TIMES.search(sniffed.text):

@@ -17,7 +17,8 @@ _ANY_ROOT = re.compile(r"<([A-Za-z_][\w.:-]*)")
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|div|span|p|h1|script|meta|title|table|a|b|br|center)\b", re.IGNORECASE
 )
-_DOCTYPE = re.compile(r"<!DOCTYPE(?!\s+html)", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE", re.IGNORECASE)
+_WRAPPING = re.compile(r"(?:\s|</?(?:html|head|body|pre)\b[^<>]*>)*", re.IGNORECASE)
 _ENTITY = re.compile(r"""<!ENTITY\s+([\w.-]{1,40})\s+(?:"([^"&%<]{0,200})"|'([^'&%<]{0,200})')\s*>""")
 _ROOT_FORMATS = {"rss": "rss", "feed": "atom", "rdf": "rdf", "channel": "rss"}
 _BINARY = (
@@ -62,8 +63,7 @@ def sniff(text: str, *, url: str = "") -> Sniffed:
     if head.startswith(("{", "[")):
         return Sniffed("json", text[start:], {})
     root = _ROOT.search(head)
-    is_page = _HTML.match(head) and not (root and _warnings_only(head[: root.start()]))
-    if root is None or is_page:
+    if root is None or (_HTML.match(head) and not _only_in_front(head[: root.start()])):
         raise ParseError(f"This is {_what(text, head)}, not a feed.", url=url)
     entities: dict[str, str] = {}
     if "<!ENTITY" in text[:start]:
@@ -72,9 +72,9 @@ def sniff(text: str, *, url: str = "") -> Sniffed:
     return Sniffed(_ROOT_FORMATS[root[2].lower()], text[start + root.start() :], entities)
 
 
-def _warnings_only(before: str) -> bool:
-    """PHP prints its warnings, in HTML, in front of the feed."""
-    return "<html" not in before.lower() and "<body" not in before.lower() and "doctype html" not in before.lower()
+def _only_in_front(before: str) -> bool:
+    """Return whether HTML in front of a feed is only PHP's warnings, or a page put around the feed."""
+    return bool(_WRAPPING.fullmatch(before)) or not re.search(r"<(?:html|body)\b", before, re.IGNORECASE)
 
 
 def _after_prolog(text: str) -> int:
