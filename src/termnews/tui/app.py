@@ -16,10 +16,13 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
+from termnews.core.text import clean_line
 from termnews.tui import keys, terminal, themes
 from termnews.tui.commands import PaperCommands, PlaceCommands
 from termnews.tui.keymap import plan_keys
@@ -28,12 +31,15 @@ from termnews.tui.places import Places
 from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import FrontScreen
+from termnews.tui.visits import Visits
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
 
 AGES_EVERY_S = 60.0
 """Ages on screen ("38 min") move once a minute; nothing else ticks while nothing happens."""
+TOAST_S, WARNING_S = 4.0, 8.0
+"""How long a toast stays."""
 CLOSE_WITHIN_S = 0.3
 """How long leaving may take, whatever is under way."""
 ANSI_THEME = "ansi-dark"
@@ -45,11 +51,7 @@ class NewsApp(App[int]):
     CSS_PATH = "app.tcss"
     TITLE = "termnews"
     COMMANDS = {PaperCommands, PlaceCommands}  # noqa: RUF012 - Textual's own type
-    BINDINGS = keys.bindings("app")
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-tiny"), (60, "-narrow"), (100, "-middle"), (160, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (15, "-short"), (30, "-tall")]
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app")]
 
     def __init__(self, reader: Reader, *, demo: bool = False, light: bool | None = None) -> None:
         """Make the app.
@@ -64,6 +66,7 @@ class NewsApp(App[int]):
         self.reader = reader
         self.demo = demo
         self.marks = Marks(reader)
+        self.visits = Visits(reader)
         self.places = Places(self)
         self.counts = Counts()
         self.refreshing = RefreshRun(self)
@@ -103,7 +106,7 @@ class NewsApp(App[int]):
             self.say(clash, severity="warning")
         wanted = self.reader.config.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
-            self.say(f"There is no theme “{wanted}”; T and the command palette show those there are.", severity="warning")
+            self.say(f"There is no theme “{wanted}”; the command palette shows those there are.", severity="warning")
 
     def _tick(self) -> None:
         for screen in self.papers():
@@ -113,10 +116,10 @@ class NewsApp(App[int]):
         """Our screens, top one first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, PaperScreen)]
 
-    def say(self, sentence: str, *, severity: str = "information") -> None:
+    def say(self, sentence: str, *, severity: SeverityLevel = "information") -> None:
         """Show a toast; what it says is never markup."""
-        level = "warning" if severity == "warning" else "error" if severity == "error" else "information"
-        self.notify(sentence, severity=level, markup=False, timeout=6 if severity != "information" else 4)
+        timeout_s = TOAST_S if severity == "information" else WARNING_S
+        self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
 
     def _fatal_error(self) -> None:
         """Leave one line and the log's path instead of a screenful of locals (they may hold secrets)."""
@@ -142,6 +145,10 @@ class NewsApp(App[int]):
         if not quiet and change.before:
             more = f" · {self.key_of('undo')} undoes it" if len(change.before) > 1 else ""
             self.say(change.label + more)
+
+    async def read_now(self, entry_id: int) -> None:
+        """Mark an entry read because it was opened: nothing to undo, ``m`` takes it back."""
+        await self._changed(await self.reader.set_read([entry_id], True))
 
     async def _changed(self, change: StateChange) -> None:
         ids = changed_ids(change)
@@ -306,6 +313,19 @@ class NewsApp(App[int]):
 
         self.run_worker(edit_config(self), group="edit", exclusive=True)
 
+    async def config_changed(self, more_feeds: int) -> None:
+        """Show the paper by the new feeds.toml; new feeds are fetched."""
+        self.plan = plan_keys(self.reader.config.keys, self.reader.config.key_lines)
+        self.set_keymap(self.plan.textual_keymap())
+        for sentence in (*self.plan.clashes, *self.reader.config.warnings):
+            self.say(sentence, severity="warning")
+        await self.recount()
+        for screen in self.papers():
+            screen.follow(self.plan)
+            await screen.refreshed(0)
+        if more_feeds > 0:
+            self.action_refresh_all()
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own commands are left out: ours cover them."""
         return ()
@@ -330,12 +350,19 @@ def _private(name: str, flags: int) -> int:
     return os.open(name, flags, 0o600)
 
 
+async def _close(app: NewsApp) -> None:
+    try:
+        await app.visits.end()
+    finally:
+        await app.reader.close()
+
+
 async def _run(app: NewsApp, *, mouse: bool) -> int:
     try:
         await app.run_async(mouse=mouse)
     finally:
         with suppress(TimeoutError):
-            await asyncio.wait_for(app.reader.close(), CLOSE_WITHIN_S)
+            await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
     return app.return_code or app.return_value or 0
 
 

@@ -11,7 +11,7 @@ from termnews.tui.screens.front import SAVED, FrontScreen
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
-    from termnews.tui.screens.reader import Listing
+    from termnews.tui.screens.listing import Listing
 
 
 class Places:
@@ -19,6 +19,29 @@ class Places:
 
     def __init__(self, app: NewsApp) -> None:
         self._app = app
+        self.last_read: int | None = None
+        """The entry opened last: the cursor of the front page goes there when one comes back."""
+
+    def section_titles(self, section_id: str | None, *, saved: bool = False) -> tuple[list[str], int]:
+        """Return what the section bar shows, and the index of the page one is on (-1: none of them)."""
+        sections = self._app.reader.sections[: SAVED - 2]
+        titles = ["Front Page", *(section.title for section in sections), "Saved"]
+        if saved:
+            return titles, len(titles) - 1
+        at = next((index for index, section in enumerate(sections, 1) if section.id == section_id), -1)
+        return titles, at
+
+    def section_picked(self, index: int) -> None:
+        """Turn to the page at an index of the section bar."""
+        last = min(len(self._app.reader.sections), SAVED - 2) + 1
+        self.section(SAVED if index == last else index + 1)
+
+    def feeds_of(self, listing: Listing) -> list[str]:
+        """Return the feeds a list is made of; none named: all."""
+        if listing.feed:
+            return [listing.feed]
+        subscriptions = self._app.reader.config.subscriptions
+        return [sub.id for sub in subscriptions if listing.section and sub.section == listing.section]
 
     def _home(self) -> FrontScreen:
         while len(self._app.screen_stack) > 1:
@@ -46,7 +69,7 @@ class Places:
 
     def listing(self, query: str, title: str) -> None:
         """Show the stories of a query as a list beside the article."""
-        from termnews.tui.screens.reader import Listing
+        from termnews.tui.screens.listing import Listing
 
         self._show(Listing(title=title, query=query))
 
@@ -74,7 +97,7 @@ class Places:
 
     def stories(self, ids: Sequence[int], title: str, *, open_id: int | None = None) -> None:
         """Show these stories as a list, one of them open."""
-        from termnews.tui.screens.reader import Listing
+        from termnews.tui.screens.listing import Listing
 
         self._show(Listing(title=title, ids=array("q", ids)), open_id)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from termnews.core.models import Outcome, RefreshResult
 
@@ -41,7 +41,8 @@ class RefreshRun:
         loop = asyncio.get_running_loop()
         shown_at = loop.time()
         fresh = 0
-        async with aclosing(self._app.reader.refresh(feeds)) as outcomes:
+        outcomes = cast("AsyncGenerator[RefreshResult]", self._app.reader.refresh(feeds))
+        async with aclosing(outcomes):
             async for result in outcomes:
                 results.append(result)
                 fresh += result.new + result.changed

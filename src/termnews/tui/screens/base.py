@@ -11,11 +11,17 @@ from textual.screen import Screen
 from textual.widget import Widget
 
 from termnews.core.models import Counts
+from termnews.tui.keymap import KeyPlan
 from termnews.tui.screens.keybar import KeyBar
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
     from termnews.tui.app import NewsApp
+
+WIDTHS = ((0, "-tiny"), (60, "-narrow"), (100, "-middle"), (160, "-wide"))
+"""Least width in cells, and the class that says so."""
+HEIGHTS = ((0, "-low"), (15, "-short"), (30, "-tall"), (36, "-high"))
+"""Least height in lines, and the class that says so."""
 
 PANE_SCOPES = {
     "FrontPageView": "frontpage",
@@ -34,6 +40,15 @@ class PaperScreen(Screen[None]):
     """The screen's own scopes, innermost first; the focused pane's comes before, ``app`` after."""
 
     AUTO_FOCUS = ""
+    HORIZONTAL_BREAKPOINTS = [*WIDTHS]  # noqa: RUF012 - Textual's own type
+    VERTICAL_BREAKPOINTS = [*HEIGHTS]  # noqa: RUF012
+
+    def __init__(self) -> None:
+        super().__init__()
+        # The classes are right before the first layout, because each later restyle is a full pass.
+        width, height = self.app.size
+        self.set_class(True, _class_at(width, WIDTHS))
+        self.set_class(True, _class_at(height, HEIGHTS))
 
     @property
     def news(self) -> NewsApp:
@@ -78,6 +93,12 @@ class PaperScreen(Screen[None]):
     async def refreshed(self, new: int) -> None:
         """Show what a refresh brought in all."""
 
+    def follow(self, plan: KeyPlan) -> None:
+        """Show the keys of another plan."""
+        for bar in self.query(KeyBar):
+            bar.follow(plan)
+        self.show_keys()
+
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The footer follows the focus."""
         self.show_keys()
@@ -99,3 +120,7 @@ class PaperScreen(Screen[None]):
 
 def _class_names(widget: Widget | None) -> list[str]:
     return [kind.__name__ for kind in type(widget).__mro__] if widget is not None else []
+
+
+def _class_at(size: int, breakpoints: Sequence[tuple[int, str]]) -> str:
+    return [name for least, name in breakpoints if size >= least][-1]

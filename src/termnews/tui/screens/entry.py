@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.binding import BindingType
 
 from termnews.core.errors import NotFoundError
 from termnews.core.models import EntryRow, EventKind
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 class EntryScreen(PaperScreen):
     """A screen with a story under the cursor."""
 
-    BINDINGS = keys.bindings("entry")
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("entry")]
 
     @property
     def cursor_entry(self) -> int | None:

@@ -113,14 +113,12 @@ class FrontScreen(EntryScreen):
         app = self.reader.config.app
         now = self.reader.now().astimezone()
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
-        titles = ["Front Page", *(section.title for section in self.reader.sections[: SAVED - 2])]
-        current = len(titles) if self._number == SAVED else self._number - 1
-        self.query_one(SectionBar).show([*titles, "Saved"], current)
+        titles, at = self.news.places.section_titles(self._section, saved=self._number == SAVED)
+        self.query_one(SectionBar).show(titles, 0 if self._number == 1 else at)
 
     def on_section_bar_picked(self, event: SectionBar.Picked) -> None:
         """Turn to the page that was clicked."""
-        last = min(len(self.reader.sections), SAVED - 2) + 1
-        self.turn_to(SAVED if event.index == last else event.index + 1)
+        self.news.places.section_picked(event.index)
 
     def _arrivals(self, new: int) -> None:
         """Show how much is new since the page was set; 0 takes the pill away."""
@@ -132,6 +130,13 @@ class FrontScreen(EntryScreen):
         self.turn_to(self._number)
 
     # ------------------------------------------------------------ from the app
+
+    def on_screen_resume(self) -> None:
+        """Come back to the story that was read last."""
+        super().on_screen_resume()
+        if self.news.places.last_read is not None:
+            self.query_one(FrontPageView).move_to(self.news.places.last_read)
+            self.news.places.last_read = None
 
     def tick(self, now: datetime) -> None:
         """Let the ages move."""

@@ -46,6 +46,11 @@ class KeyBar(Widget):
             self._commands = commands
             self.refresh()
 
+    def follow(self, plan: KeyPlan) -> None:
+        """Take another plan's keys."""
+        self._plan = plan
+        self._commands = []
+
     def render(self) -> Text:
         """Draw as many keys as there is room for, help and palette first."""
         key_style = Style(color=themes.palette(self.app.theme_variables).accent, bold=True)

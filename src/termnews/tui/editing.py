@@ -1,0 +1,58 @@
+"""Editing feeds.toml in the reader's own editor, and reading it again afterwards."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from textual.app import SuspendNotSupported
+
+from termnews.core.errors import ConfigError
+
+if TYPE_CHECKING:
+    from termnews.tui.app import NewsApp
+
+_EDITORS = ("nano", "micro", "vim", "vi", "emacs")
+
+
+def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
+    """Return ``$VISUAL``, else ``$EDITOR``, else an editor that is here; empty where there is none."""
+    for name in ("VISUAL", "EDITOR"):
+        words = shlex.split(environ.get(name, ""))
+        if words:
+            return words
+    return next(([editor] for editor in _EDITORS if shutil.which(editor)), [])
+
+
+async def edit_config(app: NewsApp) -> None:
+    """Give the terminal to an editor, then take over what changed; what is wrong with it is said, the old stays."""
+    from termnews.config.load import load_config
+
+    path = app.reader.config.path
+    command = editor_command()
+    if not command:
+        app.say(f"No editor found: set $EDITOR. The file is {path}.", severity="warning")
+        return
+    try:
+        with app.suspend():
+            done = subprocess.run([*command, str(path)], check=False)
+    except SuspendNotSupported:
+        app.say(f"No editor can be opened from here. The file is {path}.", severity="warning")
+        return
+    except OSError as error:
+        app.say(f"{command[0]} cannot be started: {error.strerror}.", severity="warning")
+        return
+    if done.returncode:
+        app.say(f"{command[0]} ended with {done.returncode}; feeds.toml is read as it is now.")
+    try:
+        config = load_config(path)
+    except ConfigError as error:
+        app.say(f"{error} The old settings stay.", severity="error")
+        return
+    known = len(app.reader.config.subscriptions)
+    await app.reader.update_subscriptions(config)
+    await app.config_changed(len(config.subscriptions) - known)

@@ -1,0 +1,185 @@
+"""Feed health: every feed with when it was last heard of, and for those in trouble the reason and the remedy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from termnews.core.dates import ago
+from termnews.core.models import Counts, Feed
+from termnews.core.text import clean_line
+from termnews.core.wrap import break_lines, clip
+from termnews.tui import keys, themes
+from termnews.tui.screens.base import PaperScreen
+from termnews.tui.screens.keybar import KeyBar
+
+
+class FeedsScreen(PaperScreen):
+    """The list of feeds."""
+
+    SCOPES = ("feeds",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("feeds")]
+
+    DEFAULT_CSS = """
+    FeedsScreen OptionList, FeedsScreen OptionList:focus { height: 1fr; border: none; border-top: heavy $accent;
+        padding: 0 1; background: $background; border-title-color: $accent; border-title-style: bold;
+        border-title-background: $background; scrollbar-size-vertical: 1; }
+    FeedsScreen OptionList > .option-list--option-highlighted {
+        background: $tint; color: $foreground; text-style: none;
+    }
+    """
+
+    def __init__(self, *, health: bool = False) -> None:
+        super().__init__()
+        self._health = health
+        self._feeds: list[Feed] = []
+
+    def compose(self) -> ComposeResult:
+        """The list and its keys."""
+        yield OptionList(id="feeds")
+        yield KeyBar(self.news.plan)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.query_one(OptionList).focus()
+        self._fill_soon()
+
+    def sort(self, *, health: bool) -> None:
+        """Sort by trouble, or as feeds.toml has them."""
+        self._health = health
+        self._fill_soon()
+
+    def _fill_soon(self) -> None:
+        self.run_worker(self._fill(), group="feeds", exclusive=True)
+
+    async def _fill(self) -> None:
+        feeds = await self.reader.feeds()
+        if self._health:
+            feeds.sort(key=lambda feed: (not feed.error, -feed.failures, feed.title.casefold()))
+        self._feeds = feeds
+        self._show()
+
+    def _show(self) -> None:
+        options = self.query_one(OptionList)
+        at = options.highlighted
+        troubled = sum(1 for feed in self._feeds if feed.error)
+        title = "FEED HEALTH" if self._health else "FEEDS"
+        options.border_title = f"{title} · {len(self._feeds)}" + (f" · {troubled} in trouble" if troubled else "")
+        options.clear_options()
+        options.add_options(Option(self._draw(feed)) for feed in self._feeds)
+        if not self._feeds:
+            options.add_option(Option(Text(f"No feeds yet. {self.news.key_of('edit-feeds')} edits feeds.toml."),
+                                      disabled=True))
+        options.highlighted = min(at or 0, len(self._feeds) - 1) if self._feeds else None
+
+    def _draw(self, feed: Feed) -> Text:
+        palette = themes.palette(self.app.theme_variables)
+        muted, now, width = Style(color=palette.muted), self.reader.now(), max(20, self.size.width - 4)
+        wide = width >= 90
+        text = Text(no_wrap=True)
+        text.append("! " if feed.error else "  ", Style(color=palette.warning, bold=True))
+        name = width - (56 if wide else 26)
+        _cell(text, clean_line(feed.title, list_row=True), name, Style(color=palette.ink, bold=not feed.error))
+        if wide:
+            titles = {section.id: section.title for section in self.reader.sections}
+            _cell(text, clean_line(titles.get(feed.section, feed.section), 40), 13, muted)
+        _cell(text, f"{feed.unread:,} unread" if feed.unread else "all read", 14, muted)
+        if wide:
+            _cell(text, _next(feed, now), 17, muted)
+        _cell(text, f"{ago(feed.last_success, now)}" if feed.last_success else "never", 8, muted)
+        if feed.error:
+            sentence = f"{clean_line(feed.error)} {remedy(feed, now)}"
+            for begin, end in break_lines(sentence, width - 4)[:3]:
+                text.append(f"\n    {sentence[begin:end]}", Style(color=palette.warning))
+        return text
+
+    def on_resize(self) -> None:
+        """Set the lines anew."""
+        if self._feeds:
+            self._show()
+
+    # ------------------------------------------------------------ from the app
+
+    def counted(self, counts: Counts) -> None:
+        """Numbers changed: read the feeds again."""
+        self._fill_soon()
+
+    async def arrived(self) -> None:
+        """Show what is known so far."""
+        await self._fill()
+
+    async def refreshed(self, new: int) -> None:
+        """Show the new state."""
+        await self._fill()
+
+    def tick(self, now: datetime) -> None:
+        """Let the ages move."""
+        self._show()
+
+    # ------------------------------------------------------------ keys
+
+    @property
+    def _feed(self) -> Feed | None:
+        at = self.query_one(OptionList).highlighted
+        return self._feeds[at] if at is not None and at < len(self._feeds) else None
+
+    def on_key(self, event: events.Key) -> None:
+        """Move as in every list."""
+        options = self.query_one(OptionList)
+        moves = {"j": options.action_cursor_down, "k": options.action_cursor_up, "G": options.action_last}
+        if event.key in moves:
+            moves[event.key]()
+            event.stop()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """List the feed's stories."""
+        event.stop()
+        feed = self._feeds[event.option_index]
+        self.news.places.listing(f"feed:{feed.slug}", clean_line(feed.title, list_row=True))
+
+    def action_refresh_here(self) -> None:
+        """Fetch the feed under the cursor."""
+        feed = self._feed
+        if feed is not None:
+            self.news.refresh_feeds([feed.slug])
+
+
+def remedy(feed: Feed, now: datetime) -> str:
+    """Say what helps, in a sentence: waiting, a key, or an edit."""
+    if feed.retry_at is not None and feed.retry_at > now:
+        return f"The server asks to wait; next try {_until(feed.retry_at, now)}."
+    if feed.failures >= 3:
+        return "It failed several times: E edits its line in feeds.toml, r tries once more."
+    if feed.next_check is not None and feed.next_check > now:
+        return f"Next try {_until(feed.next_check, now)}; r tries now."
+    return "r tries again."
+
+
+def _next(feed: Feed, now: datetime) -> str:
+    if feed.muted:
+        return "muted"
+    return f"next {_until(feed.next_check, now)}" if feed.next_check is not None else ""
+
+
+def _until(then: datetime, now: datetime) -> str:
+    minutes = round((then - now).total_seconds() / 60)
+    if minutes <= 0:
+        return "now"
+    return f"in {minutes} min" if minutes < 90 else f"in {round(minutes / 60)} h"
+
+
+def _cell(line: Text, words: str, cells: int, style: Style) -> None:
+    """Append words cut or filled to a column of so many cells."""
+    piece = Text(clip(words, max(1, cells - 1)), style)
+    piece.pad_right(max(0, cells - piece.cell_len))
+    line.append_text(piece)
+
+

@@ -1,0 +1,83 @@
+"""The links of an article as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+from termnews.core.document import Block, Document, Span
+from termnews.core.text import clean_line
+
+
+class LinksScreen(ModalScreen[str | None]):
+    """Numbered links; Enter hands one back."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's own type
+        Binding("escape,q,u", "dismiss(None)", show=False),
+        Binding("j", "down", show=False),
+        Binding("k", "up", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    LinksScreen { align: center bottom; background: transparent; }
+    LinksScreen OptionList {
+        width: 100%; max-height: 60%; height: auto; background: $surface; padding: 0 1; border: none;
+        border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
+        border-title-background: $surface;
+    }
+    """
+
+    def __init__(self, links: Sequence[tuple[str, str]]) -> None:
+        """Take (words, URL) pairs in the order of the article."""
+        super().__init__()
+        self._links = list(links)
+
+    def compose(self) -> ComposeResult:
+        """The list."""
+        options = OptionList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
+        options.border_title = "LINKS"
+        yield options
+
+    def _line(self, number: int, words: str, url: str) -> Content:
+        return Content.from_markup(
+            "[$accent b]$number[/] $words [$foreground 60%]$url[/]",
+            number=f"{number:>2}", words=clean_line(words, 60, list_row=True), url=clean_line(url, 200),
+        )
+
+    def action_down(self) -> None:
+        """Next link."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_up(self) -> None:
+        """Previous link."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Hand the link back."""
+        event.stop()
+        self.dismiss(self._links[event.option_index][1])
+
+
+def links_of(document: Document) -> list[tuple[str, str]]:
+    """Return (words, URL) of every link, in the order the article first names it."""
+    words: dict[int, str] = {}
+    for block in document.blocks:
+        for span in _spans(block):
+            if span.link is not None:
+                words[span.link] = words.get(span.link, "") + span.text
+    return [(text.strip(), document.links[index]) for index, text in words.items() if index < len(document.links)]
+
+
+def _spans(block: Block) -> Iterator[Span]:
+    yield from block.spans
+    for row in block.rows:
+        for cell in row:
+            yield from cell
+    for child in block.children:
+        yield from _spans(child)

@@ -1,0 +1,88 @@
+"""A list of entries and the way through it: what is listed, where one stands, what comes next."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from termnews.reader import Reader
+
+FIRST_IDS = 500
+"""Ids shown at once; the rest of a long list follows."""
+LOOK_AHEAD = 64
+"""Rows asked for at a time when looking for an unread one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What is listed: the answer to a query, or entries named one by one."""
+
+    title: str
+    query: str | None = None
+    ids: array[int] | None = None
+    unread_only: bool = False
+
+    async def find(self, reader: Reader, *, limit: int | None = None) -> array[int]:
+        """Return the entries' ids in order.
+
+        Raises:
+            QueryError: the query cannot be understood.
+        """
+        if self.query is not None:
+            query = f"{self.query} is:unread".strip() if self.unread_only else self.query
+            return await reader.entry_ids(query, limit=limit)
+        ids = self.ids or array("q")
+        if not self.unread_only:
+            return ids
+        return array("q", (row.id for row in await reader.rows(ids) if not row.read))
+
+    def narrowed(self, text: str) -> Listing:
+        """Return this list with a further query; only for lists that are queries."""
+        return replace(self, title=f"{self.title} · {text}", query=f"{self.query or ''} {text}".strip(), ids=None)
+
+    @property
+    def feed(self) -> str | None:
+        """The feed's id where the list is one feed's."""
+        return _only(self.query, "feed:")
+
+    @property
+    def section(self) -> str | None:
+        """The section's id where the list is one section's."""
+        return _only(self.query, "section:")
+
+
+def _only(query: str | None, word: str) -> str | None:
+    return query.removeprefix(word) if query and query.startswith(word) and " " not in query else None
+
+
+def beside(ids: array[int], entry_id: int | None, step: int) -> int | None:
+    """Return the entry ``step`` places from another; the first one where that other is not listed."""
+    if not ids:
+        return None
+    at = position(ids, entry_id)
+    if at is None:
+        return ids[0]
+    there = at + step
+    return ids[there] if 0 <= there < len(ids) else None
+
+
+def position(ids: array[int], entry_id: int | None) -> int | None:
+    """Return where an entry stands; None where it is not listed."""
+    try:
+        return ids.index(entry_id) if entry_id is not None else None
+    except ValueError:
+        return None
+
+
+async def unread_from(reader: Reader, ids: array[int], entry_id: int | None, step: int) -> int | None:
+    """Return the next (1) or previous (-1) unread entry after another."""
+    at = position(ids, entry_id)
+    at = -1 if at is None else at
+    ahead = ids[at + 1:] if step > 0 else ids[: max(at, 0)][::-1]
+    for start in range(0, len(ahead), LOOK_AHEAD):
+        for row in await reader.rows(ahead[start:start + LOOK_AHEAD]):
+            if not row.read:
+                return row.id
+    return None

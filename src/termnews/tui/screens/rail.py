@@ -1,0 +1,51 @@
+"""The rail of three sidebars: related to this, latest of all, most popular with this reader."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import Container
+
+from termnews.core.errors import NotFoundError
+from termnews.tui.widgets.sidebar import Sidebar
+
+if TYPE_CHECKING:
+    from termnews.reader import Reader
+
+ROWS = 10
+"""Most rows of a sidebar."""
+NOTHING_RELATED = "Nothing related in your feeds."
+NOTHING_LATEST = "No stories yet: R refreshes."
+NOTHING_POPULAR = "What you read most will stand here."
+
+
+class Rail(Container):
+    """Three sidebars, each filled by a worker of its own; what stands there stays until the new rows are here."""
+
+    def compose(self) -> ComposeResult:
+        """The three of them."""
+        yield Sidebar("Related Articles", id="related")
+        yield Sidebar("Latest Articles", id="latest")
+        yield Sidebar("Most Popular", id="popular")
+
+    def fill(self, reader: Reader, entry_id: int) -> None:
+        """Fill all three for an entry."""
+        self.run_worker(self._related(reader, entry_id), group="related", exclusive=True)
+        self.run_worker(self._latest(reader, entry_id), group="latest", exclusive=True)
+        self.run_worker(self._popular(reader), group="popular", exclusive=True)
+
+    async def _related(self, reader: Reader, entry_id: int) -> None:
+        try:
+            rows = await reader.related(entry_id, limit=ROWS)
+        except NotFoundError:
+            rows = []
+        self.query_one("#related", Sidebar).show(rows, now=reader.now(), empty=NOTHING_RELATED, numbered=False)
+
+    async def _latest(self, reader: Reader, entry_id: int) -> None:
+        rows = [row for row in await reader.latest(limit=ROWS + 1) if row.entry.id != entry_id][:ROWS]
+        self.query_one("#latest", Sidebar).show(rows, now=reader.now(), empty=NOTHING_LATEST, numbered=False)
+
+    async def _popular(self, reader: Reader) -> None:
+        rows = await reader.popular(window="week", limit=ROWS)
+        self.query_one("#popular", Sidebar).show(rows, now=reader.now(), empty=NOTHING_POPULAR, numbered=True)

@@ -1,0 +1,277 @@
+"""Reading: sections, headlines, the article and the rail of sidebars, as many of them as the terminal has room for."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Container, Horizontal
+
+from termnews.core.errors import NotFoundError, QueryError
+from termnews.core.frontpage import edition_name
+from termnews.core.models import Counts, ShownArticle
+from termnews.tui import keys
+from termnews.tui.screens.keybar import KeyBar
+from termnews.tui.screens.listing import FIRST_IDS, Listing, unread_from
+from termnews.tui.screens.rail import Rail
+from termnews.tui.screens.reading_keys import ReadingKeys
+from termnews.tui.widgets.article_view import ArticleView
+from termnews.tui.widgets.feed_tree import FeedTree
+from termnews.tui.widgets.headlines import Headlines
+from termnews.tui.widgets.masthead import Masthead, SectionBar
+from termnews.tui.widgets.sidebar import Sidebar
+
+RAIL_FROM = 0.98
+"""Where the end of an article is in sight, and the sidebars come up under it."""
+RAIL_UNTIL = 0.6
+"""Reading back up to here puts them away."""
+
+
+class ReaderScreen(ReadingKeys):
+    """The reading room."""
+
+    def __init__(self, listing: Listing, *, open_id: int | None = None) -> None:
+        """Make the screen.
+
+        Args:
+            listing: What the list shows.
+            open_id: An entry to read at once; then stepping back leaves the screen.
+        """
+        super().__init__(listing)
+        self._open_at_once = open_id
+        self._direct = open_id is not None
+
+    def compose(self) -> ComposeResult:
+        """Everything; the style sheet shows what fits."""
+        yield Masthead()
+        yield SectionBar()
+        with Horizontal(id="room"):
+            yield FeedTree(id="tree")
+            yield Headlines(self.reader.rows, id="list")
+            with Container(id="reading"):
+                yield ArticleView(id="article")
+                yield Rail(id="rail")
+        yield KeyBar(self.news.plan)
+
+    def on_mount(self) -> None:
+        """Open the entry asked for, then fill the list."""
+        self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
+        self._head()
+        if self._open_at_once is not None:
+            self.read(self._open_at_once)
+        else:
+            self.headlines.focus()
+        self.list(self.listing)
+        self.run_worker(self._fill_tree(), group="tree", exclusive=True)
+
+    # ------------------------------------------------------------ parts
+
+    @property
+    def rail(self) -> Rail:
+        """The three sidebars."""
+        return self.query_one("#rail", Rail)
+
+    def _head(self) -> None:
+        app = self.reader.config.app
+        now = self.reader.now().astimezone()
+        self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
+        self.query_one(SectionBar).show(*self.news.places.section_titles(self.listing.section))
+
+    async def _fill_tree(self) -> None:
+        feeds = await self.reader.feeds()
+        self.query_one(FeedTree).show(self.reader.sections, feeds, self.news.counts)
+
+    # ------------------------------------------------------------ the list
+
+    def list(self, listing: Listing) -> None:
+        """Show another list."""
+        self.listing = listing
+        if self.entry is None or not self._direct:
+            self.panes.show_list()
+        self.list_anew()
+
+    def list_anew(self) -> None:
+        """Ask for the same list again."""
+        self.run_worker(self._list(), group="list", exclusive=True)
+
+    async def _list(self) -> None:
+        listing = self.listing
+        try:
+            if listing.query is not None:
+                self._take(await listing.find(self.reader, limit=FIRST_IDS))
+            if listing.query is None or len(self.ids) >= FIRST_IDS:
+                self._take(await listing.find(self.reader))
+        except QueryError as error:
+            self.news.say(str(error), severity="warning")
+
+    def _take(self, ids: array[int]) -> None:
+        self.ids = ids
+        self.headlines.set_ids(ids, title=f"{self.listing.title} · {len(ids):,}")
+        if self.entry is not None:
+            self.headlines.move_to(self.entry)
+        self._head()
+
+    async def _list_again(self) -> None:
+        if self.listing.query is not None:
+            self.ids = await self.listing.find(self.reader)
+            self.headlines.set_ids(self.ids, title=f"{self.listing.title} · {len(self.ids):,}")
+
+    def on_headlines_opened(self, event: Headlines.Opened) -> None:
+        """Read the story."""
+        self._direct = False
+        self.read(event.entry_id)
+
+    def on_sidebar_opened(self, event: Sidebar.Opened) -> None:
+        """Read a story of a sidebar."""
+        self.read(event.entry_id)
+
+    def on_feed_tree_picked(self, event: FeedTree.Picked) -> None:
+        """List what was picked in the tree."""
+        self._direct = False
+        self.list(Listing(title=event.title, query=event.query))
+
+    def on_section_bar_picked(self, event: SectionBar.Picked) -> None:
+        """Turn to the page that was clicked."""
+        self.news.places.section_picked(event.index)
+
+    # ------------------------------------------------------------ the article
+
+    def read(self, entry_id: int, *, focus: bool = True) -> None:
+        """Read an entry: what the store has at once, the whole article when it is here."""
+        self.entry = entry_id
+        self.finding = False
+        self.news.places.last_read = entry_id
+        self.headlines.move_to(entry_id)
+        self.panes.show_article(focus=focus)
+        self.run_worker(self._read(entry_id), group="article", exclusive=True)
+
+    async def _read(self, entry_id: int) -> None:
+        await self.news.visits.end()
+        try:
+            shown = await self.reader.feed_text(entry_id)
+        except NotFoundError as error:
+            self.article.clear(str(error))
+            return
+        self.news.visits.begin(entry_id)
+        self._show(shown)
+        self.rail.fill(self.reader, entry_id)
+        if not shown.entry.read:
+            await self.news.read_now(entry_id)
+        whole = await self.reader.article(entry_id)
+        if shown.pending or whole.note:
+            self._show(whole, keep_position=True)
+
+    def _show(self, shown: ShownArticle, *, keep_position: bool = False) -> None:
+        self.shown = shown
+        self.article.show(shown, now=self.reader.now(), keep_position=keep_position)
+        if not keep_position:
+            self.panes.next_article()
+
+    def on_article_view_progress_changed(self, event: ArticleView.ProgressChanged) -> None:
+        """At the end of the article the sidebars come up; the visit knows how far it came."""
+        progress = self.article.progress
+        self.news.visits.reach(progress)
+        if progress >= RAIL_FROM:
+            self.panes.show_rail(True)
+        elif progress < RAIL_UNTIL:
+            self.panes.show_rail(False)
+
+    def on_article_view_link_activated(self, event: ArticleView.LinkActivated) -> None:
+        """Open a link of the article."""
+        self.browse(event.url)
+
+    @work(exclusive=True, group="article")
+    async def action_full_text(self) -> None:
+        """Change between the page's text and the feed's."""
+        shown = self.shown
+        if shown is None:
+            return
+        other = "feed" if shown.source == "page" else "page"
+        if other == "page":
+            self.news.say("Fetching the whole text …")
+        self._show(await self.reader.original(shown.entry.id, other))
+
+    # ------------------------------------------------------------ from the app
+
+    def tick(self, now: datetime) -> None:
+        """Let the ages move."""
+        self.headlines.now = now
+        self._head()
+
+    def counted(self, counts: Counts) -> None:
+        """Show new numbers."""
+        self._head()
+        self.run_worker(self._fill_tree(), group="tree", exclusive=True)
+
+    def progress(self, done: int, total: int | None) -> None:
+        """Show a refresh in the masthead's right ear."""
+        self.query_one(Masthead).progress(done, total)
+
+    async def entries_changed(self, ids: Sequence[int]) -> None:
+        """Show changed states."""
+        self.headlines.invalidate(ids)
+        shown = self.shown
+        if shown is not None and shown.entry.id in set(ids):
+            entry = await self.reader.row(shown.entry.id)
+            self.shown = replace(shown, entry=entry)
+            self.article.show(self.shown, now=self.reader.now(), keep_position=True)
+
+    async def arrived(self) -> None:
+        """List anew; the cursor stays on its entry."""
+        await self._list_again()
+
+    async def refreshed(self, new: int) -> None:
+        """List anew."""
+        await self._list_again()
+        await self._fill_tree()
+
+    # ------------------------------------------------------------ where one is
+
+    @property
+    def cursor_entry(self) -> int | None:
+        """The open article's entry; the one under the cursor where a list has the focus."""
+        focused = self.focused
+        if isinstance(focused, (Headlines, Sidebar)):
+            return focused.cursor_id
+        return self.entry if self.entry is not None else self.headlines.cursor_id
+
+    async def step_unread(self, step: int) -> None:
+        """Go to the next or previous unread story: read it from the article, point at it in the list."""
+        if self.finding:
+            self.article.find_step(step)
+            return
+        start = self.headlines.cursor_id if self.focused is self.headlines else self.entry
+        await self.go_unread(start, step, read=self.focused is not self.headlines)
+
+    async def go_unread(self, start: int | None, step: int, *, read: bool) -> None:
+        """Go to an unread story after (1) or before (-1) another."""
+        found = await unread_from(self.reader, self.ids, start, step)
+        if found is None:
+            self.news.say(f"No unread stories {'below' if step > 0 else 'above'}. — 30 —")
+        elif read:
+            self.read(found)
+        else:
+            self.headlines.move_to(found)
+
+    @property
+    def can_step_back(self) -> bool:
+        """There is always the screen below."""
+        return True
+
+    async def step_back(self) -> bool:
+        """Out of zen, out of finding, from the article to its list; else leave the screen."""
+        if self.finding:
+            self.finding = False
+            self.article.find("")
+            return True
+        if self.panes.leave_zen():
+            return True
+        if not self._direct and self.focused is not self.headlines:
+            self.panes.show_list()
+            return True
+        await self.news.visits.end()
+        return False

@@ -1,0 +1,209 @@
+"""The keys of the reading room: each does one thing to its panes."""
+
+from __future__ import annotations
+
+from array import array
+from dataclasses import replace
+from typing import ClassVar
+
+from textual.binding import BindingType
+
+from termnews.core.models import ShownArticle
+from termnews.tui import keys
+from termnews.tui.screens.entry import EntryScreen
+from termnews.tui.screens.listing import Listing, beside, position
+from termnews.tui.screens.panes import Panes
+from termnews.tui.widgets.article_view import ArticleView
+from termnews.tui.widgets.headlines import Headlines
+
+
+class ReadingKeys(EntryScreen):
+    """The actions of scope ``reading``; ``ReaderScreen`` holds what they act on together."""
+
+    SCOPES = ("reading", "entry")
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("reading")]
+
+    def __init__(self, listing: Listing) -> None:
+        super().__init__()
+        self.listing = listing
+        """What the list shows."""
+        self.ids: array[int] = array("q")
+        """Its entries."""
+        self.entry: int | None = None
+        """The entry that is open."""
+        self.shown: ShownArticle | None = None
+        """What the article pane shows of it."""
+        self.finding = False
+        """Whether ``n`` and ``N`` step from hit to hit."""
+        self.panes = Panes(self)
+
+    @property
+    def article(self) -> ArticleView:
+        """The article pane."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def headlines(self) -> Headlines:
+        """The list."""
+        return self.query_one("#list", Headlines)
+
+    def read(self, entry_id: int, *, focus: bool = True) -> None:
+        """Read an entry."""
+        raise NotImplementedError
+
+    def list(self, listing: Listing) -> None:
+        """Show another list."""
+        raise NotImplementedError
+
+    def list_anew(self) -> None:
+        """Ask for the same list again."""
+        raise NotImplementedError
+
+    async def go_unread(self, start: int | None, step: int, *, read: bool) -> None:
+        """Go to an unread story."""
+        raise NotImplementedError
+
+    # ------------------------------------------------------------ on and back
+
+    def action_read_on(self) -> None:
+        """Page on; at the end the next unread story; without an article the one under the cursor."""
+        if self.entry is None:
+            entry_id = self.headlines.cursor_id
+            if entry_id is not None:
+                self.read(entry_id)
+        elif self.panes.in_list and self.headlines.cursor_id not in (None, self.entry):
+            self.read(self.headlines.cursor_id or 0)
+        elif not self.article.page(1):
+            self.run_worker(self.go_unread(self.entry, 1, read=True), group="step", exclusive=True)
+
+    def action_read_back(self) -> None:
+        """Page back."""
+        self.article.page(-1)
+
+    def action_next_article(self) -> None:
+        """Read the next article."""
+        self._step(1)
+
+    def action_previous_article(self) -> None:
+        """Read the previous article."""
+        self._step(-1)
+
+    def _step(self, step: int) -> None:
+        start = self.entry if self.entry is not None else self.headlines.cursor_id
+        there = beside(self.ids, start, step)
+        if there is None:
+            self.news.say("That was the last one. — 30 —" if step > 0 else "That was the first one.")
+        else:
+            self.read(there)
+
+    def action_find(self) -> None:
+        """Find in the article; from a list: search everything."""
+        from termnews.tui.screens.prompt import PromptScreen
+
+        if isinstance(self.focused, ArticleView):
+            self.app.push_screen(PromptScreen("Find", placeholder="in this article"), self._find)
+        else:
+            self.news.action_search()
+
+    def _find(self, text: str | None) -> None:
+        if text:
+            hits = self.article.find(text)
+            self.finding = bool(hits)
+            self.news.say(f"{hits:,} hits · n N step" if hits else "Not in this article.")
+
+    def action_find_previous(self) -> None:
+        """Go to the previous hit."""
+        if self.finding:
+            self.article.find_step(-1)
+
+    def action_links(self) -> None:
+        """List the article's links."""
+        from termnews.tui.screens.links import LinksScreen, links_of
+
+        links = links_of(self.shown.document) if self.shown is not None else []
+        if links:
+            self.app.push_screen(LinksScreen(links), self._follow)
+        else:
+            self.news.say("No links in this article.")
+
+    def _follow(self, url: str | None) -> None:
+        if url:
+            self.browse(url)
+
+    def action_comments(self) -> None:
+        """Open the comments page."""
+        if self.shown is not None and self.shown.comments_url:
+            self.browse(self.shown.comments_url)
+        else:
+            self.news.say("This story names no comments page.")
+
+    def action_narrower(self) -> None:
+        """Set the article in narrower lines."""
+        self.article.measure -= 2
+
+    def action_wider(self) -> None:
+        """Set the article in wider lines."""
+        self.article.measure += 2
+
+    def action_zen(self) -> None:
+        """Show nothing but the article."""
+        self.panes.toggle_zen()
+
+    def action_drawer(self) -> None:
+        """Show or hide the sidebars."""
+        self.panes.toggle_rail()
+
+    def action_pane_left(self) -> None:
+        """Focus the pane to the left."""
+        self.panes.step(-1)
+
+    def action_pane_right(self) -> None:
+        """Focus the pane to the right."""
+        self.panes.step(1)
+
+    def action_next_pane(self) -> None:
+        """Focus the next pane."""
+        self.panes.step(1, around=True)
+
+    def action_previous_pane(self) -> None:
+        """Focus the previous pane."""
+        self.panes.step(-1, around=True)
+
+    def action_mark_all(self) -> None:
+        """Mark the whole list read."""
+        query = self.listing.query
+        reader = self.reader
+        self.mark_in_background(reader.set_read(self.ids, True) if query is None else reader.mark_read(query))
+
+    def action_mark_above(self) -> None:
+        """Mark what is above the cursor read."""
+        at = position(self.ids, self.headlines.cursor_id) or 0
+        self.mark_in_background(self.reader.set_read(self.ids[:at], True))
+
+    def action_mark_below(self) -> None:
+        """Mark what is below the cursor read."""
+        at = position(self.ids, self.headlines.cursor_id)
+        self.mark_in_background(self.reader.set_read(self.ids[at + 1:] if at is not None else self.ids, True))
+
+    def action_toggle_shown(self) -> None:
+        """Show or hide what is read."""
+        self.listing = replace(self.listing, unread_only=not self.listing.unread_only)
+        self.news.say("Only unread stories." if self.listing.unread_only else "Read stories too.")
+        self.list_anew()
+
+    def action_filter(self) -> None:
+        """Narrow the list by a query."""
+        from termnews.tui.screens.prompt import PromptScreen
+
+        if self.listing.query is None:
+            self.news.say("This list was put together story by story; / searches everything.")
+        else:
+            self.app.push_screen(PromptScreen("Filter", placeholder="words, is:unread, newer:3d …"), self._filter)
+
+    def _filter(self, text: str | None) -> None:
+        if text and text.strip():
+            self.list(self.listing.narrowed(text.strip()))
+
+    def action_refresh_here(self) -> None:
+        """Fetch the list's feeds."""
+        self.news.refresh_feeds(self.news.places.feeds_of(self.listing))
