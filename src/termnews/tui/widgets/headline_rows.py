@@ -43,12 +43,19 @@ def set_row(row: EntryRow, cursor: Cursor, setting: RowSetting) -> list[list[Pie
     title_role = "muted" if row.read else "headline"
     star: list[Piece] = [(f" {STAR}", "star")] if row.starred else []
     if setting.density == "compact":
-        tail = star + (_compact_meta(row, setting) if setting.width >= COMPACT_META_FROM else [])
-        return [_spread(head, (title_of(row), title_role), tail, setting.width)]
+        if setting.width >= COMPACT_META_FROM:
+            star = [*(star or [("  ", "text")]), *_compact_meta(row, setting)]
+        return [_spread(head, (title_of(row), title_role), star, setting.width)]
     return [
         _spread(head, (title_of(row), title_role), star, setting.width),
         [(f"{_BARS[cursor]}  ", "bar"), *_meta(row, setting)],
     ]
+
+
+def set_gone(cursor: Cursor, setting: RowSetting) -> list[list[Piece]]:
+    """A row whose entry was removed while the list was shown."""
+    bar = (f"{_BARS[cursor]}  ", "bar")
+    return [[bar, ("no longer here", "faint")], [bar]][: min(2, ROW_LINES[setting.density])]
 
 
 def set_placeholder(cursor: Cursor, entry_id: int, setting: RowSetting) -> list[list[Piece]]:
@@ -68,23 +75,25 @@ def _spread(head: list[Piece], title: Piece, tail: list[Piece], width: int) -> l
 
 
 def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
-    """``SECTION · Source · 1 h · 4 min``."""
-    rest = [ago(row.sort_date, setting.now)]
-    if row.minutes:
-        rest.append(f"{row.minutes} min")
-    if row.later:
-        rest.append("later")
-    after = f" · {' · '.join(rest)}"
-    section = section_title(setting.titles, row.section)
-    room = setting.width - 4 - cell_len(after)
-    source = shown(row.feed_title, 80)
-    if room < cell_len(section) + cell_len(source) + 3:
+    """``SECTION · Source · 1 h · 4 min``; where it is too long, the minutes give way first, then the section."""
+    later = " · later" if row.later else ""
+    age = f" · {ago(row.sort_date, setting.now)}"
+    minutes = f" · {row.minutes} min" if row.minutes else ""
+    section, source = section_title(setting.titles, row.section), shown(row.feed_title, 80)
+    room = setting.width - 4 - len(later) - len(age)
+    wanted = cell_len(section) + 3 + cell_len(source)
+    if wanted + len(minutes) > room:
+        minutes = ""
+    if wanted > room:
         section = ""
     pieces: list[Piece] = [(section, "muted" if row.read else "accent"), (" · ", "muted")] if section else []
-    source = clip(source, max(0, room - cells(pieces)))
-    return [*pieces, (source, "muted" if row.read else "source"), (after, "muted")]
+    source = clip(source, max(0, room - cells(pieces) - len(minutes)))
+    return [*pieces, (source, "muted" if row.read else "source"), (age + minutes + later, "muted")]
 
 
 def _compact_meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
-    source = clip(shown(row.feed_title, 80), max(8, setting.width // 5))
-    return [(f"  {source}", "muted" if row.read else "source"), (f" · {ago(row.sort_date, setting.now):>6}", "muted")]
+    column = max(8, setting.width // 5)
+    source = clip(shown(row.feed_title, 80), column)
+    padding = " " * (column - cell_len(source))
+    return [(f"  {source}{padding}", "muted" if row.read else "source"),
+            (f" {ago(row.sort_date, setting.now):>6}", "muted")]

@@ -17,7 +17,15 @@ from textual.strip import Strip
 
 from termnews.core.models import EntryRow, Section
 from termnews.tui import keys
-from termnews.tui.widgets.headline_rows import ROW_LINES, Cursor, Density, RowSetting, set_placeholder, set_row
+from termnews.tui.widgets.headline_rows import (
+    ROW_LINES,
+    Cursor,
+    Density,
+    RowSetting,
+    set_gone,
+    set_placeholder,
+    set_row,
+)
 from termnews.tui.widgets.paint import centred, strip_of
 from termnews.tui.widgets.pane import Steered
 from termnews.tui.widgets.row_shelf import PAGE_ROWS, FetchRows, RowShelf, survivor
@@ -271,10 +279,11 @@ class Headlines(Steered):
         row = self._shelf.get(entry_id)
         if row is not None:
             set_lines = set_row(row, cursor, setting)
+        elif self._shelf.is_gone(entry_id):
+            set_lines = set_gone(cursor, setting)
         else:
             set_lines = set_placeholder(cursor, entry_id, setting)
-            if not self._shelf.is_gone(entry_id):
-                self._load_soon()
+            self._load_soon()
         strips = [strip_of(pieces, width, self.palette, tinted=bool(cursor)) for pieces in set_lines]
         if row is not None:
             self._drawn[key] = strips

@@ -1,0 +1,106 @@
+"""A sidebar: Related Articles, Latest Articles or Most Popular."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual.binding import BindingType
+from textual.message import Message
+
+from termnews.core.models import EntryRow, Ranked
+from termnews.core.wrap import clip
+from termnews.tui import keys
+from termnews.tui.widgets.cursor_list import CursorList, Item
+from termnews.tui.widgets.paint import STAR, Piece, meta, shown, title_of, wrap
+
+TITLE_LINES = 3
+"""Most lines of a title."""
+
+
+class Sidebar(CursorList):
+    """A ranked list of entries under a title in a rule, with numbers where rank is the point."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("sidebar")]
+
+    gap = 1
+
+    class Opened(Message):
+        """The reader wants to read an entry."""
+
+        def __init__(self, sidebar: Sidebar, entry_id: int) -> None:
+            super().__init__()
+            self.sidebar = sidebar
+            self.entry_id = entry_id
+
+        @property
+        def control(self) -> Sidebar:
+            """The sidebar."""
+            return self.sidebar
+
+    def __init__(
+        self, title: str, *, name: str | None = None, id: str | None = None, classes: str | None = None
+    ) -> None:
+        super().__init__(title=title, name=name, id=id, classes=classes)
+        self._rows: tuple[Ranked, ...] = ()
+        self._now = datetime(1970, 1, 1, tzinfo=UTC)
+        self._empty = ""
+        self._numbered = False
+
+    def show(self, rows: Sequence[Ranked], *, now: datetime, empty: str = "", numbered: bool = False) -> None:
+        """Show entries; the cursor stays on its entry if it is still there.
+
+        Args:
+            rows: In order.
+            now: For ages.
+            empty: The sentence where there is nothing, with the key that leads on.
+            numbered: Put the rank before each.
+        """
+        cursor = self.cursor_id
+        self._rows, self._now, self._empty, self._numbered = tuple(rows), now, empty, numbered
+        ids = [ranked.entry.id for ranked in self._rows]
+        kept = cursor in ids
+        self._index = ids.index(cursor) if cursor is not None and kept else 0
+        self.repaint()
+        if not kept:
+            self.scroll_to(y=0, animate=False)
+
+    def set_now(self, now: datetime) -> None:
+        """Let the ages move on."""
+        self._now = now
+        self.repaint()
+
+    @property
+    def cursor_id(self) -> int | None:
+        """Entry id under the cursor."""
+        return self._rows[self._index].entry.id if self._index < len(self._rows) else None
+
+    def activate(self, index: int) -> None:
+        """Ask for the entry to be opened."""
+        self.post_message(self.Opened(self, self._rows[index].entry.id))
+
+    def set_items(self, width: int) -> list[Item]:
+        """Titles wrapped, with source and age below; why it is there where that is the same story."""
+        return [self._set(number, ranked, width) for number, ranked in enumerate(self._rows, start=1)]
+
+    def set_empty(self, width: int) -> Item:
+        """The sentence of an empty sidebar."""
+        return tuple([(line, "muted")] for line in wrap(shown(self._empty), width))
+
+    def _set(self, number: int, ranked: Ranked, width: int) -> Item:
+        row = ranked.entry
+        digits = len(str(len(self._rows))) + 1 if self._numbered else 0
+        head: Piece = (f"{number:>{digits - 1}} " if digits else "", "kicker")
+        indent: Piece = (" " * digits, "text")
+        room = width - digits
+        lines: list[list[Piece]] = []
+        for line in wrap(title_of(row), room, TITLE_LINES) or [""]:
+            lines.append([indent if lines else head, (line, "muted" if row.read else "text")])
+        return (*lines, [indent, *self._meta(row, ranked, room)])
+
+    def _meta(self, row: EntryRow, ranked: Ranked, room: int) -> list[Piece]:
+        text = meta(row, self._now)
+        same = "same story · " if ranked.same_story else ""
+        star = f" {STAR}" if row.starred else ""
+        return [(same, "accent"), (clip(text, max(0, room - len(same) - len(star))), "muted"), (star, "star")]
