@@ -28,11 +28,19 @@ class FetchError(TermnewsError):
     """A request got no usable answer."""
 
     def __init__(
-        self, message: str, *, url: str, status: int | None = None, retry_at: datetime | None = None
+        self,
+        message: str,
+        *,
+        url: str,
+        status: int | None = None,
+        retry_at: datetime | None = None,
+        offline: bool = False,
     ) -> None:
         self.url = url
         self.status = status
         self.retry_at = retry_at
+        self.offline = offline
+        """This computer has no network, so that the feed is not to blame."""
         super().__init__(message)
 
 

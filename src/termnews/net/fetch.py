@@ -1,0 +1,219 @@
+"""One fetch: a conditional GET, its redirects followed by hand, its body counted as it comes."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from urllib.parse import urldefrag, urlsplit
+
+import httpcore2
+import httpx2
+
+from termnews.core.errors import FetchError
+from termnews.core.models import Fetched, NotModified, Validators
+from termnews.core.urls import host_of, safe_url
+from termnews.net.connect import StaleConnectionError
+from termnews.net.guard import CONNECT_TIMEOUT_S, MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private
+from termnews.net.headers import HeaderPairs, every, first, freshness_of, merged, retry_at, validators_of
+from termnews.net.sentences import failure_sentence, is_offline, status_sentence
+from termnews.net.transport import Route
+from termnews.net.unpack import BrokenBodyError, TooLargeError, Unpacker
+
+_WHOLE = frozenset((200, 203, 226))
+_PERMANENT = frozenset((301, 308))
+_REDIRECTS = frozenset((301, 302, 303, 307, 308))
+_STALE_TRIES = 3
+
+Send = Callable[[httpx2.Request], Awaitable[httpx2.Response]]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be fetched, and how."""
+
+    url: str
+    headers: HeaderPairs
+    """Sent on every hop."""
+    private: HeaderPairs
+    """Sent to the first URL's origin only."""
+    validators: Validators | None
+    max_bytes: int
+    origin_host: str | None
+    """Host of the feed whose content named the URL; None: the reader typed it."""
+    allow_private: tuple[str, ...]
+    proxy: str | None
+    has_credentials: bool
+    now: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class _Hop:
+    url: str
+    private: HeaderPairs
+    origin_host: str | None
+    permanent_url: str | None = None
+    permanent: bool = True
+    """Every redirect so far was permanent."""
+
+
+async def follow(order: Order, send: Send) -> Fetched | NotModified:
+    """Fetch, following at most five redirects; raises FetchError whose text is a whole sentence."""
+    hop = _Hop(order.url, order.private, order.origin_host)
+    seen: set[str] = set()
+    for _ in range(MAX_REDIRECTS + 1):
+        seen.add(hop.url)
+        answer = await _ask(order, hop, send)
+        try:
+            _check_headers(answer, hop.url)
+            if answer.status_code not in _REDIRECTS:
+                return await _read(order, hop, answer)
+            hop = _next_hop(order, hop, answer)
+        except httpcore2.NetworkError as error:
+            raise _failed(error, hop.url) from error
+        except httpcore2.RemoteProtocolError as error:
+            raise _failed(error, hop.url) from error
+        finally:
+            await answer.aclose()
+        if hop.url in seen:
+            raise FetchError(
+                f"{host_of(order.url)} sends termnews round in a circle. Check the address in a browser.",
+                url=order.url,
+                status=answer.status_code,
+            )
+    raise FetchError(
+        f"{host_of(order.url)} redirects more than {MAX_REDIRECTS} times. Look for the feed's new address on the site.",
+        url=order.url,
+    )
+
+
+async def _ask(order: Order, hop: _Hop, send: Send) -> httpx2.Response:
+    host = host_of(hop.url)
+    private_ok = may_be_private(host, origin_host=hop.origin_host, allow_private=order.allow_private)
+    route = Route(public_only=not private_ok, proxy=order.proxy)
+    extensions = {"route": route, "timeout": {"connect": CONNECT_TIMEOUT_S}}
+    try:
+        for tries_left in range(_STALE_TRIES, -1, -1):
+            request = httpx2.Request(
+                "GET", hop.url, headers=merged(order.headers, hop.private), extensions=extensions
+            )
+            try:
+                return await send(request)
+            except StaleConnectionError:
+                if not tries_left:
+                    raise
+        raise AssertionError("the last try raises")
+    except (
+        httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpcore2.ProxyError,
+        httpcore2.UnsupportedProtocol, httpx2.InvalidURL,
+    ) as error:  # fmt: skip
+        raise _failed(error, hop.url) from error
+
+
+def _failed(error: Exception, url: str) -> FetchError:
+    return FetchError(failure_sentence(error, host=host_of(url)), url=url, offline=is_offline(error))
+
+
+def _check_headers(answer: httpx2.Response, url: str) -> None:
+    if sum(len(name) + len(value) + 4 for name, value in answer.headers.raw) > MAX_HEADER_BYTES:
+        raise FetchError(f"{host_of(url)} sent too many headers. termnews does not read such an answer.", url=url)
+
+
+def _next_hop(order: Order, hop: _Hop, answer: httpx2.Response) -> _Hop:
+    status, host = answer.status_code, host_of(hop.url)
+    location = next((value for name, value in answer.headers.raw if name.lower() == b"location"), b"")
+    target = safe_url(urldefrag(_text(location)).url, hop.url) if location else None
+    if target is None:
+        raise FetchError(
+            f"{host} redirects to an address that termnews does not follow. Check the feed's address in a browser.",
+            url=hop.url,
+            status=status,
+        )
+    if order.has_credentials and hop.url.startswith("https:") and not target.startswith("https:"):
+        raise FetchError(
+            f"{host} redirects from https to http, which would give your credentials away. "
+            "Change the address in feeds.toml if you trust it.",
+            url=hop.url,
+            status=status,
+        )
+    permanent = hop.permanent and status in _PERMANENT
+    return _Hop(
+        target,
+        # once gone to another origin, credentials do not come back either
+        hop.private if _origin(target) == _origin(hop.url) else [],
+        # from here on, content names the address; the first host stays the feed's own
+        hop.origin_host or host_of(order.url),
+        target if permanent else hop.permanent_url,
+        permanent,
+    )
+
+
+def _text(location: bytes) -> str:
+    try:
+        return location.decode()
+    except UnicodeDecodeError:
+        return location.decode("latin-1")
+
+
+def _origin(url: str) -> tuple[str, str | None, int]:
+    parts = urlsplit(url)
+    return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
+
+
+async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | NotModified:
+    headers, status, host = answer.headers.raw, answer.status_code, host_of(hop.url)
+    if status == 304 and order.validators is not None and (order.validators.etag or order.validators.last_modified):
+        async for _ in answer.aiter_raw():  # nothing comes; this frees the connection for the next request
+            pass
+        fresh = validators_of(headers, body_hash=None)
+        kept = replace(
+            order.validators,
+            etag=fresh.etag or order.validators.etag,
+            last_modified=fresh.last_modified or order.validators.last_modified,
+        )
+        return NotModified(hop.url, kept, freshness_of(headers, now=order.now))
+    if status not in _WHOLE:
+        sentence = status_sentence(status, answer.extensions.get("reason_phrase", b""), host=host)
+        raise FetchError(sentence, url=hop.url, status=status, retry_at=retry_at(headers, now=order.now))
+    body = await _body(order, hop, answer)
+    return Fetched(
+        url=hop.url,
+        status=status,
+        body=body,
+        content_type=first(headers, b"content-type"),
+        validators=validators_of(headers, body_hash=hashlib.blake2b(body, digest_size=16).hexdigest()),
+        freshness=freshness_of(headers, now=order.now),
+        permanent_url=hop.permanent_url,
+    )
+
+
+async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
+    headers, host, status = answer.headers.raw, host_of(hop.url), answer.status_code
+    codings = every(headers, b"content-encoding")
+    length = (first(headers, b"content-length") or "").strip()
+    try:
+        if length.isdigit() and int(length[:18]) > order.max_bytes:
+            raise TooLargeError
+        if len(codings) > MAX_ENCODINGS:
+            raise BrokenBodyError("is packed too often")
+        unpacker = Unpacker(codings, limit=order.max_bytes)
+        async for piece in answer.aiter_raw():
+            unpacker.feed(piece)
+        body = unpacker.finish()
+    except TooLargeError as error:
+        size = f"{order.max_bytes / 1e6:.3g} MB"
+        raise FetchError(
+            f"The answer of {host} is larger than {size}. Raise max_bytes in feeds.toml if you want it all the same.",
+            url=hop.url,
+            status=status,
+        ) from error
+    except BrokenBodyError as error:
+        raise FetchError(
+            f"The answer of {host} {error}. termnews keeps what it has and asks again later.",
+            url=hop.url,
+            status=status,
+        ) from error
+    if not body.strip():
+        raise FetchError(f"{host} sent an empty answer. termnews asks again later.", url=hop.url, status=status)
+    return body
