@@ -92,7 +92,7 @@ def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
 
 
 def _compact_meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
-    column = max(8, setting.width // 5)
+    column = max(12, setting.width // 4)
     source = clip(shown(row.feed_title, 80), column)
     padding = " " * (column - cell_len(source))
     return [(f"  {source}{padding}", "muted" if row.read else "source"),

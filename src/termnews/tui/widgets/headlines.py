@@ -63,18 +63,6 @@ class Headlines(Steered):
     class Opened(Highlighted):
         """The reader wants to read an entry."""
 
-    class PillPicked(Message):
-        """The pill was clicked; the list has gone to its top."""
-
-        def __init__(self, headlines: Headlines) -> None:
-            super().__init__()
-            self.headlines = headlines
-
-        @property
-        def control(self) -> Headlines:
-            """The list."""
-            return self.headlines
-
     def __init__(
         self, rows: FetchRows, *, density: Density = "comfortable", name: str | None = None, id: str | None = None,
         classes: str | None = None,
@@ -349,7 +337,6 @@ class Headlines(Steered):
         if at is None:
             if self.pending_new and event.y == 0:
                 self.jump(to_end=False)
-                self.post_message(self.PillPicked(self))
             return
         index = (at.y + self.scroll_offset.y) // ROW_LINES[self._density]
         if index == self._cursor_index:

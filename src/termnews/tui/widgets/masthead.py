@@ -26,6 +26,8 @@ AIRY_HEIGHT = 30
 """From this height on a blank line stands above the full masthead."""
 RULED_HEIGHT = 24
 """From this height on a hair rule stands under the section bar."""
+SHORTEST_LABEL = 4
+"""Cells that a section's label keeps before all of them become numbers."""
 EAR = 2
 """Blank cells beside the ears: in line with the text of the page below."""
 
@@ -251,13 +253,12 @@ def abbreviate(titles: Sequence[str], current: int, width: int) -> tuple[list[st
     for gap in (4, 3, 2):
         if taken(titles, gap) <= width:
             return list(titles), gap
-    longest = max(map(cell_len, titles), default=0)
-    for most in range(longest - 1, 2, -1):
-        labels = [title if index == current else _short(title, most) for index, title in enumerate(titles)]
-        if taken(labels, 2) <= width:
-            return labels, 2
-    return [title if index == current else "" for index, title in enumerate(titles)], 1 if width < 40 else 2
-
-
-def _short(title: str, most: int) -> str:
-    return title if cell_len(title) <= most else clip(title, most, mark=".")
+    limits = [cell_len(title) for title in titles]
+    labels = list(titles)
+    while taken(labels, 2) > width:
+        longest = max((index for index in range(len(labels)) if index != current), key=limits.__getitem__, default=-1)
+        if longest < 0 or limits[longest] <= SHORTEST_LABEL:
+            return [title if index == current else "" for index, title in enumerate(titles)], 1 if width < 40 else 2
+        limits[longest] -= 1
+        labels[longest] = clip(titles[longest], limits[longest], mark=".")
+    return labels, 2

@@ -77,17 +77,17 @@ def spaced(text: str) -> str:
     return capitals
 
 
-def meta(row: EntryRow, now: datetime, *, source: bool = True) -> str:
-    """``The Coastal Herald · 38 min · 6 min read``, as far as it is known; a story that was read says ``read``."""
-    parts = [shown(row.feed_title, 80)] if source else []
-    parts.append(ago(row.sort_date, now))
-    if row.read:
-        parts.append("read")
-    elif row.minutes:
-        parts.append(f"{row.minutes} min read")
-    if row.later:
-        parts.append("later")
-    return " · ".join(part for part in parts if part)
+def meta(row: EntryRow, now: datetime, width: int) -> str:
+    """``The Coastal Herald · 38 min · 6 min read``; a story that was read says ``read``.
+
+    Where it is too long for ``width`` cells, the reading time gives way first, then the end of the source.
+    """
+    source = shown(row.feed_title, 80)
+    rest = f" · {ago(row.sort_date, now)}" + (" · read" if row.read else "") + (" · later" if row.later else "")
+    minutes = f" · {row.minutes} min read" if row.minutes and not row.read else ""
+    if cell_len(source) + len(rest) + len(minutes) <= width:
+        return source + rest + minutes
+    return clip(source, max(1, width - len(rest))) + rest
 
 
 def title_of(row: EntryRow) -> str:

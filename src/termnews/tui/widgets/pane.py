@@ -62,13 +62,9 @@ class Pane(Inked, ScrollView, inherit_bindings=False):
         """Draw the title for the first time."""
         self._draw_title()
 
-    def on_focus(self) -> None:
-        """Set the title in a heavy rule."""
-        self._draw_title()
-        self.repaint()
-
-    def on_blur(self) -> None:
-        """Set the title in a hair rule."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Set the title in a heavy rule, or back in a hair rule."""
+        super().watch_has_focus(has_focus)
         self._draw_title()
         self.repaint()
 

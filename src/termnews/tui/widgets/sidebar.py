@@ -9,11 +9,12 @@ from typing import ClassVar
 from textual.binding import BindingType
 from textual.message import Message
 
+from termnews.core.dates import ago
 from termnews.core.models import EntryRow, Ranked
 from termnews.core.wrap import clip
 from termnews.tui import keys
 from termnews.tui.widgets.cursor_list import CursorList, Item
-from termnews.tui.widgets.paint import STAR, Piece, meta, shown, title_of, wrap
+from termnews.tui.widgets.paint import STAR, Piece, shown, title_of, wrap
 
 TITLE_LINES = 3
 """Most lines of a title."""
@@ -100,7 +101,9 @@ class Sidebar(CursorList):
         return (*lines, [indent, *self._meta(row, ranked, room)])
 
     def _meta(self, row: EntryRow, ranked: Ranked, room: int) -> list[Piece]:
-        text = meta(row, self._now)
+        """``same story · Source · 1 d ★``; the source gives way."""
         same = "same story · " if ranked.same_story else ""
+        rest = f" · {ago(row.sort_date, self._now)}" + (" · read" if row.read else "")
         star = f" {STAR}" if row.starred else ""
-        return [(same, "accent"), (clip(text, max(0, room - len(same) - len(star))), "muted"), (star, "star")]
+        source = clip(shown(row.feed_title, 80), max(0, room - len(same) - len(rest) - len(star)))
+        return [(same, "accent"), (source + rest, "muted"), (star, "star")]

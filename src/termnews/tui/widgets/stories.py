@@ -45,7 +45,7 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
         lines += [((line, role),) for line in summary]
         if story.rank == "lead":
             lines.append(())
-    lines.append(((meta(row, setting.now), "muted"),))
+    lines.append(((meta(row, setting.now, width), "muted"),))
     return tuple(lines)
 
 
