@@ -5,22 +5,16 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
-import traceback
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
-from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
 from termnews.tui import keys, terminal, themes
@@ -122,13 +116,13 @@ class NewsApp(App[int]):
         self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
 
     def _fatal_error(self) -> None:
-        """Leave one line and the log's path instead of a screenful of locals (they may hold secrets)."""
-        kind, error, _ = sys.exc_info()
-        path = write_crash(traceback.format_exc())
-        name = kind.__name__ if kind else "error"
-        first = (str(error).splitlines() or [""])[0][:200]
-        self._exit_renderables.append(Text(f"termnews stopped: {name}: {first}\nThe details are in {path}"))
+        """End without Textual's screenful of locals (they may hold secrets): ``run_tui`` raises the error again."""
         self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> Exception | None:
+        """The exception that ended the app."""
+        return self._exception
 
     # ------------------------------------------------------------ state
 
@@ -331,25 +325,6 @@ class NewsApp(App[int]):
         return ()
 
 
-def write_crash(report: str) -> Path:
-    """Write a traceback (without locals) to the crash log and return its path."""
-    from platformdirs import user_log_path
-
-    path = user_log_path("termnews") / "crash.log"
-    stamp = datetime.now(UTC).isoformat(timespec="seconds")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(path, "a", encoding="utf-8", errors="replace", opener=_private) as log:
-            log.write(f"{stamp}\n{report}\n")
-    except OSError:
-        return Path(os.devnull)
-    return path
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
-
-
 async def _close(app: NewsApp) -> None:
     try:
         await app.visits.end()
@@ -363,11 +338,20 @@ async def _run(app: NewsApp, *, mouse: bool) -> int:
     finally:
         with suppress(TimeoutError):
             await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
+    if app.crash is not None:
+        raise app.crash
     return app.return_code or app.return_value or 0
 
 
 def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
-    """Show the newspaper until the reader leaves; returns the exit code (143 after SIGTERM, 129 after SIGHUP)."""
+    """Show the newspaper until the reader leaves.
+
+    Returns:
+        The exit code: 143 after SIGTERM, 129 after SIGHUP.
+
+    Raises:
+        Exception: whatever ended the app unexpectedly, once the terminal is as it was.
+    """
     terminal.drop_size_variables()
     auto = reader.config.app.theme == "auto" and "NO_COLOR" not in os.environ
     if auto:
@@ -375,10 +359,5 @@ def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
             light = probe.light()
     else:
         light = None
-    app = NewsApp(reader, demo=demo, light=light)
-    try:
-        return asyncio.run(_run(app, mouse=mouse))
-    except TermnewsError as error:
-        print(f"termnews: {error}", file=sys.stderr)
-        return 1
+    return asyncio.run(_run(NewsApp(reader, demo=demo, light=light), mouse=mouse))
 

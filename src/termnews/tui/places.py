@@ -33,8 +33,7 @@ class Places:
 
     def section_picked(self, index: int) -> None:
         """Turn to the page at an index of the section bar."""
-        last = min(len(self._app.reader.sections), SAVED - 2) + 1
-        self.section(SAVED if index == last else index + 1)
+        self.section(index + 1)
 
     def feeds_of(self, listing: Listing) -> list[str]:
         """Return the feeds a list is made of; none named: all."""
@@ -51,12 +50,14 @@ class Places:
         return front
 
     def section(self, number: int) -> None:
-        """Show page ``number`` of the paper: 1 front, 2 to 8 sections, 9 saved."""
-        sections = self._app.reader.sections
-        if number == 1 or number == SAVED or number - 2 < len(sections):
+        """Show page ``number`` of the section bar: 1 front, then the sections, then Saved, which 9 always is."""
+        sections = len(self._app.reader.sections[: SAVED - 2])
+        if number <= sections + 1:
             self._home().turn_to(number)
+        elif number in (sections + 2, SAVED):
+            self._home().turn_to(SAVED)
         else:
-            self._app.say(f"The paper has {len(sections) + 1} pages and 9, Saved.")
+            self._app.say(f"The paper has {sections + 2} pages.")
 
     def section_named(self, section_id: str) -> None:
         """Show a section's page; one beyond the ninth key is shown as a list."""

@@ -7,6 +7,7 @@ from textual.widget import Widget
 
 PANES = ("tree", "list", "article", "related", "latest", "popular")
 """Ids of the panes, left to right (the sidebars top to bottom)."""
+SIDEBARS = PANES[3:]
 
 
 class Panes:
@@ -62,7 +63,7 @@ class Panes:
             return False
         if on == self._screen.has_class("-rail"):
             return False
-        if not on and self._screen.focused is not None and self._screen.focused.has_class("sidebar"):
+        if not on and self._screen.focused is not None and self._screen.focused.id in SIDEBARS:
             self._pane("article").focus()
         self._screen.set_class(on, "-rail")
         return True

@@ -25,9 +25,9 @@ class Rail(Container):
 
     def compose(self) -> ComposeResult:
         """The three of them."""
-        yield Sidebar("Related Articles", id="related")
-        yield Sidebar("Latest Articles", id="latest")
-        yield Sidebar("Most Popular", id="popular")
+        yield Sidebar("RELATED ARTICLES", id="related")
+        yield Sidebar("LATEST ARTICLES", id="latest")
+        yield Sidebar("MOST POPULAR", id="popular")
 
     def fill(self, reader: Reader, entry_id: int) -> None:
         """Fill all three for an entry."""

@@ -51,7 +51,8 @@ class ReaderScreen(ReadingKeys):
         yield SectionBar()
         with Horizontal(id="room"):
             yield FeedTree(id="tree")
-            yield Headlines(self.reader.rows, id="list")
+            with Container(id="listing"):
+                yield Headlines(self.reader.rows, id="list")
             with Container(id="reading"):
                 yield ArticleView(id="article")
                 yield Rail(id="rail")
@@ -59,6 +60,8 @@ class ReaderScreen(ReadingKeys):
 
     def on_mount(self) -> None:
         """Open the entry asked for, then fill the list."""
+        self.headlines.now = self.reader.now()
+        self.headlines.set_sections(self.reader.sections)
         self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
         self._head()
         if self._open_at_once is not None:
@@ -99,18 +102,19 @@ class ReaderScreen(ReadingKeys):
         self.run_worker(self._list(), group="list", exclusive=True)
 
     async def _list(self) -> None:
+        """Show the first ids at once, and the rest of a long list when it is here."""
         listing = self.listing
         try:
             if listing.query is not None:
-                self._take(await listing.find(self.reader, limit=FIRST_IDS))
+                self._take(await listing.find(self.reader, limit=FIRST_IDS), fresh=True)
             if listing.query is None or len(self.ids) >= FIRST_IDS:
-                self._take(await listing.find(self.reader))
+                self._take(await listing.find(self.reader), fresh=listing.query is None)
         except QueryError as error:
             self.news.say(str(error), severity="warning")
 
-    def _take(self, ids: array[int]) -> None:
+    def _take(self, ids: array[int], *, fresh: bool) -> None:
         self.ids = ids
-        self.headlines.set_ids(ids, title=f"{self.listing.title} · {len(ids):,}")
+        self.headlines.set_ids(ids, title=self._title(), empty=self._empty(), fresh=fresh)
         if self.entry is not None:
             self.headlines.move_to(self.entry)
         self._head()
@@ -118,7 +122,18 @@ class ReaderScreen(ReadingKeys):
     async def _list_again(self) -> None:
         if self.listing.query is not None:
             self.ids = await self.listing.find(self.reader)
-            self.headlines.set_ids(self.ids, title=f"{self.listing.title} · {len(self.ids):,}")
+            self.headlines.set_ids(self.ids, title=self._title(), empty=self._empty())
+
+    def _title(self) -> str:
+        return f"{self.listing.title.upper()} · {len(self.ids):,}"
+
+    def _empty(self) -> str:
+        if self.listing.unread_only or self.listing.query == "is:unread":
+            return f"No unread stories. — 30 —   {self.news.key_of('refresh-all')} refreshes"
+        key = {"is:starred": "star", "is:later": "later"}.get(self.listing.query or "")
+        if key:
+            return f"Nothing here yet: {self.news.key_of(key, 'entry')} puts a story here."
+        return f"No stories. {self.news.key_of('refresh-all')} refreshes · {keys.shown_key('g e')} feed health"
 
     def on_headlines_opened(self, event: Headlines.Opened) -> None:
         """Read the story."""
