@@ -1,8 +1,8 @@
 """Refreshing 300 feeds: the real command line against newsboat, cold and unchanged: wall and CPU.
 
 Both programs fetch from the same feed farm in the same run, taking turns, each with its own fresh store. Cold: nothing
-is stored yet. Second and third: nothing has changed since. Newsboat 2.21 stores the validators of a feed from its second
-fetch on, so its second run fetches everything again and only its third is answered by 304; termnews gets 304 in both.
+is stored yet. Second and third: nothing has changed since. Newsboat 2.21 stores validators only from its second fetch
+on, so its second run fetches everything again and only its third is answered by 304; termnews gets 304 in both.
 CPU is user plus system time of the whole process tree. ``--json FILE`` also writes the figures.
 """
 
