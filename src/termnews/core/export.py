@@ -87,7 +87,7 @@ def _markdown_block(block: Block, links: tuple[str, ...]) -> str:
             return _markdown_table(block, links)
         case "figure":
             picture = f"![{_escaped(block.text)}](<{block.src}>)" if block.src else ""
-            return "\n\n".join(part for part in (picture, f"*{spans}*" if spans else "") if part)
+            return "\n\n".join(part for part in (picture, _emphasised(block.spans, links)) if part)
         case "rule":
             return "---"
         case "footnote":
@@ -95,6 +95,12 @@ def _markdown_block(block: Block, links: tuple[str, ...]) -> str:
         case "definition" | "details":
             return "\n\n".join(part for part in (f"**{spans}**" if spans else "", inner) if part)
     return _LINE_START.sub(lambda found: f"{found[1]}{_guarded(found[2])}", spans)
+
+
+def _emphasised(spans: tuple[Span, ...], links: tuple[str, ...]) -> str:
+    """Return a caption in italics; what is set in italics inside it already loses them, because marks do not nest."""
+    upright = tuple(Span(span.text, span.style.replace("i", ""), span.link, span.note) for span in spans)
+    return f"*{_markdown_spans(upright, links)}*" if spans else ""
 
 
 def _guarded(mark: str) -> str:
@@ -107,7 +113,8 @@ def _anchor(anchor: str | None) -> str:
 
 def _indented(text: str, first: str, rest: str) -> str:
     lines = text.split("\n")
-    return "\n".join((first if not at else rest) + line if line or rest.strip() else "" for at, line in enumerate(lines))
+    marked = [(rest if at else first) + line if line or rest.strip() else "" for at, line in enumerate(lines)]
+    return "\n".join(line.rstrip() for line in marked)
 
 
 def _markdown_list(block: Block, links: tuple[str, ...]) -> str:

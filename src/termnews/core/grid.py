@@ -57,7 +57,7 @@ def _is_prose(cell: Any) -> bool:
 class Grid:
     """Collects the cells of one table; ``colspan`` and ``rowspan`` leave empty cells behind."""
 
-    __slots__ = ("_aligns", "_down", "_header", "rows")
+    __slots__ = ("_aligns", "_down", "_header", "_names", "rows")
 
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
@@ -65,6 +65,8 @@ class Grid:
         """Column → rows still covered by a cell from above."""
         self._header: list[bool] = []
         self._aligns: dict[int, str] = {}
+        self._names: set[tuple[int, int]] = set()
+        """Row and column of cells that name others: set strong outside the header."""
 
     def start_row(self) -> None:
         """Begin a row."""
@@ -88,7 +90,9 @@ class Grid:
         for offset in range(min(columns, MAX_COLUMNS - len(row))):
             if rows_down > 1:
                 self._down[len(row)] = rows_down - 1
-            row.append(() if offset else (spans if not heading else _strong(spans)))
+            row.append(() if offset else spans)
+            if heading and not offset:
+                self._names.add((len(self.rows) - 1, len(row) - 1))
 
     def _skip_covered(self, row: list[Cell]) -> None:
         while (left := self._down.get(len(row), 0)) and len(row) < MAX_COLUMNS:
@@ -98,6 +102,9 @@ class Grid:
     def finish(self) -> tuple[tuple[tuple[Cell, ...], ...], int, str]:
         """Return rows of equal length without empty ones, the number of header rows, and the columns' alignment."""
         kept = [(row, head) for row, head in zip(self.rows, self._header, strict=True) if any(row)]
+        for number, column in self._names:
+            if not self._header[number]:
+                self.rows[number][column] = _strong(self.rows[number][column])
         columns = max((len(row) for row, _ in kept), default=0)
         while columns and not any(len(row) >= columns and row[columns - 1] for row, _ in kept):
             columns -= 1

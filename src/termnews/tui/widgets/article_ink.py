@@ -1,0 +1,115 @@
+"""Lines of an article as strips: roles and style letters become colours, once a theme."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from rich.segment import Segment as Drawn
+from rich.style import Style
+from textual.strip import Strip
+
+from termnews.core.layout import Line
+from termnews.core.text import clean_text
+from termnews.core.typeset import Segment
+from termnews.core.wrap import clip, width_of
+from termnews.tui.themes import Palette
+
+_ROLES = {
+    "body": "text", "strong": "headline", "quote": "emphasis", "quote-bar": "bar", "bullet": "accent", "code": "code",
+    "caption": "muted_italic", "muted": "muted", "rule": "hair", "note": "muted", "heading1": "kicker",
+    "heading2": "kicker", "heading3": "headline", "table": "text", "table-head": "headline", "link-number": "muted",
+    "summary": "headline", "title": "headline", "heavy": "heavy", "standfirst": "emphasis", "byline": "emphasis",
+    "verdict": "muted", "note-mark": "star", "end": "muted", "hint": "pill",
+}
+"""What a line calls its text, and what the palette calls its colour."""
+_LETTERS = {
+    "b": Style(bold=True), "d": Style(strike=True), "i": Style(italic=True), "u": Style(underline=True),
+}
+MARGIN_RIGHT = 1
+"""Cells kept free at the pane's edge, beside code that is wider than the measure."""
+
+Range = tuple[int, int, Style]
+"""First character of a drawn line, the one after the last, and the style laid over them."""
+
+
+class Ink:
+    """Styles of one palette; a combination is made once."""
+
+    def __init__(self, palette: Palette) -> None:
+        self.palette = palette
+        self.paper = palette.style("text")
+        self.hit = palette.style("mark")
+        self.current_hit = palette.style("pill")
+        self._styles: dict[tuple[str, str, bool], Style] = {}
+
+    def style(self, role: str, letters: str = "", *, link: bool = False) -> Style:
+        """Return the style of a role with the style letters of a span, as a link or not."""
+        key = (role, letters, link)
+        style = self._styles.get(key)
+        if style is None:
+            style = self._styles[key] = self._combined(role, letters, link)
+        return style
+
+    def _combined(self, role: str, letters: str, link: bool) -> Style:
+        style = self.palette.style(_ROLES.get(role, "text"))
+        if "c" in letters:
+            style += self.palette.style("code")
+        if "m" in letters:
+            style += self.palette.style("mark")
+        for letter in letters:
+            style += _LETTERS.get(letter, Style.null())
+        if link:
+            style += Style(color=self.palette.style("link").color, underline=True)
+        return style
+
+    def strip(self, line: Line, *, left: int, measure: int, width: int, over: Sequence[Range] = ()) -> Strip:
+        """Draw a line.
+
+        Args:
+            line: What to draw.
+            left: Cells of margin before it.
+            measure: Cells of the column; a line with a fill covers it.
+            width: Cells of the pane; nothing is drawn beyond.
+            over: Styles laid over parts of the line, counted in characters from the pane's edge.
+        """
+        drawn = [Drawn(" " * left, self.paper)] if left else []
+        used = left
+        room = width - MARGIN_RIGHT if width > MARGIN_RIGHT else width
+        for text, role, letters, link, note in _cut(line.segments, room - left):
+            drawn.append(Drawn(text, self.style(role, letters, link=link is not None or note is not None)))
+            used += width_of(text)
+        if line.fill and used < left + measure:
+            drawn.append(Drawn(" " * (left + measure - used), self.style(line.fill)))
+            used = left + measure
+        if used < width:
+            drawn.append(Drawn(" " * (width - used), self.paper))
+        if over:
+            drawn = list(_overlaid(drawn, over))
+        return Strip(drawn, max(width, used))
+
+
+def _cut(segments: Iterable[Segment], room: int) -> Iterable[Segment]:
+    """Clean the texts again, and cut what reaches beyond the pane with an ellipsis."""
+    for segment in segments:
+        text = clean_text(segment.text)
+        cells = width_of(text)
+        if cells > room:
+            yield segment._replace(text=clip(text, max(0, room)))
+            return
+        room -= cells
+        yield segment._replace(text=text) if text is not segment.text else segment
+
+
+def _overlaid(drawn: Iterable[Drawn], over: Sequence[Range]) -> Iterable[Drawn]:
+    start = 0
+    for text, style, _ in drawn:
+        end = start + len(text)
+        cuts = sorted({start, end, *(cut for low, high, _ in over for cut in (low, high) if start < cut < end)})
+        for low, high in pairwise(cuts):
+            covered = style or Style.null()
+            for first, last, laid in over:
+                if first <= low < last:
+                    covered += laid
+            yield Drawn(text[low - start : high - start], covered)
+        start = end

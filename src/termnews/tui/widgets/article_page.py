@@ -1,0 +1,154 @@
+"""The article as one galley of lines: headline, standfirst, byline, what is missing, the body, ``— 30 —``.
+
+Pure: values in, lines out. The view draws them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from termnews.core.dates import ago
+from termnews.core.inline import text_dir
+from termnews.core.layout import Layout, Line, layout
+from termnews.core.models import ShownArticle, Verdict
+from termnews.core.text import clean_line
+from termnews.core.typeset import Segment
+from termnews.core.wrap import break_lines, width_of
+from termnews.tui.widgets.paint import HEAVY, balanced, shown
+
+END = "— 30 —"
+"""What ended a story on the wire."""
+NO_TEXT = "The feed gives no text for this story; the browser shows its page."
+_RELATIVE = re.compile(r"(?:min|h|d)$")
+_BY = re.compile(r"^(?:by|von|par|por|di|door|av|af)\s", re.IGNORECASE)
+_WORDS = re.compile(r"\w+")
+_VERDICTS = {
+    Verdict.TEASER: "Only the beginning is here.",
+    Verdict.PAYWALL: "The rest is for subscribers.",
+    Verdict.BLOCKED: "The site did not give the page.",
+    Verdict.FAILED: "The page could not be read.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything the view scrolls through at one measure."""
+
+    lines: tuple[Line, ...]
+    head: int
+    """Lines above the body."""
+    layout: Layout
+
+    def place_at(self, line: int) -> tuple[int, int] | None:
+        """Return the block and offset shown at a line; None above the body."""
+        body = line - self.head
+        if body < 0 or not self.layout.lines:
+            return None
+        there = self.layout.lines[min(body, len(self.layout.lines) - 1)]
+        return there.block, there.offset
+
+    def line_of(self, place: tuple[int, int] | None) -> int:
+        """Return the line that shows a block and offset; the top for None."""
+        return 0 if place is None else self.head + self.layout.line_at(*place)
+
+    def words_at(self, line: int, most: int = 12) -> list[str]:
+        """Return the first words of the text at a line, to find it again in another version of the article."""
+        words: list[str] = []
+        for row in self.layout.lines[max(0, line - self.head) :]:
+            words += _WORDS.findall(row.text)
+            if len(words) >= most:
+                break
+        return words[:most]
+
+    def line_with(self, words: list[str]) -> int | None:
+        """Return the line where ``words`` stand one after the other; None where they do not."""
+        if len(words) < 3:
+            return None
+        found = re.search(r"\W+".join(map(re.escape, words)), "\n".join([line.text for line in self.layout.lines]))
+        if found is None:
+            return self.line_with(words[: len(words) // 2])
+        return self.head + found.string.count("\n", 0, found.start())
+
+
+def set_page(article: ShownArticle, measure: int) -> Page:
+    """Set an article in lines of ``measure`` cells."""
+    head = tuple(_head(article, measure))
+    body = layout(article.document, measure)
+    blank = Line((), *(body.lines[-1][1:3] if body.lines else (0, 0)))
+    lines = [*head, *body.lines]
+    if not body.lines:
+        lines += [Line((Segment(text, "muted"),)) for text in _wrapped(NO_TEXT, measure)] if not article.pending else []
+    lines += [blank, blank._replace(segments=(_centred(END, measure, "end"),)), blank]
+    return Page(tuple(lines), len(head), body)
+
+
+def kicker(article: ShownArticle, now: datetime, section: str = "") -> str:
+    """Return ``WORLD · The Coastal Herald · 38 min ago · 6 min read``, as far as it is known."""
+    entry = article.entry
+    when = ago(article.published or entry.sort_date, now)
+    parts = [shown(section or entry.section, 40).upper(), shown(entry.feed_title, 60)]
+    parts.append(f"{when} ago" if _RELATIVE.search(when) else when)
+    words = article.words or entry.words
+    if words:
+        parts.append(f"{max(1, round(words / 230))} min read")
+    return " · ".join(part for part in parts if part)
+
+
+def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
+    title = clean_line(article.title or article.entry.title) or "(untitled)"
+    rtl = text_dir(title) == "rtl"
+    for text in balanced(title, measure):
+        yield _line(text, "title", measure, rtl=rtl)
+    yield Line((Segment(HEAVY * measure, "heavy"),))
+    yield Line()
+    standfirst = clean_line(article.standfirst or "")
+    if standfirst and not _repeats(article, standfirst):
+        for text in _wrapped(standfirst, measure):
+            yield _line(text, "standfirst", measure, rtl=text_dir(standfirst) == "rtl")
+        yield Line()
+    byline = clean_line(article.byline or "", 300)
+    if byline:
+        for text in _wrapped(byline if _BY.match(byline) or not byline.isascii() else f"By {byline}", measure):
+            yield _line(text, "byline", measure, rtl=text_dir(byline) == "rtl")
+        yield Line()
+    if note := _note(article):
+        for at, text in enumerate(_wrapped(note, measure - 2)):
+            yield Line((Segment("▲ " if not at else "  ", "note-mark"), Segment(text, "verdict")))
+        yield Line()
+
+
+def _note(article: ShownArticle) -> str:
+    if article.note:
+        return clean_line(article.note)
+    if article.pending:
+        return "The feed's text; the whole article is on its way."
+    return _VERDICTS.get(article.verdict, "") if article.verdict and article.source == "page" else ""
+
+
+def _repeats(article: ShownArticle, standfirst: str) -> bool:
+    """Return True where the body begins with the standfirst."""
+    for block in article.document.blocks[:3]:
+        words = _WORDS.findall("".join(span.text for span in block.spans))
+        if words:
+            mine = _WORDS.findall(standfirst)
+            size = min(len(mine), len(words), 12)
+            if size >= 3 and mine[:size] == words[:size]:
+                return True
+    return False
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    return [text[begin:end].replace("\xa0", " ") for begin, end in break_lines(text, max(1, width))]
+
+
+def _line(text: str, role: str, measure: int, *, rtl: bool) -> Line:
+    if not rtl:
+        return Line((Segment(text, role),))
+    return Line((Segment(" " * max(0, measure - width_of(text)), "body"), Segment(text, role)))
+
+
+def _centred(text: str, measure: int, role: str) -> Segment:
+    return Segment(" " * max(0, (measure - width_of(text)) // 2) + text, role)

@@ -1,0 +1,437 @@
+"""The article pane: a column of lines at a comfortable measure, drawn one at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from string import ascii_lowercase
+from typing import ClassVar
+
+from rich.segment import Segment as Drawn
+from textual import events
+from textual.binding import BindingType
+from textual.cache import LRUCache
+from textual.geometry import Offset, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.selection import Selection
+from textual.strip import Strip
+
+from termnews.core.layout import Line
+from termnews.core.models import ShownArticle
+from termnews.core.text import clean_line
+from termnews.core.typeset import Segment
+from termnews.core.wrap import break_lines, clip, width_of
+from termnews.tui import keys
+from termnews.tui.widgets.article_find import Hit, find_hits, selected_text
+from termnews.tui.widgets.article_ink import Ink, Range
+from termnews.tui.widgets.article_page import Page, kicker, set_page
+from termnews.tui.widgets.pane import Pane
+
+MEASURE, MIN_MEASURE, MAX_MEASURE = 72, 50, 100
+"""Cells a line of text takes: to begin with, at least, at most."""
+OVERLAP = 2
+"""Lines of the last page that stay in sight on the next."""
+RESUME_UNTIL = 0.95
+"""An article read further than this is opened at its top."""
+
+
+class ArticleView(Pane):
+    """Shows one article; scrolls, finds, selects, and tells which link was activated."""
+
+    ALLOW_SELECT = True
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("article")]
+    DEFAULT_CSS = """
+    ArticleView { overflow-y: auto; scrollbar-gutter: stable; }
+    """
+
+    measure: reactive[int] = reactive(MEASURE, repaint=False)
+    """Cells a line may take where the pane has room, ``MIN_MEASURE`` to ``MAX_MEASURE``."""
+
+    class LinkActivated(Message):
+        """A link was clicked or its hint typed."""
+
+        def __init__(self, url: str) -> None:
+            super().__init__()
+            self.url = url
+
+    class ProgressChanged(Message):
+        """The reader came to another place of the article."""
+
+        def __init__(self, progress: float) -> None:
+            super().__init__()
+            self.progress = progress
+
+    def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(name=name, id=id, classes=classes)
+        self.can_focus = True
+        self._article: ShownArticle | None = None
+        self._sentence = ""
+        self._page: Page | None = None
+        self._set_for = (0, 0)
+        """Pane width and measure that ``_page`` is set for."""
+        self._kept_progress = 0.0
+        self._strips: LRUCache[int, Strip] = LRUCache(512)
+        self._ink: Ink | None = None
+        self._hits: list[Hit] = []
+        self._hit = 0
+        self._hovered: str | None = None
+        self._hints: dict[str, int] = {}
+
+    # ------------------------------------------------------------ what it shows
+
+    def show(self, shown: ShownArticle, *, now: datetime, keep_position: bool = False, section: str = "") -> None:
+        """Show an article.
+
+        Args:
+            shown: The article, or the feed's text of it.
+            now: For its age.
+            keep_position: Another version of what is shown: stay at the words being read.
+            section: The section's title, where it differs from its id.
+        """
+        before, line = self._page, self._top
+        again = keep_position and before is not None and self._article is not None
+        words = before.words_at(line) if again and before is not None and line >= before.head else []
+        reached = self.progress
+        self._forget()
+        self._article, self._sentence = shown, ""
+        self.title = kicker(shown, now, section)
+        self._kept_progress = 0.0 if again or shown.progress >= RESUME_UNTIL else shown.progress
+        self._set_page()
+        if self._page is not None and again:
+            self._go(self._line_again(words, line, reached))
+
+    def _line_again(self, words: list[str], line: int, reached: float) -> int:
+        page = self._page
+        if page is None or not words:
+            return line if page is not None and line < page.head else 0
+        found = page.line_with(words)
+        return found if found is not None else round(reached * len(page.lines)) - self._height
+
+    def clear(self, sentence: str) -> None:
+        """Show a sentence instead of an article."""
+        self._forget()
+        self._article, self._sentence = None, clean_line(sentence)
+        self.title = ""
+        self._kept_progress = 0.0
+        self._set_page()
+
+    @property
+    def shown(self) -> ShownArticle | None:
+        """The article that is shown."""
+        return self._article
+
+    @property
+    def progress(self) -> float:
+        """How far the article is in sight, 0 to 1."""
+        if self._page is None or not self._height:
+            return 0.0
+        return min(1.0, (self._top + self._height) / max(1, len(self._page.lines)))
+
+    # ------------------------------------------------------------ setting
+
+    @property
+    def _height(self) -> int:
+        return self.scrollable_content_region.height
+
+    @property
+    def _top(self) -> int:
+        return self.scroll_offset.y
+
+    @property
+    def _column(self) -> tuple[int, int]:
+        """Margin and measure at the pane's width, in cells."""
+        width = self.scrollable_content_region.width
+        measure = max(1, min(self.measure, width - 2))
+        return max(0, (width - measure) // 2), measure
+
+    def _set_page(self) -> None:
+        """Set what is shown for the present width, and keep the place."""
+        width = self.scrollable_content_region.width
+        self._strips.clear()
+        if width <= 0:
+            return
+        self._set_for = (width, self.measure)
+        measure = self._column[1]
+        place = self._page.place_at(self._top) if self._page is not None else None
+        first = self._page is None
+        self._page = set_page(self._article, measure) if self._article is not None else None
+        self.virtual_size = Size(width, len(self._page.lines) if self._page is not None else 0)
+        if self._page is not None:
+            if self._hits:
+                self._hits = find_hits(self._page, self._sought)
+                self._hit = min(self._hit, max(0, len(self._hits) - 1))
+            if first and self._kept_progress:
+                self._go(round(self._kept_progress * len(self._page.lines)) - self._height)
+                self._kept_progress = 0.0
+            else:
+                self._go(self._page.line_of(place))
+        else:
+            self._go(0)
+        self.refresh()
+
+    def _forget(self) -> None:
+        self._page = None
+        self._hits, self._hit, self._sought = [], 0, ""
+        self._hints = {}
+        self._hovered = None
+        self._strips.clear()
+
+    _sought = ""
+
+    def on_resize(self) -> None:
+        """Set the article anew where the width changed; the block being read stays."""
+        if (self.scrollable_content_region.width, self.measure) != self._set_for:
+            self._set_page()
+
+    def validate_measure(self, measure: int) -> int:
+        """Keep the measure within its limits."""
+        return max(MIN_MEASURE, min(measure, MAX_MEASURE))
+
+    def watch_measure(self) -> None:
+        """Set the article anew; the block being read stays."""
+        if self.is_mounted:
+            self._set_page()
+
+    # ------------------------------------------------------------ moving
+
+    def _go(self, line: int) -> None:
+        self.scroll_to(y=max(0, line), animate=False, force=True, immediate=True)
+
+    def page(self, step: int, *, part: float = 1.0) -> bool:
+        """Scroll by a page, or part of one; return False where there is nothing further."""
+        lines = max(1, round((self._height - OVERLAP) * part))
+        before = self._top
+        self._go(min(before + step * lines, self.max_scroll_y))
+        return self._top != before
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell how far the article is in sight."""
+        super().watch_scroll_y(old_value, new_value)
+        if self._page is not None and round(old_value) != round(new_value):
+            self.post_message(self.ProgressChanged(self.progress))
+
+    def action_scroll_down(self) -> None:
+        """One line down."""
+        self._go(self._top + 1)
+
+    def action_scroll_up(self) -> None:
+        """One line up."""
+        self._go(self._top - 1)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self.page(1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self.page(-1)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.page(1, part=0.5)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.page(-1, part=0.5)
+
+    def action_top(self) -> None:
+        """To the headline."""
+        self._go(0)
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self._go(self.max_scroll_y)
+
+    # ------------------------------------------------------------ finding
+
+    def find(self, text: str) -> int:
+        """Highlight every place of ``text`` and go to the first from here on; return their number. Empty: no more."""
+        self._sought = clean_line(text)
+        self._hits = find_hits(self._page, self._sought) if self._page is not None else []
+        here = self._top
+        self._hit = next((at for at, hit in enumerate(self._hits) if hit[0][0] >= here), 0)
+        self._show_hit()
+        return len(self._hits)
+
+    def find_step(self, step: int) -> None:
+        """Go to the next or previous hit, around the end."""
+        if self._hits:
+            self._hit = (self._hit + step) % len(self._hits)
+            self._show_hit()
+
+    @property
+    def hit_number(self) -> int:
+        """Number of the current hit, from 1; 0 without one."""
+        return self._hit + 1 if self._hits else 0
+
+    def _show_hit(self) -> None:
+        if self._hits:
+            line = self._hits[self._hit][0][0]
+            if not self._top <= line < self._top + self._height:
+                self._go(line - self._height // 3)
+        self._strips.clear()
+        self.refresh()
+
+    # ------------------------------------------------------------ links
+
+    def show_hints(self) -> dict[str, str]:
+        """Put a letter on each link in sight; return letters and URLs. Empty where there is none."""
+        self._hints = {}
+        if self._page is not None and self._article is not None:
+            seen = dict.fromkeys(
+                link for line in self._page.lines[self._top : self._top + self._height] for _, _, link in line.links
+            )
+            self._hints = dict(zip(_hint_letters(len(seen)), seen, strict=True))
+        self._strips.clear()
+        self.refresh()
+        links = self._article.document.links if self._article is not None else ()
+        return {letters: links[link] for letters, link in self._hints.items()}
+
+    def hide_hints(self) -> None:
+        """Take the letters away."""
+        self._hints = {}
+        self._strips.clear()
+        self.refresh()
+
+    def _segment_at(self, offset: Offset | None) -> Segment | None:
+        """Return what is drawn at a place of the pane."""
+        if offset is None or self._page is None:
+            return None
+        number = offset.y + self._top
+        if not 0 <= number < len(self._page.lines):
+            return None
+        cell = offset.x - self._column[0]
+        for segment in self._page.lines[number].segments if cell >= 0 else ():
+            cell -= width_of(segment.text)
+            if cell < 0:
+                return segment
+        return None
+
+    def _url_at(self, offset: Offset | None) -> str | None:
+        segment = self._segment_at(offset)
+        if segment is None or segment.link is None or self._article is None:
+            return None
+        return self._article.document.links[segment.link]
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Show where the link under the pointer leads, in the last line."""
+        self._hover(self._url_at(event.get_content_offset(self)))
+
+    def on_leave(self) -> None:
+        """Take the link's target away."""
+        self._hover(None)
+
+    def _hover(self, url: str | None) -> None:
+        if url != self._hovered:
+            self._hovered = url
+            self.refresh_lines(self._top + self._height - 1, 1)
+
+    def on_click(self, event: events.Click) -> None:
+        """Activate a link; jump from a note's mark to the note, and back."""
+        offset = event.get_content_offset(self)
+        segment = self._segment_at(offset)
+        if segment is None or self._page is None:
+            return
+        if segment.note in self._page.layout.anchors:
+            self._go(self._page.head + self._page.layout.anchors[segment.note] - self._height // 3)
+        elif url := self._url_at(offset):
+            self.post_message(self.LinkActivated(url))
+
+    # ------------------------------------------------------------ selecting
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        """Return the selected words; lines of one paragraph are joined again."""
+        if self._page is None:
+            return None
+        return selected_text(self._page, selection, self._column[0]), "\n"
+
+    def selection_updated(self, selection: Selection | None) -> None:
+        """Draw the selection."""
+        self._strips.clear()
+        self.refresh()
+
+    # ------------------------------------------------------------ drawing
+
+    def repaint(self) -> None:
+        """Draw anew in the colours of the theme."""
+        self._strips.clear()
+        self.refresh()
+
+    def _inks(self) -> Ink:
+        if self._ink is None or self._ink.palette is not self.palette:
+            self._ink = Ink(self.palette)
+            self._strips.clear()
+        return self._ink
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the pane."""
+        ink, width = self._inks(), self.scrollable_content_region.width
+        if self._hovered and y == self._height - 1:
+            return self._target(ink, width)
+        number = y + self._top
+        if self._page is None:
+            return self._sentence_line(ink, y, width)
+        if number >= len(self._page.lines):
+            return Strip.blank(width, ink.paper)
+        strip = self._strips.get(number)
+        if strip is None:
+            strip = self._draw(ink, number, width)
+            self._strips[number] = strip
+        return strip.apply_offsets(0, number)
+
+    def _draw(self, ink: Ink, number: int, width: int) -> Strip:
+        left, measure = self._column
+        assert self._page is not None
+        line = self._page.lines[number]
+        over = self._over(ink, number, left, line)
+        if self._hints:
+            line = line._replace(segments=tuple(self._hinted(number, line)))
+        return ink.strip(line, left=left, measure=measure, width=width, over=over)
+
+    def _over(self, ink: Ink, number: int, left: int, line: Line) -> list[Range]:
+        over: list[Range] = []
+        for at, hit in enumerate(self._hits):
+            style = ink.current_hit if at == self._hit else ink.hit
+            over += [(left + begin, left + end, style) for row, begin, end in hit if row == number]
+        selection = self.text_selection
+        if selection is not None and (span := selection.get_span(number)) is not None:
+            end = span[1] if span[1] >= 0 else left + len(line.text)
+            over.append((max(left, span[0]), end, self.screen.get_component_rich_style("screen--selection")))
+        return over
+
+    def _hinted(self, number: int, line: Line) -> list[Segment]:
+        """Write the hint's letters over the beginning of each link, where the link begins."""
+        letters = {link: hint for hint, link in self._hints.items()}
+        before = self._page.lines[number - 1].segments[-1:] if self._page is not None and number else ()
+        previous = before[0].link if before else None
+        segments: list[Segment] = []
+        for segment in line.segments:
+            hint = letters.get(segment.link, "") if segment.link is not None else ""
+            if hint and segment.link != previous and width_of(segment.text[: len(hint)]) == len(hint):
+                segments.append(Segment(hint, "hint"))
+                segment = segment._replace(text=segment.text[len(hint) :])
+            previous = segment.link
+            segments.append(segment)
+        return segments
+
+    def _target(self, ink: Ink, width: int) -> Strip:
+        text = clip(f" {clean_line(self._hovered or '', 4096)} ", width)
+        return Strip([Drawn(text, ink.style("muted"))]).extend_cell_length(width, ink.paper)
+
+    def _sentence_line(self, ink: Ink, y: int, width: int) -> Strip:
+        spans = break_lines(self._sentence, max(1, min(width - 4, 60))) if self._sentence else []
+        row = y - max(0, (self._height - len(spans)) // 3)
+        if not 0 <= row < len(spans):
+            return Strip.blank(width, ink.paper)
+        begin, end = spans[row]
+        text = self._sentence[begin:end]
+        text = " " * max(0, (width - width_of(text)) // 2) + text
+        return Strip([Drawn(text, ink.style("muted"))]).extend_cell_length(width, ink.paper)
+
+
+def _hint_letters(count: int) -> list[str]:
+    """Return ``count`` labels of one letter, or of two where one is not enough."""
+    if count <= len(ascii_lowercase):
+        return list(ascii_lowercase[:count])
+    pairs = [one + two for one in ascii_lowercase for two in ascii_lowercase]
+    return pairs[:count]
