@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
 
 import httpx2
@@ -28,7 +27,7 @@ logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class Client:
-    """Fetches feeds and pages; made by ``open_client``."""
+    """Fetches feeds and pages; made by ``open_client``, and its own asynchronous context."""
 
     def __init__(
         self,
@@ -84,6 +83,12 @@ class Client:
                 url=order.url,
             ) from error
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.close()
+
     async def close(self) -> None:
         """Drop every connection, at once."""
         await self._httpx.aclose()
@@ -126,14 +131,13 @@ class Client:
         )
 
 
-@asynccontextmanager
-async def open_client(
+def open_client(
     *,
     user_agent: str | None = None,
     allow_private: tuple[str, ...] = (),
     resolve_auth: ResolveAuth | None = None,
-) -> AsyncIterator[Client]:
-    """Make a client and close it at the end.
+) -> Client:
+    """Make a client, to be closed by ``close`` or by ``async with``.
 
     Args:
         user_agent: instead of ``termnews/VERSION (+URL)``.
@@ -141,11 +145,7 @@ async def open_client(
         resolve_auth: turns an ``auth`` table into one with its secrets in it; may block, since it runs in a thread.
             Without it, secrets are taken as written, or from the environment (``{ env = "NAME" }``).
     """
-    client = Client(user_agent=user_agent, allow_private=allow_private, resolve_auth=resolve_auth)
-    try:
-        yield client
-    finally:
-        await client.close()
+    return Client(user_agent=user_agent, allow_private=allow_private, resolve_auth=resolve_auth)
 
 
 def _without_userinfo(url: str) -> tuple[str, dict[str, str] | None]:
