@@ -119,7 +119,8 @@ class Headlines(Steered):
         wanted = set(ids) if ids is not None else None
         first, last = self._seen_rows()
         seen = [each for each in self._ids[first:last] if wanted is None or each in wanted]
-        self._shelf.forget([each for each in wanted if each not in seen] if wanted is not None else None)
+        for dropped in self._shelf.forget(wanted, keep=seen):
+            self._forget_drawn(dropped)
         if seen and self.is_attached:
             self.run_worker(self._reload(seen), group=f"{WORKER_GROUP}-again")
 

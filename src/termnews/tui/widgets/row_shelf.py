@@ -35,13 +35,13 @@ class RowShelf:
         """True where the row was asked for and no longer exists."""
         return entry_id in self._rows and self._rows[entry_id] is None
 
-    def forget(self, ids: Iterable[int] | None = None) -> None:
-        """Drop some rows, or all: they are asked for again when they are seen."""
-        if ids is None:
-            self._rows.clear()
-            return
-        for entry_id in ids:
+    def forget(self, ids: Iterable[int] | None = None, *, keep: Iterable[int] = ()) -> list[int]:
+        """Drop some rows, or all, except those to keep; returns what was dropped. They are asked for when next seen."""
+        kept = set(keep)
+        dropped = [each for each in (list(self._rows) if ids is None else ids) if each not in kept]
+        for entry_id in dropped:
             self._rows.pop(entry_id, None)
+        return dropped
 
     def missing(self, ids: array[int], first: int, last: int) -> list[int]:
         """Ids of one page to ask for, so that rows ``first`` to ``last`` (exclusive) are at hand; empty: they are."""
