@@ -46,7 +46,8 @@ def parsed_feed(
     feed = read.feed
     links = _dicts(feed, "links")
     site_url = safe_url(_text(feed, "link"), url)
-    entries = tuple(parsed_entry(entry, base=site_url or url) for entry in read.entries)
+    base = url if form == "atom" else site_url or url
+    entries = tuple(parsed_entry(entry, base=base) for entry in read.entries)
     title = title_text(_text(feed, "title"), _kind(feed, "title"))
     image = feed.get("image")
     icon = _text(feed, "icon") or _text(feed, "logo") or (_text(image, "href") if isinstance(image, dict) else "")

@@ -19,6 +19,8 @@ from feedparser.api import LooseFeedParser, StrictFeedParser
 
 _C1 = re.compile("[\x80-\x9f]")
 _AUTHOR_PARSED_CHARS = 500
+MAX_TAGS = 100
+"""Tags kept of one entry."""
 _ASSUMED_PREFIXES = {"rss": "", "atom": ""}
 """What a prefix that is never declared must mean."""
 _TAGGING_ELEMENTS = ("category", "tags", "itunes_keywords")
@@ -60,6 +62,11 @@ class _Spared:
         if attrs_d.get("mode") == "base64" or not (kind.startswith("text/") or kind.endswith(("+xml", "/xml"))):
             self.contentparams["base64"] = 1
         self.push(tag, expecting_text)  # type: ignore[attr-defined]
+
+    def _add_tag(self, term: str | None, scheme: str | None, label: str | None) -> None:
+        # feedparser looks for each tag among all before it
+        if len(self._get_context().get("tags", ())) < MAX_TAGS:  # type: ignore[attr-defined]
+            super()._add_tag(term, scheme, label)  # type: ignore[misc]
 
     def resolve_uri(self, uri: str) -> str:
         """Return an absolute URL; one that is so already costs nothing."""

@@ -42,7 +42,9 @@ def _parse_xml(sniffed: Sniffed, *, url: str, max_entries: int) -> ParsedFeed:
     from termnews.feeds.entries import parsed_feed, skipped_times
     from termnews.feeds.syndication import read_syndication
 
-    read = read_syndication(sniffed.text, sniffed.entities, url=url, max_entries=max_entries)
+    # RFC 4287 resolves against the document; RSS says nothing, and its relative links mean the site
+    base = url if sniffed.format == "atom" else ""
+    read = read_syndication(sniffed.text, sniffed.entities, url=base, max_entries=max_entries)
     if read.warning and not read.entries and not read.feed:
         raise ParseError("This begins like a feed, but nothing in it can be read.", url=url)
     skipped: tuple[tuple[int, ...], tuple[str, ...]] = ((), ())

@@ -1,0 +1,64 @@
+"""The feeds that a page names: ``<link rel="alternate">``, then links that look like feeds."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from termnews.core.text import clean_line, plain_text
+from termnews.core.urls import safe_url
+from termnews.feeds.decode import decode
+
+MAX_FOUND = 20
+
+_TYPES = {
+    "application/rss+xml": "rss",
+    "application/atom+xml": "atom",
+    "application/rdf+xml": "rdf",
+    "application/feed+json": "json",
+    "application/json": "json",
+    "text/xml": "rss",
+    "application/xml": "rss",
+}
+_UNSEEN = re.compile(r"<!--.*?-->", re.DOTALL)
+_ELEMENT = re.compile(r"<(link|base|a)\s([^<>]{1,2000})>(?:([^<]{0,200}))?", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
+_FEED_PATH = re.compile(
+    r"(?i)/(?:feed|rss|atom)/?$|/(?:feed|rss|atom|index)\.(?:xml|rss|atom|json|rdf)$|\.(?:rss|atom|rdf)$|[?&]feed="
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFeed:
+    """A feed that a page names; whether it is one shows when it is fetched."""
+
+    url: str
+    title: str
+    """The link's own words; may be empty."""
+    format: str
+    """``rss``, ``atom``, ``rdf``, ``json``, or empty where the page does not say."""
+
+
+def find_feeds(page: bytes, url: str) -> list[FoundFeed]:
+    """Return the feeds that an HTML page names, declared ones first, each URL once, at most ``MAX_FOUND``."""
+    text = _UNSEEN.sub("", decode(page, html=True))
+    base = url
+    declared: dict[str, FoundFeed] = {}
+    linked: dict[str, FoundFeed] = {}
+    for name, inside, words in _ELEMENT.findall(text):
+        attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(inside)}
+        href = attributes.get("href", "").strip()
+        target = safe_url(href, base)
+        if target is None or not href:
+            continue
+        if name.lower() == "base":
+            base = target
+        elif name.lower() == "link":
+            form = _TYPES.get(attributes.get("type", "").split(";")[0].strip().lower())
+            if form and "alternate" in attributes.get("rel", "").lower().split():
+                declared.setdefault(target, FoundFeed(target, clean_line(attributes.get("title", "")), form))
+        elif _FEED_PATH.search(target.partition("#")[0].partition("://")[2]):
+            linked.setdefault(target, FoundFeed(target, plain_text(words, 100), ""))
+    found = declared | {target: feed for target, feed in linked.items() if target not in declared}
+    return list(found.values())[:MAX_FOUND]

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termnews.core.urls import canonical_url, host_of, safe_url
+
+
+@pytest.mark.parametrize(
+    ("url", "base", "safe"),
+    [
+        ("https://news.example/a?b=1&c=2#d", "", "https://news.example/a?b=1&c=2#d"),
+        ("  https://news.example/a\n", "", "https://news.example/a"),
+        ("/a", "https://news.example/feed", "https://news.example/a"),
+        ("//cdn.example/x", "https://news.example/", "https://cdn.example/x"),
+        ("http:///news.example/x", "", "http://news.example/x"),
+        ("https://bücher.example/straße?q=ü", "", "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%BC"),
+        ("https://news.example/a b%20c%zz", "", "https://news.example/a%20b%20c%25zz"),
+        ("HTTPS://News.Example:8443/A", "", "https://news.example:8443/A"),
+        ("http://[::1]:80/x", "", "http://[::1]:80/x"),
+        ("javascript:alert(1)", "https://news.example/", None),
+        ("data:text/html,x", "", None),
+        ("file:///etc/passwd", "https://news.example/", None),
+        ("mailto:a@b.example", "", None),
+        ("https://user:pw@news.example/", "", None),
+        ("https://news.example/\x1b[31m", "", None),
+        ("https://news.example/a\u202eb", "", None),
+        ("https://-oProxy/", "", None),
+        ("--flag", "", None),
+        ("https://news.example:port/", "", None),
+        ("http://[x/", "", None),
+        ("https://", "", None),
+        ("", "https://news.example/", None),
+        (None, "", None),
+        ("https://news.example/" + "a" * 9000, "", None),
+    ],
+)
+def test_safe_url_examples(url: str | None, base: str, safe: str | None) -> None:
+    assert safe_url(url, base) == safe
+
+
+@given(st.one_of(st.text(max_size=60), st.text(st.sampled_from("htps:/@[]%#?.-a é\n\x1b"), max_size=30).map("http://{}".format)))
+def test_a_safe_url_is_ascii_http_and_stays_as_it_is(url: str) -> None:
+    safe = safe_url(url, "https://news.example/feed")
+    if safe is not None:
+        assert safe.isascii()
+        assert safe.isprintable()
+        assert " " not in safe
+        assert urlsplit(safe).scheme in {"http", "https"}
+        assert urlsplit(safe).hostname
+        assert "@" not in urlsplit(safe).netloc
+        assert safe_url(safe) == safe
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://www.news.example/a/?utm_source=x&id=7&fbclid=y#top",
+        "http://news.example:80/a?id=7",
+        "https://news.example/a?id=7&utm_medium=rss",
+    ],
+)
+def test_one_page_has_one_canonical_url(url: str) -> None:
+    assert canonical_url(url) == "https://news.example/a?id=7"
+
+
+def test_canonical_url_keeps_what_makes_pages_differ() -> None:
+    assert canonical_url("https://a.example/?p=1") != canonical_url("https://a.example/?p=2")
+    assert canonical_url("https://a.example/#!/x") != canonical_url("https://a.example/#!/y")
+    assert canonical_url("https://a.example:8080/") != canonical_url("https://a.example/")
+    assert canonical_url("tag:a.example,2026:1") == "tag:a.example,2026:1"
+
+
+@given(st.text(max_size=80))
+def test_canonical_url_and_host_never_raise(url: str) -> None:
+    assert isinstance(canonical_url(url), str)
+    assert isinstance(host_of(url), str)
+
+
+def test_host_of() -> None:
+    assert host_of("https://News.Example:8080/x") == "news.example"
+    assert host_of("nonsense") == ""
