@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.errors import ExtractError, FetchError, LaneError
-from termnews.core.models import Article, Entry, EntryRow, NotModified, ShownArticle, Subscription, Verdict
+from termnews.core.models import Article, Entry, EntryRow, HttpSettings, NotModified, ShownArticle, Subscription, Verdict
 
 if TYPE_CHECKING:
     import sqlite3
@@ -164,9 +164,13 @@ async def fetch_article(desk: Desk, stored: Stored, sub: Subscription | None, *,
     url = entry.url or ""
     try:
         answer = await desk.client().fetch(
-            url, accept=PAGE_ACCEPT, origin=feed_url, max_bytes=MAX_PAGE_BYTES, deadline_s=20.0, now=desk.clock(),
-            **({"http": sub.http} if sub else {}),
-        )  # fmt: skip
+            url,
+            http=sub.http if sub else HttpSettings(),
+            max_bytes=MAX_PAGE_BYTES,
+            accept=PAGE_ACCEPT,
+            origin=feed_url,
+            now=desk.clock(),
+        )
         if isinstance(answer, NotModified):
             raise FetchError("The server sent no page.", url=url, status=304)
         lines = await desk.extract.run(

@@ -169,7 +169,7 @@ class Reader:
         return [Ranked(row, "newest first") for row in diversify(newest, limit=limit)]
 
     async def popular(self, *, window: str = "week", limit: int = 10) -> list[Ranked]:
-        """Return what this reader opened most within ``day``, ``week``, ``month`` or ``all``; true counts as reasons."""
+        """Return what this reader opened most within ``day``, ``week``, ``month`` or ``all``, with true counts."""
         await self._open()
         if window not in WINDOWS:
             raise NotFoundError(f'"{window}" is no window. Use {", ".join(WINDOWS)}.')

@@ -126,9 +126,9 @@ async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModifie
     from termnews.store import feeds
 
     now = round_.clock()
-    upcoming = _next(job, now=now, freshness=answer.freshness, ttl_s=None, failures=0)
+    upcoming = _next(job, now=now, freshness=answer.freshness, ttl_s=job.feed.ttl_s, failures=0)
     await round_.write.run(
-        feeds.save_unchanged, job.feed.id, validators=answer.validators, ttl_s=None, now=now, next_check=upcoming
+        feeds.save_unchanged, job.feed.id, validators=answer.validators, now=now, next_check=upcoming
     )
     return _result(job, Outcome.UNCHANGED, now, upcoming)
 
@@ -191,6 +191,7 @@ def _next(
         failures=failures,
         retry_at=freshness.retry_at,
         jitter=random.uniform(-_JITTER, _JITTER),
+        status=status,
     )
 
 

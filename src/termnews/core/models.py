@@ -258,6 +258,8 @@ class Feed:
     """Nothing is asked before this, not even by hand (``Retry-After``)."""
     failures: int = 0
     error: str | None = None
+    ttl_s: int | None = None
+    """What the feed's own text says about when to ask again, in seconds."""
     unread: int = 0
     total: int = 0
 

@@ -83,6 +83,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         retry_at=from_unix(row["retry_at"]),
         failures=row["failures"],
         error=row["error"],
+        ttl_s=row["ttl_s"],
         unread=row["unread"],
         total=row["total"],
     )
@@ -101,12 +102,11 @@ def note_attempts(db: Database, plan: Iterable[tuple[int, datetime]], now: datet
 
 
 def save_unchanged(
-    db: Database, feed_id: int, *, validators: Validators, ttl_s: int | None, now: datetime, next_check: datetime
+    db: Database, feed_id: int, *, validators: Validators, now: datetime, next_check: datetime
 ) -> None:
     """Record an answer that brought nothing: 304, or the same body again."""
     with transaction(db):
         record_success(db, feed_id, validators=validators, now=now, next_check=next_check)
-        db.execute("UPDATE feed SET ttl_s = coalesce(?, ttl_s) WHERE id = ?", [ttl_s, feed_id])
 
 
 def record_success(db: Database, feed_id: int, *, validators: Validators, now: datetime, next_check: datetime) -> None:
