@@ -37,6 +37,7 @@ class FrontScreen(EntryScreen):
         self._unread_only = False
         self._new = 0
         self._stale = False
+        self._placed: int | None = None
 
     def compose(self) -> ComposeResult:
         """Masthead, sections, page, keys."""
@@ -84,8 +85,8 @@ class FrontScreen(EntryScreen):
         else:
             self._front = await self.reader.front_page(self._section)
         self._arrivals(0)
-        self._stale = False
         self._draw()
+        self._stale = False
 
     def _draw(self) -> None:
         front = self._front
@@ -94,7 +95,11 @@ class FrontScreen(EntryScreen):
         if self._unread_only:
             front = replace(front, stories=tuple(s for s in front.stories if not s.entry.read))
         view = self.query_one(FrontPageView)
+        untouched = self._stale and view.cursor_id == self._placed
         view.show(front, now=self.reader.now(), sections=self.reader.sections, empty=self._empty_sentence())
+        if untouched and front.stories:  # a first edition still filling: the cursor waits on its lead
+            self._placed = front.stories[0].entry.id
+            view.move_to(self._placed)
         self._head()
 
     def _empty_sentence(self) -> str:
@@ -150,6 +155,8 @@ class FrontScreen(EntryScreen):
     def progress(self, done: int, total: int | None) -> None:
         """Show a refresh in the masthead's right ear."""
         self.query_one(Masthead).progress(done, total)
+        if self._front is not None and not self._front.stories:
+            self._draw()
 
     async def entries_changed(self, ids: Sequence[int]) -> None:
         """Show changed states; nothing moves."""

@@ -182,11 +182,22 @@ class ReaderScreen(ReadingKeys):
 
     def _show(self, shown: ShownArticle, *, keep_position: bool = False) -> None:
         self.shown = shown
-        self.article.show(shown, now=self.reader.now(), keep_position=keep_position)
+        self._draw(keep_position=keep_position)
         if not keep_position:
             self.panes.next_article()
+        self.call_after_refresh(self._reached)
+
+    def _draw(self, *, keep_position: bool) -> None:
+        if self.shown is not None:
+            titles = {section.id: section.title for section in self.reader.sections}
+            section = titles.get(self.shown.entry.section, "")
+            self.article.show(self.shown, now=self.reader.now(), keep_position=keep_position, section=section)
 
     def on_article_view_progress_changed(self, event: ArticleView.ProgressChanged) -> None:
+        """Another place of the article came into sight."""
+        self._reached()
+
+    def _reached(self) -> None:
         """At the end of the article the sidebars come up; the visit knows how far it came."""
         progress = self.article.progress
         self.news.visits.reach(progress)
@@ -233,7 +244,7 @@ class ReaderScreen(ReadingKeys):
         if shown is not None and shown.entry.id in set(ids):
             entry = await self.reader.row(shown.entry.id)
             self.shown = replace(shown, entry=entry)
-            self.article.show(self.shown, now=self.reader.now(), keep_position=True)
+            self._draw(keep_position=True)
 
     async def arrived(self) -> None:
         """List anew; the cursor stays on its entry."""
