@@ -83,10 +83,12 @@ def farm(*, feeds: int, entries: int, latency_ms: float) -> Iterator[list[str]]:
 
 def measure(command: Sequence[str], env: dict[str, str], log: Path) -> Cost:
     """Run a command to its end; its output goes to a file. Raises RuntimeError when it fails."""
+    # an installed program has its bytecode cached; newsboat is compiled too
+    inherited = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     with log.open("wb") as out:
         begun = time.perf_counter()
         process = subprocess.Popen(
-            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env={**os.environ, **env}
+            command, stdin=subprocess.DEVNULL, stdout=out, stderr=subprocess.STDOUT, env={**inherited, **env}
         )
         _, status, usage = os.wait4(process.pid, 0)
         wall = time.perf_counter() - begun
