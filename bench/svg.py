@@ -1,6 +1,6 @@
 """Draws a screen of the app as SVG: every cell where the terminal would put it, whatever the renderer's fonts do.
 
-One cell is 12 by 24 units, which is just the advance of Fira Code at 20. Runs of ASCII are one ``<text>``; every other
+One cell is 12 by 24 units, which is just the advance of Fira Code at 19.5. Runs of ASCII are one ``<text>``; any other
 character stands at its own x, so that a wide or a missing glyph moves nothing. Rules and bars are rectangles: they
 join, and no font can part them. Arabic and Hebrew stand as whole runs, because their letters join too.
 """
@@ -18,10 +18,11 @@ from rich.color import Color as RichColor
 from rich.segment import Segment
 from rich.style import Style
 from rich.terminal_theme import DIMMED_MONOKAI
+from textual._context import visible_screen_stack
 from textual.app import App
 from textual.strip import Strip
 
-CELL_W, CELL_H, FONT_SIZE, BASELINE = 12, 24, 20, 18
+CELL_W, CELL_H, FONT_SIZE, BASELINE = 12, 24, 19.5, 17
 MARGIN, BAR = 14, 42
 """Around the screen, and the height of the window's title bar."""
 FONTS = "'Fira Code', 'DejaVu Sans Mono', 'Noto Sans Mono', monospace"
@@ -54,8 +55,8 @@ def export_svg(app: App[Any], *, title: str = "termnews") -> str:
 
 
 def _strips(app: App[Any]) -> Iterable[Strip]:
-    compositor = app.screen._compositor
-    return compositor.render_strips()
+    visible_screen_stack.set(app._background_screens)  # what a translucent screen is laid over
+    return app.screen._compositor.render_strips()
 
 
 def _frame(width: int, height: int, title: str, paper: str) -> Iterator[str]:
@@ -100,7 +101,7 @@ def _run(text: str, x: int, y: int, look: Look) -> Iterator[str]:
         if rtl:
             yield _text(piece, x, y, look, extra=f' textLength="{cells * CELL_W}" lengthAdjust="spacing"')
         elif ascii_run:
-            yield _text(piece, x, y, look)
+            yield _text(piece, x, y, look, extra=f' textLength="{cells * CELL_W}"' if cells > 1 else "")
         elif not piece.isspace():
             yield from _glyph(piece, x, y, look)
         text, x = text[len(piece):], x + cells

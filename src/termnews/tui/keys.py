@@ -107,17 +107,18 @@ def _moving() -> Iterator[Command]:
 def _reading() -> Iterator[Command]:
     group = "Reading"
     yield _row("open", "enter", "Read", "Read the story under the cursor", scopes=LISTS, group=group, footer=True)
-    yield _row("read-on", "space", "Read on", "One page on; at the end the next unread story",
+    yield _row("read-on", "space", "Read on", "One page on, then the next unread story",
                scopes=("front", "reading"), group=group, footer=True)
     yield _row("read-back", "b", "Page back", "One page back", scopes=("front", "reading"), group=group)
-    yield _row("next-unread", "n", "Next unread", "Next unread story (while finding: next hit)", scopes="entry",
+    yield _row("next-unread", "n", "Next unread", "Next unread story (finding: next hit)", scopes="entry",
                group=group)
     yield _row("previous-unread", "p", "Prev. unread", "Previous unread story", scopes="entry", group=group)
     yield _row("next-article", "J", "Next", "Next article, read or not", scopes="reading", group=group)
     yield _row("previous-article", "K", "Previous", "Previous article, read or not", scopes="reading", group=group)
-    yield _row("find", "/", "Find", "Find in the article (from the list: search)", scopes="reading", group=group)
+    yield _row("find", "/", "Find", "Find in the article (else: search)", scopes="reading", group=group)
     yield _row("find-previous", "N", "Prev. hit", "Previous hit while finding", scopes="reading", group=group)
     yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's", scopes="reading", group=group)
+    yield _row("link-hints", "f", "Follow", "Put a letter on each link and follow one", scopes="reading", group=group)
     yield _row("links", "u", "Links", "List of the article's links", scopes="reading", group=group)
     yield _row("browser", "o  v", "Browser", "Open in the browser", scopes="entry", group=group, footer=True)
     yield _row("comments", "c", "Comments", "Open the comments page in the browser", scopes="reading", group=group)
@@ -126,7 +127,7 @@ def _reading() -> Iterator[Command]:
     yield _row("zen", "z", "Zen", "Nothing but the article", scopes="reading", group=group)
     yield _row("narrower", "<", "Narrower", "Narrower lines", scopes="reading", group=group)
     yield _row("wider", ">", "Wider", "Wider lines", scopes="reading", group=group)
-    yield _row("drawer", "B", "Sidebars", "Show or hide Related, Latest and Most Popular", scopes="reading",
+    yield _row("drawer", "B", "Sidebars", "Show or hide the three sidebars", scopes="reading",
                group=group)
 
 

@@ -96,11 +96,11 @@ class Places:
         else:
             self._app.say("Nothing related to this story yet.")
 
-    def stories(self, ids: Sequence[int], title: str, *, open_id: int | None = None) -> None:
-        """Show these stories as a list, one of them open."""
+    def stories(self, ids: Sequence[int], title: str, *, open_id: int | None = None, page: int = -1) -> None:
+        """Show these stories as a list, one of them open; ``page``: of the section bar, that they stand on."""
         from termnews.tui.screens.listing import Listing
 
-        self._show(Listing(title=title, ids=array("q", ids)), open_id)
+        self._show(Listing(title=title, ids=array("q", ids), page=page), open_id)
 
     def _show(self, listing: Listing, open_id: int | None = None) -> None:
         from termnews.tui.screens.reader import ReaderScreen

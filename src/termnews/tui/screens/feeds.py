@@ -10,6 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -31,8 +32,8 @@ class FeedsScreen(PaperScreen):
     DEFAULT_CSS = """
     FeedsScreen OptionList, FeedsScreen OptionList:focus { height: 1fr; border: none; border-top: heavy $accent;
         padding: 0 1; background: $background; border-title-color: $accent; border-title-style: bold;
-        border-title-background: $background; scrollbar-size-vertical: 1; }
-    FeedsScreen OptionList > .option-list--option-highlighted {
+        border-title-background: $background; scrollbar-size-vertical: 1; background-tint: $background 0%; }
+    FeedsScreen OptionList:focus > .option-list--option-highlighted {
         background: $tint; color: $foreground; text-style: none;
     }
     """
@@ -72,7 +73,8 @@ class FeedsScreen(PaperScreen):
         at = options.highlighted
         troubled = sum(1 for feed in self._feeds if feed.error)
         title = "FEED HEALTH" if self._health else "FEEDS"
-        options.border_title = f"{title} · {len(self._feeds)}" + (f" · {troubled} in trouble" if troubled else "")
+        trouble = f" · {troubled} in trouble" if troubled else ""
+        options.border_title = Content(f" {title} · {len(self._feeds)}{trouble} ")
         options.clear_options()
         options.add_options(Option(self._draw(feed)) for feed in self._feeds)
         if not self._feeds:
@@ -87,7 +89,7 @@ class FeedsScreen(PaperScreen):
         text = Text(no_wrap=True)
         text.append("! " if feed.error else "  ", Style(color=palette.warning, bold=True))
         name = width - (56 if wide else 26)
-        _cell(text, clean_line(feed.title, list_row=True), name, Style(color=palette.ink, bold=not feed.error))
+        _cell(text, clean_line(feed.title, list_row=True), name, Style(color=palette.ink, bold=bool(feed.unread)))
         if wide:
             titles = {section.id: section.title for section in self.reader.sections}
             _cell(text, clean_line(titles.get(feed.section, feed.section), 40), 13, muted)

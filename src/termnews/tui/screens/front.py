@@ -215,9 +215,9 @@ class FrontScreen(EntryScreen):
     def _read(self, entry_id: int) -> None:
         ids = self.query_one(FrontPageView).entry_ids
         section = self._section
-        named = {each.id: each.title for each in self.reader.sections}
-        page = "Saved" if self._number == SAVED else named[section] if section else "Front Page"
-        self.news.places.stories(ids, page, open_id=entry_id)
+        titles, at = self.news.places.section_titles(section, saved=self._number == SAVED)
+        at = 0 if self._number == 1 else at
+        self.news.places.stories(ids, titles[at], open_id=entry_id, page=at)
 
     def action_read_on(self) -> None:
         """Page down; at the end of the page read the next unread story."""

@@ -16,7 +16,9 @@ from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.keybar import KeyBar
 
 COLUMN = 50
-"""Cells of a column of keys."""
+"""Cells of a column of keys and what they do."""
+KEYS_WIDTH = 13
+"""Cells of the keys alone."""
 
 
 class HelpScreen(PaperScreen):
@@ -38,7 +40,7 @@ class HelpScreen(PaperScreen):
     def compose(self) -> ComposeResult:
         """A scrolling page of columns."""
         page = VerticalScroll(Static(id="keys"), id="help")
-        page.border_title = "KEYS"
+        page.border_title = " KEYS "
         yield page
         yield KeyBar(self.news.plan)
 
@@ -83,6 +85,7 @@ def _block(
     group: str, rows: Sequence[tuple[keys.Command, tuple[str, ...]]], cells: int, styles: tuple[Style, Style]
 ) -> Iterator[Text]:
     accent, muted = styles
+    bold = Style(bold=True)
     yield Text(group.upper(), accent)
     yield Text("─" * cells, muted)
     sections_shown = False
@@ -91,9 +94,9 @@ def _block(
         if command.id.startswith("section-"):
             if sections_shown:
                 continue
-            sections_shown, name, says = True, "1 … 9", "Pages of the paper; 1 the front page, 9 Saved"
-        line = Text(clip(name, 12), Style(bold=True))
-        line.pad_right(max(1, 13 - line.cell_len))
-        line.append(clip(says, max(1, cells - 13)))
+            sections_shown, name, says = True, "1 … 9", "Pages of the paper; 1 front page, 9 Saved"
+        line = Text().append(clip(name, KEYS_WIDTH - 2), bold)
+        line.pad_right(max(1, KEYS_WIDTH - line.cell_len))
+        line.append(clip(says, max(1, cells - KEYS_WIDTH)))
         yield line
     yield Text()

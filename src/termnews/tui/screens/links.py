@@ -41,7 +41,7 @@ class LinksScreen(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The list."""
         options = OptionList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
-        options.border_title = "LINKS"
+        options.border_title = " LINKS "
         yield options
 
     def _line(self, number: int, words: str, url: str) -> Content:

@@ -23,6 +23,8 @@ class Listing:
     query: str | None = None
     ids: array[int] | None = None
     unread_only: bool = False
+    page: int = -1
+    """Index of the page of the section bar that the list comes from; -1: none."""
 
     async def find(self, reader: Reader, *, limit: int | None = None) -> array[int]:
         """Return the entries' ids in order.

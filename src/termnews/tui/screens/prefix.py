@@ -8,6 +8,7 @@ from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -34,7 +35,7 @@ class PrefixScreen(ModalScreen[keys.Command | None]):
     def compose(self) -> ComposeResult:
         """Two columns of keys where they do not fit in one."""
         menu = Static(self._menu(), id="prefix")
-        menu.border_title = keys.PREFIX_TITLES[self._first]
+        menu.border_title = Content(f" {keys.PREFIX_TITLES[self._first]} ")
         yield menu
 
     def _menu(self) -> Text:

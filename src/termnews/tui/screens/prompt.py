@@ -21,6 +21,7 @@ class PromptScreen(ModalScreen[str | None]):
     PromptScreen Label { width: auto; color: $accent; text-style: bold; padding: 0 1 0 0; background: $surface; }
     PromptScreen Input, PromptScreen Input:focus {
         width: 1fr; height: 1; border: none; padding: 0; background: $surface;
+        background-tint: $background 0%;
     }
     """
 

@@ -82,7 +82,8 @@ class ReaderScreen(ReadingKeys):
         app = self.reader.config.app
         now = self.reader.now().astimezone()
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
-        self.query_one(SectionBar).show(*self.news.places.section_titles(self.listing.section))
+        titles, at = self.news.places.section_titles(self.listing.section)
+        self.query_one(SectionBar).show(titles, at if at >= 0 else self.listing.page)
 
     async def _fill_tree(self) -> None:
         feeds = await self.reader.feeds()

@@ -116,6 +116,20 @@ class ReadingKeys(EntryScreen):
         if self.finding:
             self.article.find_step(-1)
 
+    def action_link_hints(self) -> None:
+        """Put a letter on each link in sight, and follow the one that is typed."""
+        from termnews.tui.screens.hints import HintsScreen
+
+        hints = self.article.show_hints()
+        if hints:
+            self.app.push_screen(HintsScreen(hints), self._follow_hint)
+        else:
+            self.news.say("No links in sight.")
+
+    def _follow_hint(self, url: str | None) -> None:
+        self.article.hide_hints()
+        self._follow(url)
+
     def action_links(self) -> None:
         """List the article's links."""
         from termnews.tui.screens.links import LinksScreen, links_of

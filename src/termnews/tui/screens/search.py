@@ -40,11 +40,13 @@ class SearchScreen(EntryScreen):
         border-title-style: bold; border-title-background: $background; }
     SearchScreen Label { width: 2; color: $accent; text-style: bold; }
     SearchScreen Input, SearchScreen Input:focus { width: 1fr; height: 1; border: none; padding: 0;
-        background: $background; }
+        background: $background; background-tint: $background 0%; }
     SearchScreen #says { height: 1; padding: 0 1; color: $muted-ink; }
     SearchScreen OptionList, SearchScreen OptionList:focus { height: 1fr; border: none; padding: 0 1;
-        background: $background; scrollbar-size-vertical: 1; border-top: solid $hair; }
-    SearchScreen OptionList > .option-list--option-highlighted {
+        background: $background; scrollbar-size-vertical: 1; border-top: solid $hair;
+        background-tint: $background 0%; }
+    SearchScreen OptionList > .option-list--option-highlighted,
+    SearchScreen OptionList:focus > .option-list--option-highlighted {
         background: $tint; color: $foreground; text-style: none;
     }
     """
@@ -59,7 +61,7 @@ class SearchScreen(EntryScreen):
         with Horizontal(id="query") as line:
             yield Label("/")
             yield Input(self._text, placeholder="Search everything")
-        line.border_title = "SEARCH"
+        line.border_title = " SEARCH "
         yield Static(id="says")
         yield OptionList(id="hits")
         yield KeyBar(self.news.plan)
