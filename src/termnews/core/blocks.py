@@ -17,7 +17,6 @@ from termnews.core.block_builder import BlockBuilder
 from termnews.core.document import Document
 from termnews.core.hypertext import DROPPED, note_targets
 from termnews.core.inline import spans_text
-from termnews.core.text import clean_text
 
 MAX_DEPTH = 200
 """Elements inside one another that are still told apart."""
@@ -114,9 +113,14 @@ def _walk(root: Any, builder: BlockBuilder) -> None:
             builder.add_text(element.tail)
 
 
+def language_tag(lang: str | None) -> str | None:
+    """Return a language tag (BCP 47) as it is usually written, or None where it is none."""
+    lang = (lang or "").strip().replace("_", "-")
+    return lang if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", lang) else None
+
+
 def _language(root: Any) -> str | None:
-    lang = clean_text(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or "")
-    return lang if re.fullmatch(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,4}", lang) else None
+    return language_tag(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang"))
 
 
 def _direction(root: Any) -> str:

@@ -1,0 +1,147 @@
+"""A page's bytes to an Article: decode, parse, collect candidates, choose, judge. Runs in a child that can be killed."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from termnews.articles.candidates import (
+    Candidate,
+    from_readability,
+    from_scorer,
+    from_selector,
+    from_statements,
+    from_text,
+)
+from termnews.articles.choose import choose
+from termnews.articles.decode import decode_page
+from termnews.articles.metadata import Metadata, read_metadata
+from termnews.articles.page import parse_page, prune, text_of
+from termnews.articles.structured import article_records, body_of, says_paid
+from termnews.articles.verdict import judge
+from termnews.articles.wire import article_to_line
+from termnews.core.document import Document
+from termnews.core.inline import spans_text
+from termnews.core.models import Article, ExtractSettings, Verdict
+from termnews.core.text import clean_line, plain_text
+
+MAX_STANDFIRST = 320
+"""Characters: a longer description is not set as a standfirst."""
+
+
+def extract_lines(body: bytes, params: dict[str, Any]) -> list[str]:
+    """Return the Article of a page as one line of JSON; a lane's target.
+
+    Args:
+        body: The page as fetched.
+        params: ``url``, ``content_type``, ``title``, ``summary``, ``feed_html``, ``selector``, ``remove``.
+    """
+    settings = ExtractSettings(params.get("selector"), tuple(params.get("remove") or ()))
+    article = extract_article(
+        body, url=str(params.get("url") or ""), content_type=params.get("content_type"),
+        title=str(params.get("title") or ""), summary=str(params.get("summary") or ""),
+        feed_html=params.get("feed_html"), settings=settings,
+    )  # fmt: skip
+    return [article_to_line(article)]
+
+
+def extract_article(
+    page: bytes,
+    *,
+    url: str,
+    content_type: str | None = None,
+    title: str = "",
+    summary: str = "",
+    feed_html: str | None = None,
+    settings: ExtractSettings | None = None,
+) -> Article:
+    """Return the article of a page.
+
+    Args:
+        page: The page's bytes.
+        url: Where it was found; relative links are resolved against it.
+        content_type: The HTTP header, with its charset.
+        title: The entry's title in the feed.
+        summary: The entry's summary in the feed, plain text.
+        feed_html: The feed's own text of the entry.
+        settings: The user's selectors for the site.
+
+    Raises:
+        ExtractError: The bytes are no HTML, or built to hang a parser; the sentence says which.
+    """
+    root = parse_page(decode_page(page, content_type=content_type, url=url), url=url)
+    records = article_records(root)
+    metadata = read_metadata(root, records, url)
+    prune(root)
+    page_text = text_of(root)
+    chosen = _choice(root, records, url, summary=summary, title=title, settings=settings or ExtractSettings())
+    document = chosen.document if chosen is not None else Document()
+    document = _without_title(document, title or metadata.title)
+    text = chosen.text if chosen is not None else ""
+    verdict, reason = judge(
+        text, page_text=page_text, paid=says_paid(records), feed_words=len(plain_text(feed_html or "").split())
+    )
+    return _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
+
+
+def _choice(
+    root: Any, records: list[dict[str, Any]], url: str, *, summary: str, title: str, settings: ExtractSettings
+) -> Candidate | None:
+    selected = from_selector(root, settings, url)
+    if selected is not None and selected.text.strip():
+        return selected
+    # Readability works on a copy of its own; the others on copies of the elements they find.
+    found = [from_readability(root, url), *from_statements(root, url), from_scorer(root, url)]
+    bodies = [body for record in records if (body := body_of(record))]
+    if bodies:
+        found.append(from_text("json-ld", max(bodies, key=len), url))
+    return choose([candidate for candidate in found if candidate is not None], summary=summary, title=title)
+
+
+def _article(
+    metadata: Metadata, document: Document, text: str, *, url: str, title: str, verdict: Verdict, reason: str
+) -> Article:
+    return Article(
+        url=url,
+        title=metadata.title or clean_line(title),
+        document=document,
+        text=text,
+        words=_count_words(text),
+        verdict=verdict,
+        reason=reason,
+        byline=metadata.byline,
+        published=metadata.published,
+        language=metadata.language,
+        direction=metadata.direction,
+        lead_image=metadata.lead_image,
+        site_name=metadata.site_name,
+        canonical_url=metadata.canonical_url,
+        standfirst=_standfirst(metadata.description, text),
+    )
+
+
+def _count_words(text: str) -> int:
+    """Return the number of words; two characters of a script without blanks count as one."""
+    wide = len(re.findall("[぀-ヿ㐀-䶿一-鿿]", text))
+    return len(text.split()) + wide // 2
+
+
+def _standfirst(description: str, text: str) -> str | None:
+    """Return the page's description where it is a whole sentence that the article does not begin with."""
+    if not 40 <= len(description) <= MAX_STANDFIRST or description.endswith(("…", "...")):
+        return None
+
+    def folded(part: str) -> str:
+        return re.sub(r"\W+", " ", part).strip().casefold()
+
+    return None if folded(description)[:60] in folded(text[:1500]) else description
+
+
+def _without_title(document: Document, title: str) -> Document:
+    """Drop a first heading that repeats the headline."""
+    folded = re.sub(r"\W+", " ", title).strip().casefold()
+    for at, block in enumerate(document.blocks[:3]):
+        if block.kind == "heading" and re.sub(r"\W+", " ", spans_text(block.spans)).strip().casefold() == folded:
+            blocks = document.blocks[:at] + document.blocks[at + 1 :]
+            return Document(blocks, document.links, document.language, document.dir)
+    return document

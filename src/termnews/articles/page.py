@@ -1,0 +1,79 @@
+"""A page as a tree that is safe to work on: parsed once, measured, and rid of what is never shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from termnews.core.errors import ExtractError
+from termnews.core.hypertext import is_hidden
+
+MAX_DEPTH = 256
+"""Elements inside one another; extraction takes time quadratic in this."""
+MAX_ELEMENTS = 60_000
+MAX_ATTRIBUTE = 2_000
+"""Characters of an attribute; longer ones hold programs and pictures."""
+
+_KEPT_ATTRIBUTES = frozenset({
+    "id", "class", "href", "src", "srcset", "alt", "title", "rel", "role", "itemprop", "itemtype", "itemscope", "lang",
+    "dir", "colspan", "rowspan", "start", "width", "height", "datetime", "property", "content", "name", "type", "align",
+    "data-src", "data-srcset", "data-original", "data-lazy-src", "data-lazy-srcset", "data-testid", "hidden", "style",
+    "xml:lang", "pubdate",
+})  # fmt: skip
+_GONE = frozenset({"script", "style", "template", "object", "embed", "applet", "svg", "canvas", "link"})
+
+
+def parse_page(text: str, *, url: str = "") -> Any:
+    """Return the root element of a page.
+
+    Raises:
+        ExtractError: There is nothing in it, or it is built to hang a parser.
+    """
+    parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, AssertionError) as error:
+        raise ExtractError("The page is empty.", url=url) from error
+    _measure(root, url)
+    return root
+
+
+def _measure(root: Any, url: str) -> None:
+    depth = elements = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        elements += 1
+        if depth > MAX_DEPTH:
+            raise ExtractError(f"The page nests its elements more than {MAX_DEPTH} deep.", url=url)
+        if elements > MAX_ELEMENTS:
+            raise ExtractError(f"The page has more than {MAX_ELEMENTS:,} elements.", url=url)
+        attributes = element.attrib
+        if len(attributes) > 3 or any(len(value) > MAX_ATTRIBUTE for value in attributes.values()):
+            for name, value in list(attributes.items()):
+                if name not in _KEPT_ATTRIBUTES or (len(value) > MAX_ATTRIBUTE and name != "content"):
+                    del attributes[name]
+
+
+def prune(root: Any) -> None:
+    """Drop scripts, styles and what the page hides; pictures in ``noscript`` stay for lazy loaders."""
+    doomed = []
+    for element in root.iter():
+        tag = element.tag
+        hidden = tag not in {"html", "body"} and isinstance(tag, str) and is_hidden(element)
+        if hidden or tag in _GONE or not isinstance(tag, str):
+            doomed.append(element)
+        elif "style" in element.attrib:
+            del element.attrib["style"]
+    for element in doomed:
+        if element.getparent() is not None:
+            element.drop_tree()
+
+
+def text_of(element: Any, most: int = 2_000_000) -> str:
+    """Return the text of an element with its white space folded."""
+    return " ".join("".join(element.itertext())[:most].split())
