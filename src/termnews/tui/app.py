@@ -9,11 +9,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
+from textual.widgets import Input
 
 from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
@@ -198,18 +199,28 @@ class NewsApp(App[int]):
 
     # ------------------------------------------------------------ going places
 
-    def action_prefix(self, first: str) -> None:
-        """Wait for the second key of a sequence, and show what it may be."""
+    async def on_event(self, event: events.Event) -> None:
+        """Take sequences of two keys here, before the focused widget: both may come within one read."""
+        if isinstance(event, events.Key) and await self._sequence(event):
+            return
+        await super().on_event(event)
+
+    async def _sequence(self, event: events.Key) -> bool:
         from termnews.tui.screens.prefix import PrefixScreen
 
-        screen = self.screen
-        scopes = screen.active_scopes() if isinstance(screen, PaperScreen) else ["app"]
-        choices = self.plan.sequences(first, scopes)
-        self.push_screen(PrefixScreen(first, choices), self._run_sequence)
-
-    async def _run_sequence(self, command: keys.Command | None) -> None:
-        if command is not None:
-            await self.run_command(command)
+        screen, typed = self.screen, event.character or event.key
+        if isinstance(screen, PrefixScreen):
+            command = screen.choices.get(typed)
+            await screen.dismiss(None)
+            if command is not None:
+                await self.run_command(command)
+            return True
+        if typed in keys.PREFIXES and isinstance(screen, PaperScreen) and not isinstance(self.focused, Input):
+            choices = self.plan.sequences(typed, screen.active_scopes())
+            if choices:
+                await self.push_screen(PrefixScreen(typed, choices))
+            return True
+        return False
 
     async def run_command(self, command: keys.Command) -> None:
         """Do a command as its key would: by the focused widget, then its parents, the screen, the app."""

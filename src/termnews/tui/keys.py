@@ -208,8 +208,6 @@ def bindings(scope: str) -> list[Binding]:
                 Binding(keys, command.action, command.help, show=False, id=binding_id(scope, command.id),
                         priority=command.id == "quit-now")
             )
-    if scope == "app":
-        found.extend(Binding(p, f"prefix({p!r})", PREFIX_TITLES[p], show=False) for p in PREFIXES)
     return found
 
 

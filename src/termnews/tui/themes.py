@@ -30,6 +30,8 @@ BROADSHEET = Theme(
     dark=False,
     luminosity_spread=0.08,
     variables={
+        "primary": "#8c1c13",  # else Textual's way through luminosity moves it by one
+        "accent": "#8c1c13",
         "muted-ink": "#6b6558",
         "faint-ink": "#968d7b",
         "hair": "#cfc5b0",
@@ -77,6 +79,8 @@ MIDNIGHT_EDITION = Theme(
     dark=True,
     luminosity_spread=0.08,
     variables={
+        "primary": "#d8b36a",
+        "accent": "#d8b36a",
         "muted-ink": "#9a9588",
         "faint-ink": "#757168",
         "hair": "#343841",

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -15,8 +14,8 @@ from textual.widgets import Static
 from termnews.tui import keys, themes
 
 
-class PrefixScreen(ModalScreen[keys.Command | None]):
-    """Waits for the second key and hands its command back; any other key closes it."""
+class PrefixScreen(ModalScreen[None]):
+    """Shows what the second key may be; the app takes that key, and any other closes the menu."""
 
     DEFAULT_CSS = """
     PrefixScreen { align: left bottom; background: transparent; }
@@ -30,7 +29,8 @@ class PrefixScreen(ModalScreen[keys.Command | None]):
     def __init__(self, first: str, choices: Sequence[tuple[str, keys.Command]]) -> None:
         super().__init__()
         self._first = first
-        self._choices = dict(choices)
+        self.choices = dict(choices)
+        """Second key to command."""
 
     def compose(self) -> ComposeResult:
         """Two columns of keys where they do not fit in one."""
@@ -41,7 +41,7 @@ class PrefixScreen(ModalScreen[keys.Command | None]):
     def _menu(self) -> Text:
         key_style = Style(color=themes.palette(self.app.theme_variables).accent, bold=True)
         lines = Text()
-        entries = list(self._choices.items())
+        entries = list(self.choices.items())
         rows = max(1, min(len(entries), self.app.size.height - 4))
         for row in range(rows):
             for index in range(row, len(entries), rows):
@@ -50,12 +50,6 @@ class PrefixScreen(ModalScreen[keys.Command | None]):
                 lines.append(f"{command.label:<14}")
             lines.append("\n" if row + 1 < rows else "")
         return lines
-
-    def on_key(self, event: events.Key) -> None:
-        """Take the second key; everything else closes the menu."""
-        event.stop()
-        event.prevent_default()
-        self.dismiss(self._choices.get(event.character or event.key))
 
     def on_click(self) -> None:
         """A click anywhere closes the menu."""
