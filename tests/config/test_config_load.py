@@ -8,7 +8,7 @@ import pytest
 
 from termnews.config import values
 from termnews.config.load import check, find_config, load_config, read_config
-from termnews.config.schema import BUILT_IN, FEED, INHERITED
+from termnews.config.schema import BUILT_IN, FEED, INHERITED, KEY_SCOPES
 from termnews.core.errors import ConfigError
 from termnews.core.models import Subscription
 
@@ -231,7 +231,8 @@ def test_a_syntax_error_has_its_line_and_a_hint(tmp_path: Path, text: str, line:
 
 
 def test_all_mistakes_are_reported_at_once_and_the_rest_is_kept(tmp_path: Path) -> None:
-    path = write(tmp_path, '[defaults]\nrefresh = 3\nkeep = "5d"\n' + FEED_LINE + 'titel = "x"\n[[feed]]\nurl = "nope"\n')
+    path = write(tmp_path, '[defaults]\nrefresh = 3\nkeep = "5d"\n' + FEED_LINE
+                 + 'titel = "x"\n[[feed]]\nurl = "nope"\n')
     config, errors = read_config(path)
     assert [error.line for error in errors] == [2, 6, 8]
     assert [sub.keep_s for sub in config.subscriptions] == [5 * 86_400]
@@ -346,7 +347,7 @@ def test_no_durations(written: object) -> None:
         values.duration_s(written)
 
 
-@pytest.mark.parametrize(("written", "size"), [("10MB", 10_000_000), ("512 kB", 512_000), ("1MiB", 2**20), (77, 77)])
+@pytest.mark.parametrize(("written", "size"), [("10MB", 10_000_000), ("512 kB", 512_000), ("1MiB", 2**20), (7, 7)])
 def test_sizes(written: object, size: int) -> None:
     assert values.size_bytes(written) == size
 
@@ -360,6 +361,11 @@ def test_refresh_rules(written: str) -> None:
 def test_no_refresh_rules(written: object) -> None:
     with pytest.raises(ValueError, match="must be"):
         values.refresh(written)
+
+
+def test_the_scopes_of_keys_are_those_of_the_command_table() -> None:
+    keys = pytest.importorskip("termnews.tui.keys")
+    assert set(KEY_SCOPES) == set(keys.SCOPES)
 
 
 def test_sections_take_what_feeds_share() -> None:

@@ -75,7 +75,10 @@ QUERY: Table = {"name": values.name, "match": values.name, "notify": values.flag
 RULE: Table = {"when": values.name, "do": values.texts(values.action)}
 
 TOP = ("version", "include", "app", "defaults", "sections", "feed", "query", "rule", "keys", "sources")
-KEY_SCOPES = ("app", "frontpage", "headlines", "article", "sidebar", "tree", "search", "feeds", "help")
+KEY_SCOPES = (
+    "app", "entry", "front", "reading", "frontpage", "headlines", "article", "sidebar", "tree", "search", "feeds",
+    "help",
+)
 """The scopes of the command table that [keys.SCOPE] may change."""
 
 BUILT_IN: Mapping[str, Any] = {

@@ -1,0 +1,107 @@
+"""The command itself: options that every verb shares, verbs loaded when they are called, errors made sentences."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from termnews import __version__
+
+VERBS = {
+    "refresh": "feeds",
+    "list": "lists",
+    "read": "reading",
+    "latest": "lists",
+    "popular": "lists",
+    "related": "lists",
+    "stories": "lists",
+    "search": "lists",
+    "feeds": "feeds",
+    "remove": "feeds",
+    "parse": "steps",
+    "extract": "steps",
+    "config": "settings",
+    "doctor": "doctor",
+    "demo": "demo",
+}
+"""Each verb and the module of this package that holds it, in the order of the help."""
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the verbs in the order of the table."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a verb; None for an unknown one."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"termnews.cli.{VERBS[cmd_name]}")
+        found = getattr(module, f"{cmd_name}_verb")
+        return found if isinstance(found, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Resolve a verb; an unknown one is answered with the nearest."""
+        if args[0] not in VERBS:
+            from difflib import get_close_matches
+
+            near = get_close_matches(args[0], VERBS, n=1)
+            ctx.fail(f"There is no verb {args[0]!r}" + (f"; did you mean {near[0]!r}?" if near else "."))
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
+@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The feeds.toml to use.")
+@click.option("--data-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where articles are kept.")
+@click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
+@click.pass_context
+def termnews(ctx: click.Context, config: Path | None, data_dir: Path | None) -> None:
+    """A newspaper in the terminal. Without a verb: open it."""
+    from termnews.cli.session import Session
+
+    ctx.obj = Session(config, data_dir)
+    if ctx.invoked_subcommand is None:
+        from termnews.cli.paper import open_paper
+
+        ctx.exit(open_paper(ctx.obj))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run the command line and return its exit code; errors that termnews knows become one line on stderr."""
+    try:
+        code = termnews.main(args=list(arguments), prog_name="termnews", standalone_mode=False)
+        return code if isinstance(code, int) else 0
+    except click.ClickException as error:
+        error.show()
+        return 2
+    except click.Abort:
+        return 130
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
+    except _known_errors() as error:
+        return _told(error)
+
+
+def _known_errors() -> type[Exception]:
+    from termnews.core.errors import TermnewsError
+
+    return TermnewsError
+
+
+def _told(error: Exception) -> int:
+    from termnews.core.errors import ConfigError, NotFoundError, QueryError
+    from termnews.core.text import clean_line
+
+    sys.stdout.flush()
+    click.echo(f"termnews: {clean_line(str(error), 2000)}", err=True)
+    if isinstance(error, QueryError) and error.query:
+        click.echo(f"  {clean_line(error.query)}\n  {' ' * error.position}^", err=True)
+    return 2 if isinstance(error, ConfigError | NotFoundError | QueryError) else 1

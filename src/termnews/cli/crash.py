@@ -1,0 +1,48 @@
+"""What is left of an unknown error: one line for the reader, the traceback in the log. Locals are never written."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+MAX_LOG_BYTES = 1_000_000
+
+
+def report_crash(error: Exception, arguments: Sequence[str]) -> None:
+    """Append the traceback to the log and print one line that names it."""
+    from termnews.config.paths import data_dir, log_path
+    from termnews.core.text import clean_line
+
+    log = log_path(data_dir(_named_data_dir(arguments)))
+    try:
+        _append(log, error)
+        where = f"The details are in {log}."
+    except OSError as trouble:
+        where = f"The log {log} cannot be written ({trouble.strerror})."
+    kind = type(error).__name__
+    print(f"termnews: Something went wrong that should not ({kind}: {clean_line(str(error), 200)}). {where}",
+          file=sys.stderr)
+
+
+def _append(log: Path, error: Exception) -> None:
+    log.parent.mkdir(parents=True, exist_ok=True)
+    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
+        log.replace(log.with_suffix(".log.1"))
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as file:
+        file.write(f"--- {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
+        file.writelines(traceback.format_exception(error))
+
+
+def _named_data_dir(arguments: Sequence[str]) -> Path | None:
+    """Return what ``--data-dir`` says, read by hand: the parser may be what failed."""
+    for position, argument in enumerate(arguments):
+        if argument == "--data-dir" and position + 1 < len(arguments):
+            return Path(arguments[position + 1])
+        if argument.startswith("--data-dir="):
+            return Path(argument.partition("=")[2])
+    return None

@@ -1,0 +1,113 @@
+"""The verbs about feeds: ``refresh``, ``feeds``, ``remove``."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+import click
+
+from termnews.cli import output, records
+from termnews.cli.session import Session
+from termnews.core.dates import ago
+from termnews.core.models import Feed, Outcome, RefreshResult
+from termnews.reader import Reader
+
+TITLE_CELLS = 28
+FAILING_FROM = 3
+"""Failures in a row from which a feed counts as failing (safety-and-manners P11)."""
+_MARKS = {Outcome.UPDATED: "+", Outcome.UNCHANGED: "=", Outcome.SKIPPED: "-", Outcome.FAILED: "!"}
+_COLOURS = {Outcome.UPDATED: "green", Outcome.UNCHANGED: None, Outcome.SKIPPED: None, Outcome.FAILED: "red"}
+
+
+@click.command("refresh")
+@click.argument("feeds", nargs=-1, metavar="[FEED]...")
+@click.option("--force", is_flag=True, help="Ask even feeds that were asked a moment ago; Retry-After still holds.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def refresh_verb(session: Session, feeds: tuple[str, ...], force: bool, as_json: bool) -> None:
+    """Ask the feeds what is new: all that are due, or those named."""
+
+    async def use(reader: Reader) -> Counter[Outcome]:
+        outcomes: Counter[Outcome] = Counter()
+        articles = 0
+        async for result in reader.refresh(feeds, force=force):
+            outcomes[result.outcome] += 1
+            articles += result.new
+            if as_json:
+                output.print_json(records.refresh_record(result))
+            else:
+                click.echo(_refresh_line(result))
+        output.say(_refresh_summary(outcomes, articles))
+        return outcomes
+
+    outcomes = session.run(use)
+    click.get_current_context().exit(1 if outcomes[Outcome.FAILED] else 0)
+
+
+@click.command("feeds")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+@click.pass_obj
+def feeds_verb(session: Session, as_json: bool) -> None:
+    """Print the subscriptions and how they are: what is unread, when they last answered, what is wrong."""
+
+    async def use(reader: Reader) -> tuple[list[Feed], datetime]:
+        return await reader.feeds(), reader.now()
+
+    feeds, now = session.run(use)
+    if as_json:
+        for feed in feeds:
+            output.print_json(records.feed_record(feed))
+        return
+    cells = [[_health(feed), feed.slug, output.fit(feed.title, TITLE_CELLS), feed.section, f"{feed.unread:,}",
+              f"{feed.total:,}", _answered(feed, now)] for feed in feeds]
+    header = ["", "id", "title", "section", "unread", "all", "answered"]
+    lines = output.columns([header, *cells], right=frozenset((4, 5)))
+    click.echo(output.ink(lines[0], dim=True))
+    for feed, line in zip(feeds, lines[1:], strict=True):
+        click.echo(output.ink(line, fg="red") if feed.error else line)
+        if feed.error:
+            click.echo(output.INDENT + output.ink(output.fit(feed.error, None), dim=True))
+
+
+@click.command("remove")
+@click.argument("feed", metavar="FEED")
+@click.pass_obj
+def remove_verb(session: Session, feed: str) -> None:
+    """Take a feed out of feeds.toml; comments and order stay."""
+    from termnews.config.edit import remove_feed
+
+    url = remove_feed(session.config_path, feed)
+    output.say(f"Removed {feed} ({url}) from {session.config_path}.")
+
+
+def _refresh_line(result: RefreshResult) -> str:
+    title = output.pad(output.fit(result.title or result.feed, TITLE_CELLS), TITLE_CELLS)
+    words = {
+        Outcome.UPDATED: f"{result.new} new" + (f", {result.changed} changed" if result.changed else ""),
+        Outcome.UNCHANGED: "nothing new",
+        Outcome.SKIPPED: output.fit(result.error or "Not due yet.", None),
+        Outcome.FAILED: output.fit(result.error or "Failed.", None),
+    }[result.outcome]
+    mark = output.ink(_MARKS[result.outcome], fg=_COLOURS[result.outcome], bold=True)
+    return f"{mark} {title}  {output.ink(words, dim=result.outcome in (Outcome.UNCHANGED, Outcome.SKIPPED))}"
+
+
+def _refresh_summary(outcomes: Counter[Outcome], articles: int) -> str:
+    asked = outcomes.total() - outcomes[Outcome.SKIPPED]
+    parts = [f"{output.plural(asked, 'feed')} asked", output.plural(articles, "new article")]
+    if outcomes[Outcome.SKIPPED]:
+        parts.append(f"{outcomes[Outcome.SKIPPED]} not due yet")
+    if outcomes[Outcome.FAILED]:
+        parts.append(f"{outcomes[Outcome.FAILED]} failed")
+    return ", ".join(parts) + "."
+
+
+def _health(feed: Feed) -> str:
+    if feed.muted:
+        return "-"
+    return " " if not feed.failures else "!" if feed.failures >= FAILING_FROM else "?"
+
+
+def _answered(feed: Feed, now: datetime) -> str:
+    return f"{ago(feed.last_success, now)}" if feed.last_success else "never"

@@ -1,0 +1,136 @@
+"""What ``--json`` prints: the keys are API. Times are RFC 3339 in UTC, unknown values are null."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from termnews.core.dates import to_rfc3339
+from termnews.core.models import (
+    Enclosure,
+    EntryRow,
+    Feed,
+    ParsedEntry,
+    Ranked,
+    RefreshResult,
+    SearchHit,
+    Story,
+)
+from termnews.core.text import clean_line
+
+HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
+
+
+def time(moment: datetime | None) -> str | None:
+    """Return a time as JSON holds it."""
+    return to_rfc3339(moment) if moment else None
+
+
+def entry_record(row: EntryRow) -> dict[str, Any]:
+    """Return a row of ``list``."""
+    return {
+        "id": row.id,
+        "feed": row.feed_slug,
+        "section": row.section,
+        "title": clean_line(row.title),
+        "url": row.url,
+        "author": clean_line(row.author) if row.author else None,
+        "published": time(row.published),
+        "first_seen": time(row.first_seen),
+        "read": row.read,
+        "starred": row.starred,
+        "later": row.later,
+        "story_id": row.story_id,
+        "words": row.words,
+        "verdict": row.verdict.value if row.verdict else None,
+    }
+
+
+def ranked_record(ranked: Ranked) -> dict[str, Any]:
+    """Return a row of ``latest``, ``popular`` and ``related``."""
+    return {**entry_record(ranked.entry), "why": clean_line(ranked.why), "score": round(ranked.score, 4),
+            "same_story": ranked.same_story}
+
+
+def hit_record(hit: SearchHit) -> dict[str, Any]:
+    """Return a row of ``search``: the snippet is plain, ``hits`` are [start, end) in its characters."""
+    snippet, hits = split_snippet(hit.snippet)
+    return {**entry_record(hit.entry), "snippet": snippet, "hits": hits, "score": round(hit.score, 4)}
+
+
+def split_snippet(marked: str) -> tuple[str, list[list[int]]]:
+    """Return a snippet without its marks, and where the marked words stand."""
+    plain, hits, position = "", [], 0
+    for index, part in enumerate(marked.replace(HIT_ENDS, HIT_BEGINS).split(HIT_BEGINS)):
+        if index % 2:
+            hits.append([position, position + len(part)])
+        plain += part
+        position += len(part)
+    return plain, hits
+
+
+def story_record(story: Story) -> dict[str, Any]:
+    """Return a row of ``stories``."""
+    return {"id": story.id, "title": clean_line(story.title), "sources": story.sources,
+            "entries": list(story.entries), "why": f"{story.sources} sources"}
+
+
+def feed_record(feed: Feed) -> dict[str, Any]:
+    """Return a row of ``feeds``."""
+    return {
+        "id": feed.slug,
+        "title": clean_line(feed.title),
+        "url": feed.url,
+        "site_url": feed.site_url,
+        "section": feed.section,
+        "priority": feed.priority,
+        "muted": feed.muted,
+        "unread": feed.unread,
+        "total": feed.total,
+        "last_attempt": time(feed.last_attempt),
+        "last_success": time(feed.last_success),
+        "next_check": time(feed.next_check),
+        "retry_at": time(feed.retry_at),
+        "failures": feed.failures,
+        "error": clean_line(feed.error) if feed.error else None,
+    }
+
+
+def refresh_record(result: RefreshResult) -> dict[str, Any]:
+    """Return a row of ``refresh``."""
+    return {
+        "feed": result.feed,
+        "title": clean_line(result.title),
+        "outcome": result.outcome.value,
+        "new": result.new,
+        "changed": result.changed,
+        "error": clean_line(result.error) if result.error else None,
+        "status": result.status,
+        "next_check": time(result.next_check),
+        "elapsed_s": round(result.elapsed_s, 3),
+    }
+
+
+def parsed_record(entry: ParsedEntry) -> dict[str, Any]:
+    """Return a row of ``parse``."""
+    return {
+        "id": entry.guid,
+        "title": entry.title,
+        "link": entry.url,
+        "url": entry.url,
+        "published": time(entry.published),
+        "updated": time(entry.updated),
+        "author": entry.author,
+        "summary": entry.summary,
+        "tags": list(entry.tags),
+        "enclosures": [enclosure_record(enclosure) for enclosure in entry.enclosures],
+        "comments_url": entry.comments_url,
+        "image_url": entry.image_url,
+        "language": entry.language,
+        "words": entry.words,
+    }
+
+
+def enclosure_record(enclosure: Enclosure) -> dict[str, Any]:
+    """Return an enclosure as every verb prints it."""
+    return {"url": enclosure.url, "type": enclosure.type, "length": enclosure.length}

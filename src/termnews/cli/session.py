@@ -1,0 +1,90 @@
+"""What every verb starts from: where configuration and data are, and a Reader on them."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from termnews.config.model import Config
+    from termnews.reader import Reader
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class Session:
+    """One call of the command line."""
+
+    config_option: Path | None = None
+    data_option: Path | None = None
+
+    @property
+    def config_path(self) -> Path:
+        """Where feeds.toml is, or would be."""
+        from termnews.config.load import find_config
+
+        return find_config(self.config_option)
+
+    @property
+    def data_dir(self) -> Path:
+        """Where the database is, or would be."""
+        from termnews.config.paths import data_dir
+
+        return data_dir(self.data_option)
+
+    def config(self) -> Config:
+        """Return feeds.toml; on the first run the starter set is written, unless ``--config`` named the file.
+
+        Raises:
+            ConfigError: the first of its problems.
+        """
+        from termnews.config.load import load_config
+
+        self._first_run()
+        return load_config(self.config_path)
+
+    def forgiving_config(self) -> Config:
+        """Return what can be understood of feeds.toml; its errors become warnings, so that reading goes on.
+
+        Raises:
+            ConfigError: the file cannot be read at all.
+        """
+        from termnews.config.load import read_config
+
+        self._first_run()
+        config, errors = read_config(self.config_path)
+        if errors and not config.subscriptions:
+            raise errors[0]
+        return replace(config, warnings=(*(str(error) for error in errors), *config.warnings))
+
+    def _first_run(self) -> None:
+        path = self.config_path
+        if self.config_option is not None or path.exists():
+            return
+        from termnews.config.edit import write_first_run
+
+        if write_first_run(path):
+            click.echo(f"termnews: Wrote a starter set of feeds to {path}; make it yours.", err=True)
+
+    def reader(self, config: Config | None = None) -> Reader:
+        """Return a Reader; it opens nothing yet."""
+        from termnews.reader import Reader
+
+        return Reader(config or self.config(), self.data_dir)
+
+    def run(self, use: Callable[[Reader], Awaitable[T]]) -> T:
+        """Open a Reader, hand it to ``use``, close it, and return what ``use`` returned."""
+        import asyncio
+
+        reader = self.reader()
+
+        async def work() -> T:
+            async with reader:
+                return await use(reader)
+
+        return asyncio.run(work())

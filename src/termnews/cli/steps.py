@@ -1,0 +1,115 @@
+"""One step alone, without store or configuration: ``parse`` a feed, ``extract`` an article."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from termnews.cli import output, records
+from termnews.cli.oneshot import run_once
+from termnews.cli.typeset import FORMATS
+
+PARSE_TIMEOUT_S = 10.0
+EXTRACT_TIMEOUT_S = 5.0
+MAX_FEED_BYTES = 10_000_000
+MAX_PAGE_BYTES = 5_000_000
+MAX_ENTRIES = 2_000
+PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+DEFAULT_WIDTH = 72
+
+
+@click.command("parse")
+@click.argument("file", metavar="FILE|-")
+@click.option("--url", default="", metavar="URL", help="Where the feed comes from; relative links are resolved by it.")
+@click.option("--content-type", metavar="TYPE", help="The Content-Type it was sent with.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object an entry.")
+def parse_verb(file: str, url: str, content_type: str | None, as_json: bool) -> None:
+    """Print the entries of a feed file (or of stdin), in the feed's order."""
+    from termnews.feeds.wire import from_lines
+
+    body = _read(file, MAX_FEED_BYTES)
+    params = {"url": url, "content_type": content_type, "max_entries": MAX_ENTRIES}
+    feed = from_lines(run_once("termnews.feeds.parse:parse_lines", body, params, timeout_s=PARSE_TIMEOUT_S))
+    if as_json:
+        for entry in feed.entries:
+            output.print_json(records.parsed_record(entry))
+        return
+    click.echo(output.ink(output.fit(feed.title or "Untitled", None), bold=True))
+    click.echo(output.ink(f"{feed.format}, {output.plural(len(feed.entries), 'entry')}", dim=True))
+    for entry in feed.entries:
+        day = f"{entry.published:%Y-%m-%d}" if entry.published else " " * 10
+        click.echo(f"{output.ink(day, dim=True)}  {output.fit(entry.title, None)}")
+        if entry.url:
+            click.echo(" " * 12 + output.ink(output.fit(entry.url, None), dim=True))
+    for warning in feed.warnings:
+        output.say(f"termnews: {output.fit(warning, None)}")
+
+
+@click.command("extract")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--url", default="", metavar="URL", help="Where the page comes from; relative links are resolved by it.")
+@click.option("--content-type", metavar="TYPE", help="The Content-Type it was sent with.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
+@click.option("--width", type=click.IntRange(20, 400), default=DEFAULT_WIDTH, show_default=True, metavar="N",
+              help="Cells a line may take.")
+def extract_verb(source: str, url: str, content_type: str | None, form: str, width: int) -> None:
+    """Print the article of a page: a file, stdin, or a URL that is fetched."""
+    if source.lower().startswith(("http://", "https://")):
+        body, url, content_type = _fetch(source)
+    else:
+        body = _read(source, MAX_PAGE_BYTES)
+    params: dict[str, Any] = {"url": url, "content_type": content_type, "title": "", "summary": "", "feed_html": None,
+                              "selector": None, "remove": []}
+    line = run_once("termnews.articles.extract:extract_lines", body, params, timeout_s=EXTRACT_TIMEOUT_S)[0]
+    _print_article(line, form=form, width=width)
+
+
+def _print_article(line: str, *, form: str, width: int) -> None:
+    from termnews.articles.wire import article_from_line
+    from termnews.cli.extracted import article_record, headline
+    from termnews.cli.typeset import set_document
+
+    article = article_from_line(line)
+    if form == "json":
+        output.print_json(article_record(article))
+    else:
+        click.echo(set_document(article.document, headline(article), form=form, width=width))
+    output.say(f"termnews: {article.verdict.value}: {output.fit(article.reason or 'the whole article', None)}")
+    if not article.document.blocks:
+        click.get_current_context().exit(1)
+
+
+def _fetch(url: str) -> tuple[bytes, str, str | None]:
+    import asyncio
+    from datetime import UTC, datetime
+
+    from termnews.core.errors import FetchError
+    from termnews.core.models import Fetched
+    from termnews.net.client import open_client
+
+    async def work() -> Fetched:
+        async with open_client() as client:
+            answer = await client.fetch(url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, now=datetime.now(UTC))
+        if not isinstance(answer, Fetched):
+            raise FetchError("The server sent no page.", url=url, status=304)
+        return answer
+
+    answer = asyncio.run(work())
+    return answer.body, answer.url, answer.content_type
+
+
+def _read(file: str, limit: int) -> bytes:
+    try:
+        if file == "-":
+            body = sys.stdin.buffer.read(limit + 1)
+        else:
+            with Path(file).open("rb") as stream:
+                body = stream.read(limit + 1)
+    except OSError as error:
+        raise click.UsageError(f"{output.fit(file, None)} cannot be read: {error.strerror}.") from None
+    if len(body) > limit:
+        raise click.UsageError(f"{output.fit(file, None)} is larger than {limit // 1_000_000} MB.")
+    return body
