@@ -244,8 +244,8 @@ class SectionBar(Inked):
 def abbreviate(titles: Sequence[str], current: int, width: int) -> tuple[list[str], int]:
     """Labels for section titles that fit a width together, and the cells between them.
 
-    The long ones give way first, and end in a full stop as newspapers abbreviate; the current one gives way last.
-    At the narrowest, the others are numbers alone.
+    The first word of a long title stands for it; then the longest ones give way, ending in a full stop as newspapers
+    abbreviate, but not the current one. At the narrowest, the others are numbers alone.
     """
     def taken(labels: Sequence[str], gap: int) -> int:
         return sum(2 + cell_len(label) if label else 1 for label in labels) + gap * (len(labels) - 1)
@@ -253,11 +253,14 @@ def abbreviate(titles: Sequence[str], current: int, width: int) -> tuple[list[st
     for gap in (4, 3, 2):
         if taken(titles, gap) <= width:
             return list(titles), gap
-    limits = [cell_len(title) for title in titles]
-    labels = list(titles)
+    labels = [title.split(" ")[0] if cell_len(title) >= 2 * SHORTEST_LABEL else title for title in titles]
+    limits = [cell_len(label) for label in labels]
     while taken(labels, 2) > width:
-        longest = max((index for index in range(len(labels)) if index != current), key=limits.__getitem__, default=-1)
+        others = (index for index in range(len(labels)) if index != current)
+        longest = max(others, key=lambda index: (limits[index], labels[index] != titles[index]), default=-1)
         if longest < 0 or limits[longest] <= SHORTEST_LABEL:
+            if taken(labels, 1) <= width:
+                return labels, 1
             return [title if index == current else "" for index, title in enumerate(titles)], 1 if width < 40 else 2
         limits[longest] -= 1
         labels[longest] = clip(titles[longest], limits[longest], mark=".")
