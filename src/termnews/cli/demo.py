@@ -29,7 +29,7 @@ def demo_verb(session: Session) -> None:
             output.say(f"termnews: {output.plural(failed, 'demo feed')} could not be read.")
         from termnews.cli.paper import open_paper
 
-        code = open_paper(demo)
+        code = open_paper(demo, demo=True)
     click.get_current_context().exit(code)
 
 

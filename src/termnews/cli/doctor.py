@@ -44,7 +44,8 @@ def doctor_verb(session: Session) -> None:
         click.echo(output.ink(title, bold=True))
         for mark, sentence in findings:
             wrong += mark == "wrong"
-            click.echo(f"  {output.ink(MARKS[mark], fg=COLOURS[mark], bold=mark == 'wrong')}{output.fit(sentence, None)}")
+            shown = output.ink(MARKS[mark], fg=COLOURS[mark], bold=mark == "wrong")
+            click.echo(f"  {shown}{output.fit(sentence, None)}")
     click.echo(f"{output.plural(wrong, 'thing')} to mend." if wrong else "All is well.")
     click.get_current_context().exit(1 if wrong else 0)
 

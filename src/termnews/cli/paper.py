@@ -20,8 +20,8 @@ MEASURE = 72
 END = "— 30 —"
 
 
-def open_paper(session: Session) -> int:
-    """Open the newspaper and return the exit code."""
+def open_paper(session: Session, *, demo: bool = False) -> int:
+    """Open the newspaper (``demo``: the built-in edition) and return the exit code."""
     config = session.forgiving_config()
     reason = why_plain()
     if reason:
@@ -32,7 +32,7 @@ def open_paper(session: Session) -> int:
         return 0
     from termnews.tui.app import run_tui
 
-    return run_tui(session.reader(config))
+    return run_tui(session.reader(config), demo=demo)
 
 
 def why_plain() -> str:

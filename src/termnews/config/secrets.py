@@ -34,10 +34,8 @@ def resolve_secret(value: str | Mapping[str, Any]) -> str:
     return found
 
 
-def resolve_auth(auth: Mapping[str, Any] | None) -> dict[str, str] | None:
+def resolve_auth(auth: Mapping[str, Any]) -> dict[str, str]:
     """Return an ``auth`` table with its secrets in it. Blocking; raises ConfigError as ``resolve_secret`` does."""
-    if auth is None:
-        return None
     return {key: resolve_secret(value) for key, value in auth.items()}
 
 
