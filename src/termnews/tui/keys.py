@@ -237,3 +237,7 @@ def keys_markdown() -> str:
     lines += ["## Scopes", "", "| scope | where |", "|---|---|"]
     lines += [f"| `{scope}` | {where} |" for scope, where in SCOPES.items()]
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    print(keys_markdown(), end="")
