@@ -119,5 +119,7 @@ def _table(lines: list[str], link: Link) -> str:
     caption = "".join(f"<caption>{inline_html(line[2:].strip(), link)}</caption>" for line in lines if line[1] == "+")
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in lines if line[1] != "+"]
     head = "".join(f"<th>{inline_html(cell, link)}</th>" for cell in rows[0])
-    body = "".join("<tr>" + "".join(f"<td>{inline_html(cell, link)}</td>" for cell in row) + "</tr>" for row in rows[1:])
+    body = "".join(
+        "<tr>" + "".join(f"<td>{inline_html(cell, link)}</td>" for cell in row) + "</tr>" for row in rows[1:]
+    )
     return f"<table>{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

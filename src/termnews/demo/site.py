@@ -104,9 +104,7 @@ class Site:
 
     def _outlet_answer(self, outlet: Outlet, rest: str) -> Answer:
         if rest == "":
-            front = front_html(
-                outlet, self.issues(outlet), feed_path=outlet.feed_path, feed_type=TYPES[outlet.format]
-            )
+            front = front_html(outlet, self.issues(outlet), feed_path=outlet.feed_path, feed_type=TYPES[outlet.format])
             return Answer(200, _HTML, front.encode(errors="replace"), self._modified(outlet))
         if "/" + outlet.slug + "/" + rest == outlet.feed_path:
             return self._feed(outlet)
