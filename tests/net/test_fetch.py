@@ -354,6 +354,17 @@ async def test_credentials_stay_with_their_origin(client: Client, loopback: Loop
     ]  # fmt: skip
 
 
+async def test_what_content_names_gets_credentials_only_at_the_feeds_own_origin(loopback: Loopback) -> None:
+    own = loopback.add("/article", RSS)
+    other = loopback.url("/article", host=SECOND_HOST)
+    async with open_client(allow_private=("127.0.0.1", SECOND_HOST)) as trusting:
+        for url in (own, other):
+            await fetched(trusting, url, http=SECRETS, origin=loopback.url("/feed"))
+        await fetched(trusting, own, http=SECRETS, origin="http://127.0.0.1:1/feed")
+    assert ["authorization" in seen.headers for seen in loopback.requests] == [True, False, False]
+    assert ["x-api-key" in seen.headers for seen in loopback.requests] == [True, False, False]
+
+
 # ---------------------------------------------------------------- addresses
 
 

@@ -51,29 +51,26 @@ def next_check(
     Args:
         sub: its ``refresh``, ``refresh_min_s`` and ``refresh_max_s`` count.
         now: the time of the answer.
-        freshness: what the answer said; kept on a 304 too (P7).
+        freshness: what the answer said, be it a 304 (P7).
         parsed_ttl_s: the feed's own ``ttl`` or update period, in seconds.
         failures: errors in a row, this one included; 0 after an answer.
         retry_at: from ``Retry-After``; believed up to seven days.
         jitter: a share of the wait to add, within ±0.1 (P9); never takes it below what is asked for.
         status: the error's HTTP status; 410 means never again.
         unchanged: answers in a row that brought nothing new; makes an automatic feed slower.
-        skip_hours: hours in GMT that the feed asks to be left alone (P8).
-        skip_days: English names of such days.
+        skip_hours: hours in GMT, and ``skip_days``: names of days, to leave the feed alone (P8).
         zone: where clock times (``07:00,18:00``) are meant; None for the system's zone.
     """
     if status == GONE:
         return NEVER
-    floor_s = max(1, sub.refresh_min_s)
     if failures > 0:
-        wait_s = min(BACK_OFF_S * 2 ** min(failures - 1, 10), BACK_OFF_CAP_S)
-        again = now + timedelta(seconds=max(floor_s, wait_s * (1 + jitter)))
+        wait_s = min(BACK_OFF_S * 2 ** min(failures - 1, 10), BACK_OFF_CAP_S) * (1 + jitter)
+        again = now + timedelta(seconds=max(sub.refresh_min_s, wait_s))
     elif sub.refresh == "manual":
         return NEVER
     else:
-        again = _after_answer(
-            sub, now=now, asked_s=_asked_s(freshness, parsed_ttl_s), jitter=jitter, unchanged=unchanged, zone=zone
-        )
+        asked_s = _asked_s(freshness, parsed_ttl_s)
+        again = _after_answer(sub, now=now, asked_s=asked_s, jitter=jitter, unchanged=unchanged, zone=zone)
         again = _out_of_skipped(again, skip_hours, skip_days)
     return max(again, believed(retry_at, now=now) or again)
 

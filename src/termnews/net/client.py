@@ -16,7 +16,7 @@ from termnews.core.errors import FetchError
 from termnews.core.models import Fetched, HttpSettings, NotModified, Validators
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of, safe_url
-from termnews.net.fetch import Order, follow
+from termnews.net.fetch import Order, follow, origin_of
 from termnews.net.headers import FEED_ACCEPT, USER_AGENT, common_headers, private_headers
 from termnews.net.transport import Transport
 
@@ -113,14 +113,16 @@ class Client:
                 f"{clean_line(bare, 200)} is no address that termnews can fetch. It must begin with http or https.",
                 url=url,
             )
+        # what content names gets the feed's credentials and headers only at the feed's own origin
+        own = origin is None or origin_of(origin) == origin_of(target)
         secrets: Mapping[str, str] | None = auth
-        if http.auth:
+        if http.auth and own:
             secrets = await asyncio.to_thread(self._resolve_auth, http.auth)
         user_agent = http.user_agent or self._user_agent
         return Order(
             url=target,
             headers=common_headers(user_agent=user_agent, accept=accept, validators=validators),
-            private=private_headers(http, secrets),
+            private=private_headers(http, secrets) if own else [],
             validators=validators,
             max_bytes=max_bytes or http.max_bytes,
             origin_host=None if origin is None else host_of(origin),

@@ -141,7 +141,7 @@ def _next_hop(order: Order, hop: _Hop, answer: httpx2.Response) -> _Hop:
     return _Hop(
         target,
         # once gone to another origin, credentials do not come back either
-        hop.private if _origin(target) == _origin(hop.url) else [],
+        hop.private if origin_of(target) == origin_of(hop.url) else [],
         # from here on, content names the address; the first host stays the feed's own
         hop.origin_host or host_of(order.url),
         target if permanent else hop.permanent_url,
@@ -156,7 +156,8 @@ def _text(location: bytes) -> str:
         return location.decode("latin-1")
 
 
-def _origin(url: str) -> tuple[str, str | None, int]:
+def origin_of(url: str) -> tuple[str, str | None, int]:
+    """Scheme, host and port: whoever shares them may see the same credentials (RFC 6454 §4)."""
     parts = urlsplit(url)
     return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 

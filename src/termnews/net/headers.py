@@ -9,6 +9,7 @@ from email.utils import parsedate_to_datetime
 
 from termnews import __version__
 from termnews.core.models import Freshness, HttpSettings, Validators
+from termnews.core.schedule import RETRY_CAP
 
 PROJECT_URL = "https://pypi.org/project/termnews/"
 USER_AGENT = f"termnews/{__version__} (+{PROJECT_URL})"
@@ -17,7 +18,6 @@ FEED_ACCEPT = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.2"
 )
 PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.2"
-RETRY_CAP = timedelta(days=7)
 MAX_AGE_CAP_S = 366 * 86_400
 
 HeaderPairs = list[tuple[bytes, bytes]]
