@@ -65,8 +65,16 @@ def test_no_key_is_a_prefix_alone() -> None:
     assert not {key for c in keys.COMMANDS for key in c.keys} & set(keys.PREFIXES)
 
 
-@pytest.mark.parametrize("scopes", [("frontpage", "front", "entry", "app"), ("headlines", "reading", "entry", "app"),
-                                    ("article", "reading", "entry", "app"), ("search", "entry", "app"), ("feeds", "app")])
+@pytest.mark.parametrize(
+    "scopes",
+    [
+        ("frontpage", "front", "entry", "app"),
+        ("headlines", "reading", "entry", "app"),
+        ("article", "reading", "entry", "app"),
+        ("search", "entry", "app"),
+        ("feeds", "app"),
+    ],
+)
 def test_the_footer_has_something_to_show_and_at_most_eight_of_it(scopes: tuple[str, ...]) -> None:
     shown = [c for c, typed in plan_keys().commands(scopes) if c.footer and typed]
     assert 3 <= len(shown) <= 9
