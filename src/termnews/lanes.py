@@ -134,10 +134,13 @@ class _Child:
             return payload.decode("utf-8").split("\n") if payload else []
         raise _revive(head)
 
-    def kill(self) -> None:
+    async def end(self) -> None:
+        """Kill the process, empty its pipes and reap it."""
         if self.process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 self.process.kill()
+        with contextlib.suppress(ConnectionError):
+            await self.process.communicate()
 
 
 def _revive(head: dict[str, Any]) -> errors.TermnewsError:
@@ -157,6 +160,7 @@ class ProcessLane:
         self._slots = asyncio.Semaphore(size)
         self._idle: list[_Child] = []
         self._all: set[_Child] = set()
+        self._dying: set[asyncio.Task[None]] = set()
         self._preload = tuple(preload)
         self._closed = False
 
@@ -192,8 +196,8 @@ class ProcessLane:
                 if healthy and not self._closed:
                     self._idle.append(child)
                 else:
-                    child.kill()
                     self._all.discard(child)
+                    self._bury(child)
 
     async def _start(self) -> _Child:
         child = await _Child.start(self._preload)
@@ -203,14 +207,17 @@ class ProcessLane:
     async def close(self) -> None:
         """Kill every child; waits ``CLOSE_WAIT_S`` at most for them to be reaped."""
         self._closed = True
-        children, self._all = list(self._all), set()
         self._idle.clear()
-        for child in children:
-            child.kill()
-        if children:
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(CLOSE_WAIT_S):
-                    await asyncio.gather(*(child.process.wait() for child in children))
+        while self._all:
+            self._bury(self._all.pop())
+        if self._dying:
+            await asyncio.wait(self._dying, timeout=CLOSE_WAIT_S)
+
+    def _bury(self, child: _Child) -> None:
+        """Kill a child now and see to its end in the background."""
+        task = asyncio.create_task(child.end())
+        self._dying.add(task)
+        task.add_done_callback(self._dying.discard)
 
 
 class InlineLane:

@@ -14,8 +14,7 @@ from difflib import get_close_matches
 from termnews.core.errors import QueryError
 
 STATES = ("unread", "read", "starred", "later", "full")
-TEXT_FIELDS = ("title", "author")
-FIELDS = ("feed", "section", "is", "newer", "older", *TEXT_FIELDS)
+FIELDS = ("feed", "section", "is", "newer", "older", "title", "author")
 _TERM = re.compile(r'(?P<not>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))')
 _AGE = re.compile(r"(\d{1,5})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -46,8 +45,8 @@ class Query:
 
     @property
     def words(self) -> tuple[Term, ...]:
-        """The terms that look into the text."""
-        return tuple(term for term in self.terms if term.field in ("", *TEXT_FIELDS))
+        """The terms that the search index answers."""
+        return tuple(term for term in self.terms if term.field in ("", "title"))
 
 
 def parse_query(text: str) -> Query:

@@ -59,6 +59,8 @@ def _clause(term: Term, now: datetime) -> tuple[str, list[Any]]:
         return "e.feed_id IN (SELECT id FROM feed WHERE slug = ?)", [term.value]
     if term.field == "section":
         return "e.feed_id IN (SELECT id FROM feed WHERE section = ?)", [term.value]
+    if term.field == "author":
+        return "instr(lower(coalesce(e.author, '')), lower(?)) > 0", [term.value]
     if term.field in ("newer", "older"):
         sign = ">=" if term.field == "newer" else "<"
         return f"e.sort_date {sign} ?", [_moment(term.value, now)]

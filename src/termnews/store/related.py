@@ -23,9 +23,10 @@ def related(connection: sqlite3.Connection, entry_id: int, *, now: datetime, lim
     terms = terms_of(source.title, source.summary).every
     words = {stem: word for stem, word in terms.items() if _searchable(word)}
     total = connection.execute("SELECT count(*) FROM entry").fetchone()[0]
-    frequency = search.document_frequency(connection, list(words.values()))
+    common = max(total // 20, 1_500)
+    frequency = search.document_frequency(connection, list(words.values()), cap=common + 1)
     weight = {stem: idf(frequency.get(word, 0), total) for stem, word in terms.items()}
-    candidates = search.more_like(connection, _rarest(words, frequency, total), limit=CANDIDATES)
+    candidates = search.more_like(connection, _rarest(words, frequency, common), limit=CANDIDATES)
     subscribed = {
         entry
         for (entry,) in connection.execute(
@@ -42,9 +43,8 @@ def _searchable(word: str) -> bool:
     return bool(bigrams(word)) or fold(word) == word
 
 
-def _rarest(words: Mapping[str, str], frequency: Mapping[str, int], total: int) -> list[str]:
+def _rarest(words: Mapping[str, str], frequency: Mapping[str, int], common: int) -> list[str]:
     """Return the words that tell most: in another entry at least, and not everywhere."""
-    common = max(total // 20, 1_500)
     useful = [word for word in words.values() if 1 < frequency.get(word, 0) <= common]
     useful.sort(key=lambda word: frequency[word])
     return useful[:QUERY_TERMS]

@@ -115,7 +115,6 @@ CREATE INDEX reading_event_at ON reading_event (at, kind, entry_id);
 CREATE VIRTUAL TABLE search USING fts5 (
   title, summary, body, cjk, tokenize = 'unicode61 remove_diacritics 2'
 );
-CREATE VIRTUAL TABLE search_terms USING fts5vocab (search, row);
 """
 
 

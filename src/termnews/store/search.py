@@ -6,7 +6,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from termnews.core.models import SearchHit
 from termnews.core.query import Query, bigrams, full_text_expression
@@ -54,23 +54,34 @@ def search(
     expression = full_text_expression(query, prefix_last=prefix_last)
     where, parameters = queries.condition(query, now=now, text=False)
     sql = (
-        "SELECT e.id, -bm25(search, 5, 2, 1, 1) * max(0.33, 1.0 / (1.0 + max(0, ? - e.sort_date) / ?)) AS score, "
-        f"snippet(search, -1, '{HIT_START}', '{HIT_END}', '…', {_SNIPPET_WORDS}) "
+        "SELECT e.id, -bm25(search, 5, 2, 1, 1) * max(0.33, 1.0 / (1.0 + max(0, ? - e.sort_date) / ?)) AS score "
         "FROM search JOIN entry e ON e.id = search.rowid JOIN entry_state s ON s.id = e.id "
-        "JOIN feed f ON f.id = e.feed_id "
         f"WHERE search MATCH ? AND {where} ORDER BY score DESC LIMIT ?"
     )
     half = _RECENCY_WEIGHT_DAYS * 86_400.0
-    found: list[tuple[int, float, str]] = connection.execute(
+    found: list[tuple[int, float]] = connection.execute(
         sql, [int(now.timestamp()), half, expression, *parameters, limit]
     ).fetchall()
-    by_id = {row.id: row for row in rows(connection, [entry_id for entry_id, _, _ in found])}
+    raw = _raw_snippets(connection, expression, [entry_id for entry_id, _ in found])
+    by_id = {row.id: row for row in rows(connection, list(raw))}
     needles = [term.value for term in query.words if not term.negated]
     return [
-        SearchHit(by_id[entry_id], _snippet(by_id[entry_id].title, by_id[entry_id].summary, raw, needles), score)
-        for entry_id, score, raw in found
-        if entry_id in by_id
+        SearchHit(row, _snippet(row.title, row.summary, raw[entry_id], needles), score)
+        for entry_id, score in found
+        if (row := by_id.get(entry_id))
     ]
+
+
+def _raw_snippets(connection: sqlite3.Connection, expression: str, ids: Sequence[int]) -> dict[int, str]:
+    """Return FTS5's snippets of these hits; asked for apart, since SQLite makes one for every match it sorts."""
+    marks = ",".join("?" * len(ids))
+    return dict(
+        connection.execute(
+            f"SELECT rowid, snippet(search, -1, '{HIT_START}', '{HIT_END}', '…', {_SNIPPET_WORDS}) "
+            f"FROM search WHERE search MATCH ? AND rowid IN ({marks})",
+            [expression, *ids],
+        ).fetchall()
+    )
 
 
 def _snippet(title: str, summary: str, raw: str, needles: Sequence[str]) -> str:
@@ -83,20 +94,21 @@ def _snippet(title: str, summary: str, raw: str, needles: Sequence[str]) -> str:
     return clean_line(text, 240)
 
 
-def document_frequency(connection: sqlite3.Connection, terms: Sequence[str]) -> dict[str, int]:
-    """Return in how many entries each term (as the tokenizer folds it) stands."""
-    found: dict[str, int] = {}
-    for term in terms:
-        line: Any = connection.execute("SELECT doc FROM search_terms WHERE term = ?", [term]).fetchone()
-        found[term] = line[0] if line else 0
-    return found
+def document_frequency(connection: sqlite3.Connection, terms: Sequence[str], *, cap: int) -> dict[str, int]:
+    """Return in how many entries each term (as the tokenizer folds it) stands, counting no further than ``cap``."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
+    return {term: connection.execute(sql, [_quoted(term), cap]).fetchone()[0] for term in terms}
+
+
+def _quoted(term: str) -> str:
+    return '"' + term.replace('"', '""') + '"'
 
 
 def more_like(connection: sqlite3.Connection, terms: Sequence[str], *, limit: int) -> list[int]:
     """Return the ids of the entries that share the most telling of ``terms``, best first (bm25)."""
     if not terms:
         return []
-    expression = " OR ".join('"' + term.replace('"', '""') + '"' for term in terms)
+    expression = " OR ".join(_quoted(term) for term in terms)
     return [
         entry_id
         for (entry_id,) in connection.execute(

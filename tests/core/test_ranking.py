@@ -1,0 +1,156 @@
+"""Merge, latest, popular, related and stories: pure decisions over rows."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from termnews.core.latest import MAX_IN_A_ROW, diversify
+from termnews.core.merge import fingerprint, merge
+from termnews.core.models import EntryRow, ParsedEntry, ParsedFeed
+from termnews.core.popular import Visits, label, most_popular
+from termnews.core.query import bigrams, parse_query
+from termnews.core.related import decay, fold, rank_related, similarity, stem_of, terms_of
+from termnews.core.stories import group_stories
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "related" / "news-2026-02" / "items.jsonl"
+
+
+def row(entry_id: int, title: str, *, feed: int = 0, hours: float = 0, summary: str = "") -> EntryRow:
+    at = NOW - timedelta(hours=hours)
+    return EntryRow(
+        id=entry_id, feed_id=feed, feed_slug=f"f{feed}", feed_title=f"Feed {feed}", section="world", title=title, url=None,
+        author=None, summary=summary, published=at, sort_date=at, first_seen=at, read=False, starred=False, later=False,
+        words=0,
+    )  # fmt: skip
+
+
+entries = st.builds(ParsedEntry, guid=st.sampled_from("abcdef"), url=st.none(), title=st.text(max_size=5))
+
+
+@given(st.lists(entries, max_size=12), st.lists(entries, max_size=12))
+def test_merge_finds_every_guid_exactly_once(before: list[ParsedEntry], after: list[ParsedEntry]) -> None:
+    first = merge({}, ParsedFeed("rss", "", tuple(before)))
+    stored = {entry.guid: (n, fingerprint(entry)) for n, entry in enumerate(first.new)}
+    changes = merge(stored, ParsedFeed("rss", "", tuple(after)))
+    guids = {entry.guid for entry in after}
+    assert {e.guid for e in changes.new} == guids - stored.keys()
+    assert len(changes.new) + len(changes.changed) + changes.unchanged == len(guids)
+    for entry_id, entry in changes.changed:
+        assert stored[entry.guid][0] == entry_id
+        assert stored[entry.guid][1] != fingerprint(entry)
+
+
+def test_a_fingerprint_takes_lone_surrogates() -> None:
+    assert fingerprint(ParsedEntry("a", None, "\ud800")) != fingerprint(ParsedEntry("a", None, "x"))
+
+
+@given(st.lists(st.integers(0, 3), max_size=40))
+def test_latest_lets_no_feed_stand_three_times_in_a_row_while_others_wait(feeds: list[int]) -> None:
+    rows = [row(n, "", feed=feed, hours=n / 60) for n, feed in enumerate(feeds)]
+    chosen = diversify(rows, limit=10)
+    assert len(chosen) == min(10, len(rows))
+    for n in range(len(chosen) - MAX_IN_A_ROW):
+        window = {entry.feed_id for entry in chosen[n : n + MAX_IN_A_ROW + 1]}
+        others = [r for r in rows if r not in chosen[: n + MAX_IN_A_ROW] and r.feed_id not in window]
+        if len(window) == 1:  # then nothing else would have fitted either
+            taken = [entry.feed_id for entry in chosen[max(0, n + MAX_IN_A_ROW - 9) : n + MAX_IN_A_ROW]]
+            assert all(taken.count(other.feed_id) >= 3 for other in others)
+
+
+def test_latest_never_reaches_more_than_six_hours_back_for_diversity() -> None:
+    rows = [row(n, "", feed=0, hours=n * 0.1) for n in range(5)] + [row(9, "", feed=1, hours=20)]
+    assert [entry.id for entry in diversify(rows, limit=5)] == [0, 1, 2, 3, 4]
+
+
+def test_popular_counts_and_its_order_is_total() -> None:
+    visits = [Visits(1, 1, NOW), Visits(2, 3, NOW), Visits(3, 3, NOW + timedelta(1)), Visits(4, 1, NOW)]
+    assert [v.entry_id for v in most_popular(visits, limit=3)] == [3, 2, 1]
+    assert [label(v) for v in visits[:2]] == ["1 read", "3 reads"]
+
+
+def test_terms_leave_out_stop_words_labels_and_boilerplate() -> None:
+    terms = terms_of("LIVE: The harbours of Tromsø", "The post The harbours of Tromsø appeared first on Herald.")
+    assert set(terms.title.values()) == {"harbours", "tromsø"}
+    assert terms.every.keys() == terms.title.keys()
+
+
+@pytest.mark.parametrize(("a", "b"), [("agrees", "agreed"), ("cities", "city"), ("voting", "votes"), ("ports", "port")])
+def test_stems_bring_forms_of_a_word_together(a: str, b: str) -> None:
+    assert stem_of(a)[:4] == stem_of(b)[:4]
+
+
+@given(st.text(max_size=40))
+def test_folding_is_stable(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_likeness_is_symmetric_and_falls_with_time() -> None:
+    a, b = terms_of("Harbour cities agree tide wall", ""), terms_of("Tide wall: eleven harbour cities agree", "")
+    forth, words = similarity(a, b, {}, unknown=3.0)
+    back, _ = similarity(b, a, {}, unknown=3.0)
+    assert forth == pytest.approx(back)
+    assert "tide" in words
+    assert decay(NOW, NOW) == 1
+    assert decay(NOW, NOW - timedelta(days=5)) == pytest.approx(0.3679, abs=0.001)
+
+
+def test_related_says_why_and_stays_silent_on_strangers() -> None:
+    source = row(1, "Harbour cities agree a common tide wall after nine years")
+    others = [
+        row(2, "Eleven harbour cities sign tide wall accord", feed=1),
+        row(3, "Underdogs hold the leaders to a draw in the rain", feed=2),
+        row(4, "Tide wall accord of the harbour cities: the third report", feed=1),
+        row(5, "Harbour cities and their tide wall, once more", feed=1),
+    ]
+    found = rank_related(source, others, {}, limit=10)
+    assert 3 not in [ranked.entry.id for ranked in found]
+    assert len(found) == 2  # of three from one feed
+    assert found[0].same_story
+    assert "tide" in found[0].why
+
+
+def test_stories_bring_sources_together_and_leave_the_rest_alone() -> None:
+    rows = [
+        row(1, "Harbour cities agree a common tide wall", feed=0, summary="Eleven ports share the cost."),
+        row(2, "Tide wall: eleven harbour cities agree", feed=1, summary="The ports share the cost of the wall."),
+        row(3, "Railway bonds sell out in a morning", feed=2, summary="Savers return to the line."),
+        row(4, "A quiet star blinked", feed=3, summary="An amateur in Tromsø was looking."),
+    ]
+    assert group_stories(rows) == {1: (1, 2), 2: (1, 2)}
+    assert group_stories([]) == {}
+
+
+def test_cjk_is_cut_into_pairs() -> None:
+    assert bigrams("東京で drinks 線") == ["東京", "京で", "線"]
+
+
+def test_a_headline_with_a_colon_is_words() -> None:
+    query = parse_query("rust: a retrospective")
+    assert [(t.field, t.value) for t in query.terms] == [("", "rust:"), ("", "a"), ("", "retrospective")]
+
+
+def test_stories_of_a_real_evening_are_found() -> None:
+    if not CORPUS.exists():
+        pytest.skip("The corpus of labelled stories is not beside this checkout.")
+    items = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
+    feeds = {source: n for n, source in enumerate(sorted({item["source"] for item in items}))}
+    rows = [
+        replace(
+            row(n, item["title"], feed=feeds[item["source"]], summary=item["summary"] or ""),
+            sort_date=datetime.fromisoformat(item["published"]) if item["published"] else NOW,
+        )
+        for n, item in enumerate(items)
+    ]
+    groups = set(group_stories(rows).values())
+    together = [(a, b) for group in groups for a in group for b in group if a < b]
+    right = [pair for pair in together if items[pair[0]]["story"] and items[pair[0]]["story"] == items[pair[1]]["story"]]
+    assert len(together) > 200
+    assert len(right) / len(together) > 0.85

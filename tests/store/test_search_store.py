@@ -1,0 +1,121 @@
+"""Searching the store: words, phrases, fields, other scripts, hostile input."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlite_utils import Database
+
+from termnews.core.errors import QueryError
+from termnews.core.models import ParsedEntry, ParsedFeed, Subscription, Validators
+from termnews.core.query import parse_query
+from termnews.store import connect, entries, feeds, queries, rows, search, state
+
+NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
+TEXTS = {
+    "tide": ("Harbour cities agree a tide wall", "Eleven ports share the cost.", "The caissons are sunk in spring."),
+    "bonds": ("Railway bonds sell out", "Savers took four fifths of the issue.", "A coupon of timetabled certainty."),
+    "tokyo": ("東京で新しい鉄道路線が開業", "通勤時間を大幅短縮へ。", "新線は沿線の五つの町を結ぶ。"),
+    "cafe": ("Le café ferme ses portes", "Un été sans terrasse à Orléans.", "Les habitués protestent."),
+}
+
+
+@pytest.fixture(scope="module")
+def db(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    path: Path = tmp_path_factory.mktemp("store")
+    db = connect.open_writer(path / connect.DATABASE_NAME)
+    sub = Subscription(id="herald", url="https://herald.example/feed", section="world")
+    feeds.sync_subscriptions(db, [sub])
+    parsed = tuple(
+        ParsedEntry(guid=k, url=None, title=t, summary=s, content_text=b, published=NOW - timedelta(days=n), author="Ingrid")
+        for n, (k, (t, s, b)) in enumerate(TEXTS.items())
+    )
+    entries.save_feed(
+        db, 1, ParsedFeed("rss", "Herald", parsed), sub=sub, validators=Validators(), now=NOW, next_check=NOW
+    )
+    return db
+
+
+def titles(db: Database, text: str, *, typing: bool = False) -> list[str]:
+    found = search.search(db.conn, parse_query(text), now=NOW, limit=10, prefix_last=typing)
+    return [next(k for k, v in TEXTS.items() if v[0] == hit.entry.title) for hit in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tide", ["tide"]),
+        ("HARBOUR wall", ["tide"]),
+        ("caissons", ["tide"]),
+        ('"four fifths"', ["bonds"]),
+        ('"fifths four"', []),
+        ("cafe ete", ["cafe"]),
+        ("東京", ["tokyo"]),
+        ("鉄道路線", ["tokyo"]),
+        ("線", ["tokyo"]),
+        ("title:bonds", ["bonds"]),
+        ("title:caissons", []),
+        ("railway -bonds", []),
+        ("ports -railway", ["tide"]),
+    ],
+)
+def test_words_find_what_they_should(db: Database, text: str, expected: list[str]) -> None:
+    assert titles(db, text) == expected
+
+
+def test_the_last_word_matches_as_it_is_typed(db: Database) -> None:
+    assert titles(db, "railw", typing=True) == ["bonds"]
+    assert titles(db, "railw") == []
+
+
+def test_snippets_mark_the_hit_and_show_readable_text(db: Database) -> None:
+    hit = search.search(db.conn, parse_query("caissons"), now=NOW, limit=1)[0]
+    assert f"{search.HIT_START}caissons{search.HIT_END}" in hit.snippet
+    hit = search.search(db.conn, parse_query("短縮"), now=NOW, limit=1)[0]
+    assert hit.snippet == f"通勤時間を大幅{search.HIT_START}短縮{search.HIT_END}へ。"
+
+
+def listed(db: Database, text: str) -> list[int]:
+    where, parameters = queries.condition(parse_query(text), now=NOW)
+    return list(rows.ids(db.conn, where, parameters, limit=None))
+
+
+def test_filters(db: Database) -> None:
+    state.set_state(db, "starred", [2], on=True)
+    assert listed(db, "is:starred") == [2]
+    assert listed(db, "-is:starred") == [1, 3, 4]
+    assert listed(db, "newer:36h") == [1, 2]
+    assert listed(db, "older:36h") == [3, 4]
+    assert listed(db, "section:world feed:herald") == [1, 2, 3, 4]
+    assert listed(db, "-section:world") == []
+    assert listed(db, "-tide") == [2, 3, 4]
+    assert listed(db, "is:unread bonds") == [2]
+    assert listed(db, "author:INGRID tide") == [1]
+    assert listed(db, "-author:ingrid") == []
+
+
+def test_a_state_that_does_not_exist_names_the_nearest_and_the_place() -> None:
+    with pytest.raises(QueryError, match='Did you mean "is:unread"') as caught:
+        parse_query("harbour is:unred")
+    assert caught.value.position == 8
+
+
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.text(max_size=60)
+    | st.lists(st.sampled_from(["-", "title:", "author:", "feed:", "is:", "newer:", "3d", '"', "東京", "a", " "])).map("".join)
+    | st.text(alphabet='"*()-:^+.{}\\ aNEARORANDNOT東é', max_size=40)
+)
+def test_anything_a_reader_types_is_an_answer_or_a_sentence(db: Database, text: str) -> None:
+    try:
+        query = parse_query(text)
+    except QueryError as error:
+        assert str(error)
+        return
+    listed(db, text)
+    if any(not term.negated for term in query.words):
+        search.search(db.conn, query, now=NOW, limit=5, prefix_last=True)
