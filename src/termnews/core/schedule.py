@@ -53,11 +53,9 @@ def next_check(
         now: the time of the answer.
         freshness: what the answer said, be it a 304 (P7).
         parsed_ttl_s: the feed's own ``ttl`` or update period, in seconds.
-        failures: errors in a row, this one included; 0 after an answer.
-        retry_at: from ``Retry-After``; believed up to seven days.
+        failures: errors in a row, this one included; ``retry_at``: from ``Retry-After``, at most seven days.
         jitter: a share of the wait to add, within ±0.1 (P9); never takes it below what is asked for.
-        status: the error's HTTP status; 410 means never again.
-        unchanged: answers in a row that brought nothing new; makes an automatic feed slower.
+        status: the error's HTTP status (410: never again); ``unchanged``: answers in a row without anything new.
         skip_hours: hours in GMT, and ``skip_days``: names of days, to leave the feed alone (P8).
         zone: where clock times (``07:00,18:00``) are meant; None for the system's zone.
     """
