@@ -69,7 +69,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
-    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)))
+    # compatibility forms such as ℀ and ™ come apart into capitals, hence lower() once more
+    return unicodedata.normalize("NFC", "".join(c for c in decomposed if not unicodedata.combining(c)).lower())
 
 
 @lru_cache(maxsize=16_384)
