@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,8 @@ from pathlib import Path
 import click
 
 from termnews import __version__
+
+COMPLETE_ENV = "_TERMNEWS_COMPLETE"
 
 VERBS = {
     "refresh": "feeds",
@@ -76,9 +79,15 @@ def termnews(ctx: click.Context, config: Path | None, data_dir: Path | None) -> 
 
 def run(arguments: Sequence[str]) -> int:
     """Run the command line and return its exit code; errors that termnews knows become one line on stderr."""
+    if COMPLETE_ENV in os.environ:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(termnews, {}, "termnews", COMPLETE_ENV, os.environ[COMPLETE_ENV])
     try:
-        code = termnews.main(args=list(arguments), prog_name="termnews", standalone_mode=False)
-        return code if isinstance(code, int) else 0
+        # not Command.main: it answers a closed pipe with an exit code of its own
+        with termnews.make_context("termnews", list(arguments)) as ctx:
+            termnews.invoke(ctx)
+        return 0
     except click.ClickException as error:
         error.show()
         return 2

@@ -48,13 +48,13 @@ def print_front_page(session: Session, config: Config) -> None:
     """Print the front page as text."""
     import asyncio
 
-    async def work(reader: Reader) -> tuple[FrontPage, datetime]:
+    async def work(reader: Reader) -> tuple[FrontPage, int, datetime]:
         async with reader:
-            return await reader.front_page(), reader.now()
+            return await reader.front_page(), (await reader.counts()).unread, reader.now()
 
-    front, now = asyncio.run(work(session.reader(config)))
+    front, unread, now = asyncio.run(work(session.reader(config)))
     width = min(MEASURE, output.terminal_width() or MEASURE)
-    for line in _masthead(front, config, width):
+    for line in _masthead(front, config, unread=unread, width=width):
         click.echo(line)
     titles = {section.id: section.title for section in config.sections}
     for story in front.stories:
@@ -67,11 +67,11 @@ def print_front_page(session: Session, config: Config) -> None:
         output.say("termnews: Nothing is here yet; `termnews refresh` fetches the news.")
 
 
-def _masthead(front: FrontPage, config: Config, width: int) -> list[str]:
+def _masthead(front: FrontPage, config: Config, *, unread: int, width: int) -> list[str]:
     name = output.fit(config.app.masthead, width)
     motto = output.fit(config.app.motto, width)
     local = front.date.astimezone()
-    about = f"{front.edition} · {local:%A, %-d %B %Y} · {front.unread:,} unread"
+    about = f"{front.edition} · {local:%A, %-d %B %Y} · {unread:,} unread"
     return [
         output.ink(_centred(name.upper(), width), bold=True),
         *([output.ink(_centred(motto, width), dim=True)] if motto else []),
