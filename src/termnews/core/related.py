@@ -91,35 +91,41 @@ def idf(frequency: int, total: int) -> float:
     return math.log((total + 1) / (frequency + 0.5)) if frequency < total else 0.0
 
 
-def similarity(a: Terms, b: Terms, weight: Mapping[str, float], *, unknown: float) -> tuple[float, list[str]]:
-    """Return how alike two entries are, 0 to about 1, and the shared words, the most telling first.
+@dataclass(frozen=True, slots=True)
+class Vector:
+    """An entry's terms with their weights."""
 
-    Args:
-        a: One entry's terms.
-        b: The other's.
-        weight: Stem -> idf.
-        unknown: The idf of a stem that ``weight`` does not know.
-    """
-    shared = [stem for stem in a.every if stem in b.every]
-    if not shared:
-        return 0.0, []
-    dot = sum(_weight(s, a, weight, unknown) * _weight(s, b, weight, unknown) for s in shared)
-    norm = math.sqrt(_norm(a, weight, unknown) * _norm(b, weight, unknown))
-    both_titles = len(a.title.keys() & b.title.keys())
-    either_title = len(a.title) + len(b.title) - both_titles
-    cosine = dot / norm if norm else 0.0
-    jaccard = len(shared) / (len(a.every) + len(b.every) - len(shared))
-    score = (cosine + 0.5 * jaccard + 0.25 * (both_titles / either_title if either_title else 0.0)) / 1.75
-    shared.sort(key=lambda s: -weight.get(s, unknown))
-    return score, [a.every[s] for s in shared]
+    terms: Terms
+    weights: Mapping[str, float]
+    """Stem -> idf, times ``TITLE_WEIGHT`` in the title."""
+    norm: float
+    """Euclidean length of the weights."""
 
 
-def _weight(stem: str, terms: Terms, weight: Mapping[str, float], unknown: float) -> float:
-    return weight.get(stem, unknown) * (TITLE_WEIGHT if stem in terms.title else 1.0)
+def vector(terms: Terms, weight: Mapping[str, float], *, unknown: float) -> Vector:
+    """Weigh an entry's terms; ``unknown`` is the idf of a stem that ``weight`` (stem -> idf) does not know."""
+    weights = {
+        stem: weight.get(stem, unknown) * (TITLE_WEIGHT if stem in terms.title else 1.0) for stem in terms.every
+    }
+    return Vector(terms, weights, math.sqrt(sum(value * value for value in weights.values())))
 
 
-def _norm(terms: Terms, weight: Mapping[str, float], unknown: float) -> float:
-    return sum(_weight(stem, terms, weight, unknown) ** 2 for stem in terms.every)
+def similarity(a: Vector, b: Vector) -> float:
+    """Return how alike two entries are, 0 to 1."""
+    shared = a.weights.keys() & b.weights.keys()
+    if not shared or not a.norm or not b.norm:
+        return 0.0
+    cosine = sum(a.weights[stem] * b.weights[stem] for stem in shared) / (a.norm * b.norm)
+    jaccard = len(shared) / (len(a.weights) + len(b.weights) - len(shared))
+    both_titles = len(a.terms.title.keys() & b.terms.title.keys())
+    either_title = len(a.terms.title) + len(b.terms.title) - both_titles
+    return (cosine + 0.5 * jaccard + 0.25 * (both_titles / either_title if either_title else 0.0)) / 1.75
+
+
+def shared_words(a: Vector, b: Vector) -> list[str]:
+    """Return the words two entries share, as ``a`` writes them, the most telling first."""
+    shared = sorted(a.weights.keys() & b.weights.keys(), key=lambda stem: (-a.weights[stem], stem))
+    return [a.terms.every[stem] for stem in shared]
 
 
 def decay(a: datetime, b: datetime) -> float:
@@ -138,14 +144,15 @@ def rank_related(
         weight: Stem -> idf of the source's stems.
         limit: Most rows; at most two come from one feed.
     """
-    own = terms_of(source.title, source.summary)
     unknown = sum(weight.values()) / len(weight) if weight else 1.0
+    own = vector(terms_of(source.title, source.summary), weight, unknown=unknown)
     scored = []
     for row in candidates:
         if row.id == source.id:
             continue
-        likeness, words = similarity(own, terms_of(row.title, row.summary), weight, unknown=unknown)
-        score = likeness * decay(source.sort_date, row.sort_date)
+        other = vector(terms_of(row.title, row.summary), weight, unknown=unknown)
+        score = similarity(own, other) * decay(source.sort_date, row.sort_date)
+        words = shared_words(own, other)
         if score >= RELATED and len(words) >= 2:
             scored.append((score, row, words))
     scored.sort(key=lambda s: (-s[0], -s[1].sort_date.timestamp(), s[1].id))

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from termnews.core.models import EntryRow
-from termnews.core.related import SAME_STORY, Terms, decay, idf, similarity, terms_of
+from termnews.core.related import SAME_STORY, Terms, Vector, decay, idf, similarity, terms_of, vector
 
 BEST_MEMBERS = 3
 """A story's likeness to an entry is the mean of its best members."""
@@ -23,13 +23,14 @@ def group_stories(rows: Sequence[EntryRow], *, threshold: float = SAME_STORY) ->
     ordered = sorted(rows, key=lambda row: (row.sort_date, row.id))
     terms = {row.id: terms_of(row.title, row.summary) for row in ordered}
     weight = _weights(list(terms.values()))
+    vectors = {entry_id: vector(found, weight, unknown=1.0) for entry_id, found in terms.items()}
     by_id = {row.id: row for row in ordered}
     posting: dict[str, list[int]] = defaultdict(list)
     story_of: dict[int, int] = {}
     members: dict[int, list[int]] = {}
     common = max(8, int(len(ordered) * _COMMON))
     for row in ordered:
-        likeness = _likeness(row, by_id, terms, weight, posting, common)
+        likeness = _likeness(row, by_id, vectors, posting, common)
         story = _best_story(likeness, story_of, members, threshold)
         story_of[row.id] = row.id if story is None else story
         members.setdefault(story_of[row.id], []).append(row.id)
@@ -50,14 +51,13 @@ def _weights(terms: Sequence[Terms]) -> dict[str, float]:
 def _likeness(
     row: EntryRow,
     by_id: Mapping[int, EntryRow],
-    terms: Mapping[int, Terms],
-    weight: Mapping[str, float],
+    vectors: Mapping[int, Vector],
     posting: Mapping[str, list[int]],
     common: int,
 ) -> dict[int, float]:
     """Return how alike ``row`` is to each earlier entry that shares at least two telling terms with it."""
     shared: dict[int, int] = defaultdict(int)
-    for stem in terms[row.id].every:
+    for stem in vectors[row.id].weights:
         found = posting.get(stem, ())
         if len(found) <= common:
             for other in found:
@@ -65,8 +65,7 @@ def _likeness(
     likeness = {}
     for other, count in shared.items():
         if count >= 2:
-            score, _ = similarity(terms[row.id], terms[other], weight, unknown=1.0)
-            likeness[other] = score * decay(row.sort_date, by_id[other].sort_date)
+            likeness[other] = similarity(vectors[row.id], vectors[other]) * decay(row.sort_date, by_id[other].sort_date)
     return likeness
 
 
