@@ -22,6 +22,7 @@ SIZES = [(20, 5), (80, 24), (120, 40), (200, 50)]
 @pytest.fixture(autouse=True)
 def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("BROWSER", "true")  # a click on a link must not open one
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
