@@ -12,7 +12,7 @@ from termnews.core.models import ParsedEntry, ParsedFeed, Subscription, Validato
 from termnews.store import connect, entries, feeds, stories
 
 SECTIONS = ("world", "politics", "business", "technology", "science", "culture", "sport")
-_SYLLABLES = "ba be bo da de do fa fi go ka ke ki la le lo ma mi mo na ne no pa po ra re ri sa se so ta te to va vi".split()
+_SYLLABLES = [c + v for c in "bdfgklmnprstv" for v in "aeio"]
 
 
 def words(rng: random.Random, count: int, vocabulary: int = 20_000) -> str:
@@ -20,7 +20,9 @@ def words(rng: random.Random, count: int, vocabulary: int = 20_000) -> str:
     picked = []
     for _ in range(count):
         number = int(vocabulary ** rng.random())
-        picked.append("".join(_SYLLABLES[(number // 36**i + i * number) % len(_SYLLABLES)] for i in range(2 + number % 3)))
+        picked.append(
+            "".join(_SYLLABLES[(number // 36**i + i * number) % len(_SYLLABLES)] for i in range(2 + number % 3))
+        )
     return " ".join(picked)
 
 
@@ -28,8 +30,12 @@ def subscriptions(count: int) -> tuple[Subscription, ...]:
     """As many feeds, spread over the sections."""
     return tuple(
         Subscription(
-            id=f"feed-{n}", url=f"http://127.0.0.1:9/feed/{n}", title=f"Gazette {n}",
-            section=SECTIONS[n % len(SECTIONS)], max_entries=1_000_000, keep_s=4_000 * 86_400,
+            id=f"feed-{n}",
+            url=f"http://127.0.0.1:9/feed/{n}",
+            title=f"Gazette {n}",
+            section=SECTIONS[n % len(SECTIONS)],
+            max_entries=1_000_000,
+            keep_s=4_000 * 86_400,
         )
         for n in range(count)
     )  # fmt: skip

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.errors import ExtractError, FetchError, LaneError
-from termnews.core.models import Article, Entry, EntryRow, HttpSettings, NotModified, ShownArticle, Subscription, Verdict
+from termnews.core.models import (
+    Article,
+    Entry,
+    EntryRow,
+    HttpSettings,
+    NotModified,
+    ShownArticle,
+    Subscription,
+    Verdict,
+)
 
 if TYPE_CHECKING:
     import sqlite3

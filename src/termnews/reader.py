@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 from array import array
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from termnews import opening
-from termnews.core.errors import NotFoundError, QueryError
+from termnews.core.errors import ConfigError, FetchError, NotFoundError, QueryError
 from termnews.core.frontpage import FrontPage, compose_front_page
 from termnews.core.latest import diversify
 from termnews.core.models import (
@@ -301,7 +302,7 @@ class Reader:
         if self._client is None:
             from termnews.net.client import open_client
 
-            self._client = open_client(allow_private=self.config.app.allow_private)
+            self._client = open_client(allow_private=self.config.app.allow_private, resolve_auth=_resolve_auth)
         return self._client
 
     # ------------------------------------------------------------ state
@@ -357,7 +358,9 @@ class Reader:
         chosen = [self._subs[name] for name in map(self._known, names)] or list(self.config.subscriptions)
         stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
         pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
-        round_ = Round(self._network(), Politeness(), self._parse, self._read, self._write, self.now)
+        round_ = Round(
+            self._network(), Politeness(), self._parse, self._read, self._write, self.now, no_network=asyncio.Event()
+        )
         changed = False
         async for result in refresh_feeds(round_, pairs, force=force, manual=manual):
             changed = changed or bool(result.new or result.changed)
@@ -378,6 +381,16 @@ class Reader:
         self._subs = {sub.id: sub for sub in config.subscriptions}
         self._ready = False
         await self._open()
+
+
+def _resolve_auth(auth: Mapping[str, Any]) -> dict[str, str] | None:
+    """Return a feed's credentials; a secret that is not where feeds.toml says fails that feed alone."""
+    from termnews.config.secrets import resolve_auth
+
+    try:
+        return resolve_auth(auth)
+    except ConfigError as error:
+        raise FetchError(str(error), url="") from error
 
 
 def _label(count: int, words: str) -> str:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 PARSE_TIMEOUT_S = 10.0
 MAX_ENTRIES_PER_FETCH = 2_000
 _JITTER = 0.1
+NO_NETWORK = "There is no network. The cache reads on; a refresh asks again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ class Round:
     read: ThreadLane[sqlite3.Connection]
     write: ThreadLane[Database]
     clock: Callable[[], datetime]
+    no_network: asyncio.Event
+    """Set by the first feed that finds no network at all; the others are then not asked (P11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
     feed, sub = job.feed, job.sub
     try:
         async with round_.politeness.slot(sub.url):
+            if round_.no_network.is_set():
+                return await _save_offline(round_, job)
             answer = await round_.client.fetch(
                 sub.url,
                 validators=feed.validators,
@@ -119,7 +124,18 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
             return await _save_unchanged(round_, job, answer)
         return await _save_changed(round_, job, answer)
     except (FetchError, ParseError, LaneError) as error:
+        if isinstance(error, FetchError) and error.offline:
+            round_.no_network.set()
+            return await _save_offline(round_, job)
         return await _save_failure(round_, job, error)
+
+
+async def _save_offline(round_: Round, job: _Job) -> RefreshResult:
+    """Put back what was noted before the request: without a network no feed was asked, and none is to blame."""
+    from termnews.store import feeds
+
+    await round_.write.run(feeds.forget_attempt, job.feed)
+    return RefreshResult(job.feed.slug, job.feed.title, Outcome.FAILED, error=NO_NETWORK)
 
 
 async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModified) -> RefreshResult:

@@ -26,8 +26,8 @@ CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "related" / "news-202
 def row(entry_id: int, title: str, *, feed: int = 0, hours: float = 0, summary: str = "") -> EntryRow:
     at = NOW - timedelta(hours=hours)
     return EntryRow(
-        id=entry_id, feed_id=feed, feed_slug=f"f{feed}", feed_title=f"Feed {feed}", section="world", title=title, url=None,
-        author=None, summary=summary, published=at, sort_date=at, first_seen=at, read=False, starred=False, later=False,
+        id=entry_id, feed_id=feed, feed_slug=f"f{feed}", feed_title=f"Feed {feed}", section="world", title=title,
+        url=None, author=None, summary=summary, published=at, sort_date=at, first_seen=at, read=False, starred=False, later=False,
         words=0,
     )  # fmt: skip
 

@@ -71,7 +71,10 @@ async def refreshed(reader: Reader, *names: str, force: bool = False) -> dict[st
 
 
 async def test_a_refresh_stores_and_the_lists_show(reader: Reader, loopback: Loopback) -> None:
-    loopback.add("/feed", Answer(rss(loopback.url("/"), "Tide wall agreed", "Railway bonds"), headers={"Content-Type": "text/xml"}))
+    loopback.add(
+        "/feed",
+        Answer(rss(loopback.url("/"), "Tide wall agreed", "Railway bonds"), headers={"Content-Type": "text/xml"}),
+    )
     loopback.add("/wire", Answer(b"gone", status=404))
     results = await refreshed(reader)
     assert (results["herald"].outcome, results["herald"].new) == (Outcome.UPDATED, 2)

@@ -95,9 +95,18 @@ def test_entries_of_one_feed_never_touch_anothers(db: Database) -> None:
     feeds.sync_subscriptions(db, [SUB, other])
     save(db, made("same", "Ours"))
     entries.save_feed(
-        db, 2, ParsedFeed("rss", "", (made("same", "Theirs"),)), sub=other, validators=Validators(), now=NOW, next_check=NOW
+        db,
+        2,
+        ParsedFeed("rss", "", (made("same", "Theirs"),)),
+        sub=other,
+        validators=Validators(),
+        now=NOW,
+        next_check=NOW,
     )
-    assert {(r.feed_slug, r.title) for r in rows.newest(db.conn, "1", [], limit=9)} == {("herald", "Ours"), ("wire", "Theirs")}
+    assert {(r.feed_slug, r.title) for r in rows.newest(db.conn, "1", [], limit=9)} == {
+        ("herald", "Ours"),
+        ("wire", "Theirs"),
+    }
 
 
 def test_a_changed_url_drops_validators_and_keeps_history(db: Database) -> None:

@@ -101,6 +101,15 @@ def note_attempts(db: Database, plan: Iterable[tuple[int, datetime]], now: datet
         )
 
 
+def forget_attempt(db: Database, feed: Feed) -> None:
+    """Put the schedule back as it was before an attempt that never left this machine."""
+    with transaction(db):
+        db.execute(
+            "UPDATE feed SET last_attempt = ?, next_check = ? WHERE id = ?",
+            [to_unix(feed.last_attempt), to_unix(feed.next_check), feed.id],
+        )
+
+
 def save_unchanged(
     db: Database, feed_id: int, *, validators: Validators, now: datetime, next_check: datetime
 ) -> None:
@@ -128,16 +137,12 @@ def save_failure(
     status: int | None,
     next_check: datetime,
     retry_at: datetime | None,
-    counts: bool = True,
 ) -> None:
-    """Record a failed attempt; validators and entries stay (P4).
-
-    ``counts`` is False where the fault is not the feed's, as without a network.
-    """
+    """Record a failed attempt; validators and entries stay (P4)."""
     with transaction(db):
         db.execute(
-            "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + ? WHERE id = ?",
-            [error, status, to_unix(next_check), to_unix(retry_at), int(counts), feed_id],
+            "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + 1 WHERE id = ?",
+            [error, status, to_unix(next_check), to_unix(retry_at), feed_id],
         )
 
 
