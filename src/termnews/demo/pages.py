@@ -56,26 +56,26 @@ def page_html(
 def _words(outlet: Outlet, issue: Issue, *, site_url: str, more: Sequence[Issue]) -> dict[str, str]:
     """What the templates' names stand for."""
     entry, date = issue.entry, issue.published
-    return dict(
-        lang=outlet.language,
-        dir=outlet.direction,
-        site=escape(outlet.title),
-        home=escape(site_url),
-        motto=escape(outlet.description),
-        title=escape(entry.title),
-        standfirst=escape(entry.summary),
-        byline=escape(entry.author),
-        kicker=escape(entry.tags[0] if entry.tags else outlet.section),
-        date=f"{date.day} {date:%B %Y, %H:%M}" if date else "",
-        date_iso=date.isoformat() if date else "",
-        url=escape(issue.url),
-        image=escape(issue.image),
-        nav="".join(f'<li><a href="{escape(site_url)}">{escape(word)}</a></li>' for word in outlet.nav),
-        related="".join(
+    return {
+        "lang": outlet.language,
+        "dir": outlet.direction,
+        "site": escape(outlet.title),
+        "home": escape(site_url),
+        "motto": escape(outlet.description),
+        "title": escape(entry.title),
+        "standfirst": escape(entry.summary),
+        "byline": escape(entry.author),
+        "kicker": escape(entry.tags[0] if entry.tags else outlet.section),
+        "date": f"{date.day} {date:%B %Y, %H:%M}" if date else "",
+        "date_iso": date.isoformat() if date else "",
+        "url": escape(issue.url),
+        "image": escape(issue.image),
+        "nav": "".join(f'<li><a href="{escape(site_url)}">{escape(word)}</a></li>' for word in outlet.nav),
+        "related": "".join(
             f'<li><a href="{escape(other.url)}">{escape(other.entry.title)}</a></li>' for other in more if other.url
         ),
-        tags=" ".join(f'<a rel="tag" href="{escape(site_url)}">#{escape(tag)}</a>' for tag in entry.tags),
-    )
+        "tags": " ".join(f'<a rel="tag" href="{escape(site_url)}">#{escape(tag)}</a>' for tag in entry.tags),
+    }
 
 
 def front_html(outlet: Outlet, issues: Sequence[Issue], *, feed_path: str, feed_type: str) -> str:

@@ -79,10 +79,11 @@ class Site:
         return self.base(slug) + self.outlet(slug).feed_path
 
     def issues(self, outlet: Outlet, *, relative: bool = False) -> list[Issue]:
-        """The outlet's entries that are out now, as its file orders them: newest first."""
+        """The outlet's entries that are out now, newest first; undated ones as its file orders them."""
         waited = self.clock() - self.start
         out = [entry for entry in outlet.entries if entry.arrives is None or entry.arrives <= waited]
-        return [self._issue(outlet, entry, relative=relative) for entry in out]
+        issues = [self._issue(outlet, entry, relative=relative) for entry in out]
+        return sorted(issues, key=lambda issue: issue.published or self.start, reverse=True)
 
     def answer(self, path: str) -> Answer:
         """What a GET of this path says."""
