@@ -91,7 +91,7 @@ def from_readability(root: Any, url: str) -> Candidate | None:
 
 def from_statements(root: Any, url: str) -> Iterator[Candidate]:
     """Yield what the page marks as its article: ``itemprop=articleBody`` and the longest ``article``."""
-    bodies = [element for element in root.xpath("//*[@itemprop='articleBody']")][:20]
+    bodies = list(root.xpath("//*[@itemprop='articleBody']"))[:20]
     articles = list(root.iter("article"))[:200]
     for elements in (bodies, articles):
         longest = max(elements, key=text_length, default=None)

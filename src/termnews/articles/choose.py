@@ -15,6 +15,10 @@ REFEREE = 300
 """Characters a stated body needs to be a referee."""
 AGREES = 0.75
 """F1 of three-word runs from which two texts are the same article."""
+HOLDS = 0.8
+"""Share of a text's three-word runs from which another text holds it."""
+LEAST_TIMES, MOST_TIMES = 1.05, 1.45
+"""How much longer a text that holds another may be, to be the whole of it."""
 
 
 def f1(one: frozenset[int], other: frozenset[int]) -> float:
@@ -61,14 +65,25 @@ def _by_referee(elements: Sequence[Candidate], stated: Candidate) -> Candidate |
 
 
 def _by_agreement(first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """Leave the first where it is short or a part of what two others agree about."""
+    """Leave the first where it is short, where two others agree against it, or where a marked element completes it."""
     longer = [c for c in others if len(c.text) >= max(SHORT, 2 * len(first.text))]
-    if not longer:
-        return first
-    if len(first.text) < SHORT:
+    if len(first.text) < SHORT and longer:
         return min(longer, key=lambda c: len(c.text))
-    for one in longer:
-        for other in longer:
-            if one is not other and f1(one.grams, other.grams) >= AGREES:
-                return min(one, other, key=lambda c: len(c.text))
+    for at, one in enumerate(others):
+        for other in others[at + 1 :]:
+            if one.source != other.source and f1(one.grams, other.grams) >= AGREES:
+                shorter = min(one, other, key=lambda c: len(c.text))
+                if len(shorter.text) >= 2 * len(first.text) or _trims(shorter, first):
+                    return shorter
+    if any(f1(first.grams, other.grams) >= 0.9 for other in others if other.source == "scorer"):
+        return first
+    for one in others:
+        longer_by = len(one.text) / max(1, len(first.text))
+        if share(first.grams, one.grams) >= HOLDS and LEAST_TIMES <= longer_by <= MOST_TIMES:
+            return one
     return first
+
+
+def _trims(part: Candidate, whole: Candidate) -> bool:
+    """Return True where one text is another without its edges."""
+    return len(part.text) >= 0.8 * len(whole.text) and share(part.grams, whole.grams) >= 0.95

@@ -14,37 +14,45 @@ MAX_JUNK = 160
 
 _WHOLE = re.compile(
     r"""(?ix)
-    (?: advert(?:isement|ising|orial)? s? | ad | anzeige | werbung | publicit[eé] | publicidad | pubblicit[àa] | реклама | 広告
-      | story\ continues\ below(?:\ (?:this\ )?advertisement)? | article\ continues\ (?:after|below).{0,40}
+    (?: advert(?:isement|ising|orial)? s? | ad | anzeige | werbung | publicit[eé] | publicidad | pubblicit[àa]
+      | реклама | 広告 | (?:story|article)\ continues\ (?:below|after).{0,40}
       | continue\ reading(?:\ the\ main\ story)? | (?:keep|continue)\ reading\ below | skip\ (?:to|past).{0,60}
-      | loading\W* | share(?:\ (?:this|on|via).{0,60})? | tweet | pin\ it | e?-?mail(?:\ this.{0,20})? | print | copy\ link | link\ copied\W*
-      | facebook | twitter | whatsapp | linkedin | reddit | telegram | x | follow\ us.{0,80}
-      | (?:read|see|watch|listen)\ (?:more|also|next)\W* | related(?:\ (?:articles?|stories|content|topics?|posts?|coverage|reading|links?|news))?\W*
-      | more\ (?:on\ this\ (?:story|topic)|from\ .{2,40}|stories|news)\W* | you\ (?:may|might)\ also\ (?:like|be\ interested).{0,40} | recommended(?:\ (?:for\ you|stories|articles))?\W*
-      | most\ (?:read|popular|viewed)\W* | trending(?:\ now)?\W* | top\ stories\W* | editors?[’']?s?\ picks?\W*
-      | (?:view|show|hide|leave|post|add)\ (?:a\ |all\ |\d+\ )?comments?.{0,20} | comments?(?:\ \(\d+\))? | \d+\ comments? | reply
+      | loading\W* | share(?:\ (?:this|on|via).{0,60})? | tweet | pin\ it | e?-?mail(?:\ this.{0,20})? | print
+      | copy\ link | link\ copied\W* | facebook | twitter | whatsapp | linkedin | reddit | telegram | x
+      | follow\ us.{0,80} | (?:read|see|watch|listen)\ (?:more|also|next)\W*
+      | related(?:\ (?:articles?|stories|content|topics?|posts?|coverage|reading|links?|news))?\W*
+      | more\ (?:on\ this\ (?:story|topic)|from\ .{2,40}|stories|news)\W*
+      | you\ (?:may|might)\ also\ (?:like|be\ interested).{0,40}
+      | recommended(?:\ (?:for\ you|stories|articles))?\W* | most\ (?:read|popular|viewed)\W* | trending(?:\ now)?\W*
+      | top\ stories\W* | editors?[’']?s?\ picks?\W* | comments?(?:\ \(\d+\))? | \d+\ comments? | reply
+      | (?:view|show|hide|leave|post|add)\ (?:a\ |all\ |\d+\ )?comments?.{0,20}
       | sign\ up(?:\ (?:for|to)\ .{0,120})? | subscribe(?:\ (?:to|now|for)\ .{0,100})?\W* | log\ ?in\W* | register\W*
-      | (?:click|tap)\ here\ to\ .{0,100} | to\ view\ this\ (?:video|content).{0,160} | .{0,40}enable\ javascript.{0,100}
-      | this\ (?:video|content)\ (?:is\ (?:not|un)available|can(?:not|\ not)\ be).{0,80} | video\ player.{0,40} | play\ video | watch\ video | (?:close|open)\ (?:menu|dialog|modal)
-      | image\ (?:source|caption|credit)s?\W.{0,80} | (?:photo|image|picture|illustration|getty\ images|reuters|afp|ap\ photo)(?:\ (?:by|credit|courtesy|:).{0,80})?
-      | (?:published|updated|posted|last\ (?:updated|modified))\ ?(?:on|at|:)?\ .{0,12}\d{1,4}.{0,30} | \d+\ min(?:ute)?s?\ read | tags?:?.{0,80} | filed\ under.{0,80} | topics?\W*
-      | back\ to\ top | top\ of\ page | next(?:\ (?:article|post|story|page))?\W* | previous(?:\ (?:article|post|story|page))?\W* | toggle\ .{0,30}
+      | (?:click|tap)\ here\ to\ .{0,100} | to\ view\ this\ (?:video|content).{0,160}
+      | .{0,40}enable\ javascript.{0,100}
+      | this\ (?:video|content)\ (?:is\ (?:not|un)available|can(?:not|\ not)\ be).{0,80} | video\ player.{0,40}
+      | (?:play|watch)\ video | (?:close|open)\ (?:menu|dialog|modal) | image\ (?:source|caption|credit)s?\W.{0,80}
+      | (?:photo|image|picture|illustration|getty\ images|reuters|afp|ap\ photo)(?:\ (?:by|credit|courtesy|:).{0,80})?
+      | (?:published|updated|posted|last\ (?:updated|modified))\ ?(?:on|at|:)?\ .{0,12}\d{1,4}.{0,30}
+      | \d+\ min(?:ute)?s?\ read | tags?:?.{0,80} | filed\ under.{0,80} | topics?\W* | back\ to\ top | top\ of\ page
+      | (?:next|previous)(?:\ (?:article|post|story|page))?\W* | toggle\ .{0,30}
       | getty\ images.{0,40} | ©.{0,120} | copyright\ .{0,120} | all\ rights\ reserved\W*
     )"""
 )
 _START = re.compile(
     r"""(?ix)^(?:
-        (?:read|see|watch|also\ read|read\ also|read\ more|see\ also|related|more|listen|don[’']t\ miss|lire\ aussi|lire\ également|leia\ (?:também|mais)
-          |lea\ también|le[ae]r\ más|mehr\ zum\ thema|lesen\ sie\ auch|leggi\ anche|lees\ ook|läs\ också|читайте\ также|читать\ также|関連記事|بیشتر\ بخوانید|اقرأ\ أيضا)\s*[:：|»→]
-      | sign\ up\ (?:for|to)\b | subscribe\ to\ (?:our|the)\b | follow\ (?:us|@\w+)\b | get\ (?:the|our)\ (?:latest|best|daily).{0,60}(?:inbox|newsletter|email)
+        (?:read|see|watch|also\ read|read\ also|read\ more|see\ also|related|more|listen|don[’']t\ miss|lire\ aussi
+          |lire\ également|leia\ (?:também|mais)|lea\ también|le[ae]r\ más|mehr\ zum\ thema|lesen\ sie\ auch
+          |leggi\ anche|lees\ ook|läs\ också|читайте\ также|читать\ также|関連記事|بیشتر\ بخوانید|اقرأ\ أيضا)\s*[:：|»→]
+      | sign\ up\ (?:for|to)\b | subscribe\ to\ (?:our|the)\b | follow\ (?:us|@\w+)\b
+      | get\ (?:the|our)\ (?:latest|best|daily).{0,60}(?:inbox|newsletter|email)
       | (?:photo|image|photograph|picture|illustration|foto|bild|credit|crédit)s?\s*(?:by|credit|courtesy|:|©) | ©
       | this\ (?:site|website)\ uses\ cookies | we\ use\ cookies | download\ (?:the|our)\ .{0,30}app
     )"""
 )
 _OTHERS = re.compile(
-    r"(?i)(?:related|recommended|more (?:from|on|stories|news|in|about)|read (?:more|next|also)|see also|most (?:read|popular)|"
-    r"you (?:may|might)|also (?:read|on)|latest (?:news|stories)|trending|top stories|further reading on|comments?\b|"
-    r"share this|tags?\b|topics?\b|about the authors?|follow us|newsletter)"
+    r"(?i)(?:related|recommended|more (?:from|on|stories|news|in|about)|read (?:more|next|also)|see also|"
+    r"most (?:read|popular)|you (?:may|might)|also (?:read|on)|latest (?:news|stories)|trending|top stories|"
+    r"further reading on|comments?\b|share this|tags?\b|topics?\b|about the authors?|follow us|newsletter)"
 )
 
 
@@ -62,18 +70,21 @@ def _cleaned(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     for at, block in enumerate(kept):
         if block.kind == "heading":
             following = kept[at + 1] if at + 1 < len(kept) else None
-            if following is None or (_OTHERS.match(spans_text(block.spans)) and _only_links(following)):
+            if following is None or (_names_others(block) and _only_links(following)):
                 continue
-        elif block.kind == "list" and _only_links(block) and at and kept[at - 1].kind == "heading":
-            if _OTHERS.match(spans_text(kept[at - 1].spans)):
-                continue
+        elif _only_links(block) and at and kept[at - 1].kind == "heading" and _names_others(kept[at - 1]):
+            continue
         result.append(block)
     return _without_end(result)
 
 
+def _names_others(heading: Block) -> bool:
+    return bool(_OTHERS.match(spans_text(heading.spans)))
+
+
 def _without_end(blocks: list[Block]) -> tuple[Block, ...]:
     """Drop lists of links, headings and rules that the article ends in."""
-    while blocks and (blocks[-1].kind in {"heading", "rule"} or (blocks[-1].kind == "list" and _only_links(blocks[-1]))):
+    while blocks and (blocks[-1].kind in {"heading", "rule"} or _only_links(blocks[-1])):
         blocks.pop()
     return tuple(blocks)
 

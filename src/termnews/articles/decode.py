@@ -31,7 +31,7 @@ _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{2,30})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,30})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|article|section|span|table|h[1-6]|main|title|meta|br|a)[\s/>]",
+_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|article|section|span|table|h[1-6]|main|title|meta|br|a|blockquote|pre|ul|ol|font|center|b|i)[\s/>]",
                      re.IGNORECASE)
 _MAGIC = (
     (b"%PDF-", "a PDF file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
@@ -77,11 +77,11 @@ def _decoded(page: bytes, content_type: str | None) -> str:
         if page.startswith(bom):
             return page[len(bom) :].decode(encoding, "replace")
     header = _CHARSET.search(content_type or "")
-    if header and (encoding := _codec(header[1])):
+    if header and (stated := _codec(header[1])):
         # A wrong header shows itself: valid UTF-8 with non-ASCII bytes is hardly ever anything else.
-        return (_utf8(page) if encoding != "utf-8" else None) or page.decode(encoding, "replace")
-    if (text_utf8 := _utf8(page)) is not None:
-        return text_utf8
+        return (_utf8(page) if stated != "utf-8" else None) or page.decode(stated, "replace")
+    if (valid := _utf8(page)) is not None:
+        return valid
     head = page[:SNIFFED_BYTES]
     declared = _XML.search(head) or _META.search(head) or _META.search(page[: 64 * 1024])
     label = _codec(declared[1].decode("ascii", "replace")) if declared else None

@@ -1,4 +1,4 @@
-"""A page's bytes to an Article: decode, parse, collect candidates, choose, judge. Runs in a child that can be killed."""
+"""A page's bytes to an Article: decode, parse, collect candidates, choose, judge. Runs in a killable child."""
 
 from __future__ import annotations
 

@@ -21,11 +21,20 @@ _NOISE = re.compile(
     r"dateline|timestamp|caption-credit|credit|disqus\w*)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_NOISE_TAGS = frozenset({"nav", "aside", "footer", "form", "button", "select", "textarea", "noscript", "iframe", "dialog"})
+_NOISE_TAGS = frozenset(
+    {"nav", "aside", "footer", "form", "button", "select", "textarea", "noscript", "iframe", "dialog"}
+)
 _NOISE_ROLES = frozenset({"navigation", "complementary", "banner", "contentinfo", "search", "dialog", "menu", "alert"})
 _PARAGRAPHS = frozenset({"p", "pre", "blockquote", "td", "li", "dd", "section", "div", "article"})
-_BLOCKS = frozenset("p div section article ul ol table blockquote pre dl main h1 h2 h3 h4 h5 h6".split())  # noqa: SIM905
+_BLOCKS = frozenset({
+    "p", "div", "section", "article", "ul", "ol", "table", "blockquote", "pre", "dl", "main", "h1", "h2", "h3", "h4",
+    "h5", "h6",
+})  # fmt: skip
 _LEVELS = 5
+_TAG_POINTS = {
+    "div": 5.0, "article": 10.0, "section": 3.0, "pre": 3.0, "td": 3.0, "blockquote": 3.0, "ol": -3.0, "ul": -3.0,
+    "dl": -3.0, "form": -3.0, "address": -3.0,
+}  # fmt: skip
 
 
 def text_length(element: Any) -> int:
@@ -89,9 +98,7 @@ def _in_noise(element: Any) -> bool:
 
 def _class_points(element: Any) -> float:
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    points = {"div": 5.0, "article": 10.0, "section": 3.0, "pre": 3.0, "td": 3.0, "blockquote": 3.0}.get(element.tag, 0.0)
-    if element.tag in {"ol", "ul", "dl", "form", "address"}:
-        points -= 3
+    points = _TAG_POINTS.get(element.tag, 0.0)
     return points + (25 if _GOOD.search(names) else 0) - (25 if _BAD.search(names) else 0)
 
 

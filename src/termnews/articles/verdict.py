@@ -19,7 +19,8 @@ _BLOCKED = re.compile(
     r"just a moment|request (?:was |has been )?blocked|ddos protection|bot detection|security check"
 )
 _CONSENT = re.compile(
-    r"(?i)(?:accept|manage|reject)(?: all)? cookies|before you continue|we (?:and our partners )?(?:value your privacy|use cookies)|"
+    r"(?i)(?:accept|manage|reject)(?: all)? cookies|before you continue|"
+    r"we (?:and our partners )?(?:value your privacy|use cookies)|"
     r"your privacy choices|cookie (?:policy|settings|preferences)|consent to (?:the )?(?:use|processing)"
 )
 _PAYWALL = re.compile(

@@ -175,9 +175,11 @@ class BlockBuilder:
     def _picture(self, element: Any) -> None:
         alt = clean_line(element.get("alt") or "", 300)
         url = next((safe for found in picture_urls(element) if (safe := safe_url(found, self._base))), None)
+        if is_pixel(element, url or ""):
+            return
         if is_inline_picture(element):
             self._run.add(alt, self._ink)
-        elif url is None or is_pixel(element, url) or url == self._last_picture:
+        elif url is None or url == self._last_picture:
             return
         elif self._leaf:
             if self._leaf == "cell":

@@ -24,7 +24,7 @@ def to_text(document: Document, width: int, *, links: bool = False) -> str:
 
 
 def to_plain(document: Document) -> str:
-    """Return the bare words, a block a paragraph, for the search index: no marks, no alternative texts."""
+    """Return the bare words, a block a paragraph, for the search index: no marks, no pictures nor their captions."""
     return "\n\n".join(_plain_blocks(document.blocks))
 
 
@@ -36,7 +36,7 @@ def _plain_blocks(blocks: Iterable[Block]) -> list[str]:
             texts.append("\n".join(" ".join(filter(None, map(spans_text, row))) for row in block.rows))
         elif block.kind == "code":
             texts.append(block.text)
-        else:
+        elif block.kind != "figure":
             text = spans_text(tuple(span for span in block.spans if span.note is None)) if block.spans else ""
             texts += [text] if text else []
             texts += _plain_blocks(block.children)

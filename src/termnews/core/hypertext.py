@@ -8,7 +8,7 @@ from typing import Any
 DROPPED = frozenset({
     "script", "style", "iframe", "object", "embed", "applet", "template", "svg", "canvas", "audio", "video",
     "input", "button", "select", "textarea", "option", "datalist", "head", "title", "meta", "link", "base", "map",
-    "area", "rp", "frame", "frameset", "noframes", "progress", "meter", "dialog", "source", "track", "param", "col",
+    "area", "rp", "frame", "frameset", "noframes", "progress", "meter", "dialog", "param", "col",
     "colgroup", "annotation", "annotation-xml",
 })
 """Elements that go with all they hold."""
@@ -125,6 +125,10 @@ def picture_urls(element: Any) -> list[str]:
     urls.append(element.get("src"))
     sets = [element.get(name) for name in _SET_ATTRIBUTES]
     parent = element.getparent()
+    while parent is not None and parent.tag == "source":
+        # libxml2 does not know that ``source`` is empty, and puts what follows into it.
+        sets.append(parent.get("srcset") or parent.get("data-srcset"))
+        parent = parent.getparent()
     if parent is not None and parent.tag == "picture":
         sets += [source.get("srcset") or source.get("data-srcset") for source in parent.iterchildren("source")]
     urls += [_largest_of_set(entry) for entry in sets if entry]

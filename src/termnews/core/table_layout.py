@@ -13,6 +13,8 @@ _GAP = " │ "
 _CROSS = "─┼─"
 MAX_WORD = 16
 """Cells: a longer word may be cut before a table turns into cards."""
+MIN_VALUE = 16
+"""Cells a card needs beside its labels; with fewer, they stand below them."""
 
 Cell = tuple[Span, ...]
 Group = list[Row]
@@ -77,7 +79,8 @@ def _row(row: tuple[Cell, ...], widths: list[int], align: str, role: str, link_n
         for column, line in enumerate(lines):
             if column:
                 segments.append(Segment(_GAP, "rule"))
-            segments += _aligned(line, widths[column], align[column : column + 1], role)
+            fitted = _aligned(line, widths[column], align[column : column + 1], role)
+            segments += fitted if column + 1 < len(widths) or not fitted or fitted[-1].text.strip() else fitted[:-1]
         group.append(tuple(segments))
     return group or [()]
 
@@ -95,17 +98,26 @@ def _cards(block: Block, width: int, link_numbers: bool) -> Iterator[Group]:
     heads = block.rows[block.header_rows - 1] if block.header_rows else ()
     labels = ["".join(span.text for span in cell).replace("\n", " ") for cell in heads]
     edge = min(max((width_of(label) for label in labels[1:]), default=0), max(4, width // 3))
+    beside = width - edge - 4 >= MIN_VALUE
     for number, row in enumerate(block.rows[block.header_rows :]):
         group: Group = [()] if number else []
         for column, cell in enumerate(row):
-            if not cell:
-                continue
             if column == 0:
                 group += [line for line, _ in set_spans(cell, width, "table-head", link_numbers=link_numbers)]
-                continue
-            label = clip(labels[column], edge) if column < len(labels) else ""
-            lead = Segment(f"  {label}{' ' * (edge - width_of(label))}  " if edge else "  ", "muted")
-            for line, _ in set_spans(cell, max(4, width - width_of(lead.text)), "table", link_numbers=link_numbers):
-                group.append((lead, *line))
-                lead = Segment(" " * width_of(lead.text), "muted")
+            elif cell:
+                label = labels[column] if column < len(labels) else ""
+                group += _entry(cell, label, edge if beside else 0, width, link_numbers=link_numbers)
         yield group
+
+
+def _entry(cell: Cell, label: str, edge: int, width: int, *, link_numbers: bool) -> Iterator[Row]:
+    """Yield a card's line: the column's name and, beside it or below it, the cell."""
+    if edge:
+        label = clip(label, edge)
+        lead = f"  {label}{' ' * (edge - width_of(label))}  "
+    else:
+        lead = "  " * (2 if label else 1)
+        if label:
+            yield (Segment(f"  {clip(label, max(1, width - 2))}", "muted"),)
+    for at, (line, _) in enumerate(set_spans(cell, max(4, width - width_of(lead)), "table", link_numbers=link_numbers)):
+        yield (Segment(" " * width_of(lead) if at else lead, "muted"), *line)

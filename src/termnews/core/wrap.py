@@ -66,7 +66,7 @@ def _break_plain(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
             yield start, dash
             start = dash
         elif cut > start:
-            yield start, cut
+            yield start, start + len(text[start:cut].rstrip(" "))
             start = cut + 1
         else:
             yield start, limit
