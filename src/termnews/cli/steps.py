@@ -31,7 +31,7 @@ def parse_verb(file: str, url: str, content_type: str | None, as_json: bool) -> 
     from termnews.feeds.wire import from_lines
 
     body = _read(file, MAX_FEED_BYTES)
-    params = {"url": url, "content_type": content_type, "max_entries": MAX_ENTRIES}
+    params = {"url": url, "content_type": content_type or None, "max_entries": MAX_ENTRIES}
     feed = from_lines(run_once("termnews.feeds.parse:parse_lines", body, params, timeout_s=PARSE_TIMEOUT_S))
     if as_json:
         for entry in feed.entries:
@@ -61,7 +61,7 @@ def extract_verb(source: str, url: str, content_type: str | None, form: str, wid
         body, url, content_type = _fetch(source)
     else:
         body = _read(source, MAX_PAGE_BYTES)
-    params: dict[str, Any] = {"url": url, "content_type": content_type, "title": "", "summary": "", "feed_html": None,
+    params: dict[str, Any] = {"url": url, "content_type": content_type or None, "title": "", "summary": "", "feed_html": None,
                               "selector": None, "remove": []}
     line = run_once("termnews.articles.extract:extract_lines", body, params, timeout_s=EXTRACT_TIMEOUT_S)[0]
     _print_article(line, form=form, width=width)
