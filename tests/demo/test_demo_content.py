@@ -76,16 +76,18 @@ def test_every_link_of_a_feed_answers(site: Site) -> None:
 
 
 def test_links_and_pictures_inside_the_texts_lead_somewhere(site: Site) -> None:
+    paths: set[str] = set()
     for slug in site.slugs:
         outlet = site.outlet(slug)
         for issue in site.issues(outlet) if outlet.status == 200 else ():
             page = site.answer(f"/{slug}/{issue.entry.slug}").body.decode()
-            for url in re.findall(r'(?:href|src)="(http://127[^"]+)"', page):
-                path = "/" + url.split("/", 3)[3]
-                assert site.answer(path).status in (200, 403, 404)
+            paths |= set(re.findall(r'(?:href|src)="http://127[^"/]+(/[^"]+)"', page))
             for target in re.findall(r"\]\(@([^)]+)\)", issue.entry.body):
                 place, _, name = target.rpartition("/")
                 assert name in {entry.slug for entry in site.outlet(place or slug).entries}
+    assert len(paths) > 150
+    lost = {path for path in paths if site.answer(path).status == 404}
+    assert lost == {"/field-and-fathom/moss-census", "/town-hall-notes/town-clock"}
 
 
 def test_slugs_are_unique_and_feeds_list_the_newest_first(site: Site) -> None:
