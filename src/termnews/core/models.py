@@ -14,6 +14,10 @@ from typing import Any
 from termnews.core.document import Document
 
 
+WHOLE_TEXT_WORDS = 120
+"""A feed's text of fewer words is a summary, not an article."""
+
+
 class Verdict(StrEnum):
     """What a page gave of its article."""
 
@@ -327,7 +331,12 @@ class EntryRow:
 
     @property
     def minutes(self) -> int:
-        """Reading time in minutes at 230 words a minute, at least 1; 0 where the length is unknown."""
+        """Reading time in minutes at 230 words a minute, at least 1; 0 where the length is unknown.
+
+        A feed's short summary says nothing about the length of the article behind it.
+        """
+        if self.verdict is None and self.words < WHOLE_TEXT_WORDS:
+            return 0
         return max(1, round(self.words / 230)) if self.words else 0
 
 
