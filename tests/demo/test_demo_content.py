@@ -86,8 +86,7 @@ def test_links_and_pictures_inside_the_texts_lead_somewhere(site: Site) -> None:
                 place, _, name = target.rpartition("/")
                 assert name in {entry.slug for entry in site.outlet(place or slug).entries}
     assert len(paths) > 150
-    lost = {path for path in paths if site.answer(path).status == 404}
-    assert lost == {"/field-and-fathom/moss-census", "/town-hall-notes/town-clock"}
+    assert [path for path in sorted(paths) if site.answer(path).status == 404] == []
 
 
 def test_slugs_are_unique_and_feeds_list_the_newest_first(site: Site) -> None:
