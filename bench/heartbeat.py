@@ -42,6 +42,8 @@ def main(config: Path, out: Path) -> int:
 
     async def run() -> None:
         await app.run_async()
+        if app.crash is not None:
+            raise app.crash
         gaps = sorted(app.beats) or [0.0]
         measured = {"stall_ms": gaps[-1] * 1000, "stall_p99_ms": gaps[int(len(gaps) * 0.99)] * 1000}
         out.write_text(json.dumps(measured), encoding="utf-8")

@@ -18,6 +18,8 @@ from typing import Self
 QUIET_S = 0.04
 """No output for so long: the program has answered."""
 LIMIT_S = 60.0
+DROPPED = ("COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
+"""Left out of the environment: an installed program has its bytecode cached, and a terminal its own size."""
 
 
 class Pseudo:
@@ -32,7 +34,7 @@ class Pseudo:
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-            kept = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
+            kept = {k: v for k, v in os.environ.items() if k not in DROPPED}
             terminal = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "COLORFGBG": "15;0",
                         "TEXTUAL_ANIMATIONS": "none"}
             os.execvpe(command[0], list(command), {**kept, **terminal, **(env or {})})

@@ -7,6 +7,7 @@ import os
 import signal
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
@@ -43,7 +44,7 @@ ANSI_THEME = "ansi-dark"
 class NewsApp(App[int]):
     """termnews on a terminal."""
 
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
     TITLE = "termnews"
     COMMANDS = {PaperCommands, PlaceCommands}  # noqa: RUF012 - Textual's own type
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app")]
