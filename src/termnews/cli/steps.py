@@ -61,8 +61,8 @@ def extract_verb(source: str, url: str, content_type: str | None, form: str, wid
         body, url, content_type = _fetch(source)
     else:
         body = _read(source, MAX_PAGE_BYTES)
-    params: dict[str, Any] = {"url": url, "content_type": content_type or None, "title": "", "summary": "", "feed_html": None,
-                              "selector": None, "remove": []}
+    params: dict[str, Any] = {"url": url, "content_type": content_type or None, "title": "", "summary": "",
+                              "feed_html": None, "selector": None, "remove": []}
     line = run_once("termnews.articles.extract:extract_lines", body, params, timeout_s=EXTRACT_TIMEOUT_S)[0]
     _print_article(line, form=form, width=width)
 
