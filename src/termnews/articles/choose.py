@@ -17,6 +17,8 @@ AGREES = 0.75
 """F1 of three-word runs from which two texts are the same article."""
 HOLDS = 0.8
 """Share of a text's three-word runs from which another text holds it."""
+ABSENT = 0.1
+"""Share of the stated body's runs under which an element is not the article at all."""
 LEAST_TIMES, MOST_TIMES = 1.05, 1.45
 """How much longer a text that holds another may be, to be the whole of it."""
 
@@ -61,7 +63,7 @@ def _by_referee(elements: Sequence[Candidate], stated: Candidate) -> Candidate |
     covered = share(stated.grams, first.grams)
     if covered >= 0.8 and len(first.text) > len(stated.text):
         return None
-    return stated if len(stated.text) >= len(first.text) * 0.5 else None
+    return stated if covered < ABSENT or len(stated.text) >= len(first.text) * 0.5 else None
 
 
 def _by_agreement(first: Candidate, others: Sequence[Candidate]) -> Candidate:

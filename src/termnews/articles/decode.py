@@ -31,8 +31,11 @@ _META = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.+-]{2,30})[\"']")
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,30})", re.IGNORECASE)
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]+")
-_MARKUP = re.compile(r"<(?:!doctype|html|head|body|div|p|article|section|span|table|h[1-6]|main|title|meta|br|a|blockquote|pre|ul|ol|font|center|b|i)[\s/>]",
-                     re.IGNORECASE)
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|article|section|span|table|h[1-6]|main|title|meta|br|a|blockquote|pre|ul|ol|"
+    r"font|center|b|i)[\s/>]",
+    re.IGNORECASE,
+)
 _MAGIC = (
     (b"%PDF-", "a PDF file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"PK\x03\x04", "a ZIP or Office file"), (b"\x1f\x8b", "a compressed file"), (b"ID3", "a sound file"),

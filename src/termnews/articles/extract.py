@@ -21,6 +21,7 @@ from termnews.articles.structured import article_records, body_of, says_paid
 from termnews.articles.verdict import judge
 from termnews.articles.wire import article_to_line
 from termnews.core.document import Document
+from termnews.core.export import to_plain
 from termnews.core.inline import spans_text
 from termnews.core.models import Article, ExtractSettings, Verdict
 from termnews.core.text import clean_line, plain_text
@@ -77,7 +78,7 @@ def extract_article(
     chosen = _choice(root, records, url, summary=summary, title=title, settings=settings or ExtractSettings())
     document = chosen.document if chosen is not None else Document()
     document = _without_title(document, title or metadata.title)
-    text = chosen.text if chosen is not None else ""
+    text = to_plain(document)
     verdict, reason = judge(
         text, page_text=page_text, paid=says_paid(records), feed_words=len(plain_text(feed_html or "").split())
     )

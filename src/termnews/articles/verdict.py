@@ -30,6 +30,12 @@ _PAYWALL = re.compile(
     r"réservé aux abonnés|jetzt (?:weiterlesen|abonnieren)|nur für abonnenten|para suscriptores|solo per abbonati|"
     r"assinantes|для подписчиков|会員限定|有料会員"
 )
+_WALL = re.compile(
+    r"(?i)(?:subscribe|sign in|log in|register) to (?:continue|keep|read)|to (?:continue|keep) reading|"
+    r"subscribers only|exclusive to subscribers|unlock (?:this|the) (?:article|story)|réservé aux abonnés|"
+    r"nur für abonnenten|会員限定"
+)
+"""Said by a wall, not by a header that is on every page of a site."""
 _CUT = re.compile(r"(?i)(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|read (?:more|on)|continue reading)\W*$")
 
 
@@ -47,7 +53,8 @@ def judge(text: str, *, page_text: str, paid: bool = False, feed_words: int = 0)
         return Verdict.BLOCKED, "The site wants to see a browser before it shows the article."
     if words < FEW_WORDS * 4 and _CONSENT.search(text or page_text[:4000]):
         return Verdict.BLOCKED, "The site shows its cookie notice in place of the article."
-    if words < PAYWALL_WORDS and (paid or _PAYWALL.search(text[-END_CHARS:])):
+    walled = paid or _PAYWALL.search(text[-END_CHARS:])
+    if (words < PAYWALL_WORDS and walled) or (words < TEASER_WORDS and _WALL.search(page_text)):
         return Verdict.PAYWALL, "The rest of this article is for subscribers."
     if words < FEW_WORDS:
         return Verdict.FAILED, "No article was found on the page."

@@ -10,9 +10,9 @@ from rich.style import Style
 from textual.strip import Strip
 
 from termnews.core.layout import Line
-from termnews.core.text import clean_text
+from termnews.core.text import clean_line, clean_text
 from termnews.core.typeset import Segment
-from termnews.core.wrap import clip, width_of
+from termnews.core.wrap import break_lines, clip, width_of
 from termnews.tui.themes import Palette
 
 _ROLES = {
@@ -87,6 +87,22 @@ class Ink:
         if over:
             drawn = list(_overlaid(drawn, over))
         return Strip(drawn, max(width, used))
+
+    def status(self, url: str, width: int) -> Strip:
+        """Draw where a link leads."""
+        text = clip(f" {clean_line(url, 4096)} ", width)
+        return Strip([Drawn(text, self.style("muted"))]).extend_cell_length(width, self.paper)
+
+    def sentence(self, text: str, row: int, width: int, height: int) -> Strip:
+        """Draw one row of a sentence that stands in the upper middle of an empty pane."""
+        spans = break_lines(text, max(1, min(width - 4, 60))) if text else []
+        row -= max(0, (height - len(spans)) // 3)
+        if not 0 <= row < len(spans):
+            return Strip.blank(width, self.paper)
+        begin, end = spans[row]
+        words = text[begin:end]
+        words = " " * max(0, (width - width_of(words)) // 2) + words
+        return Strip([Drawn(words, self.style("muted"))]).extend_cell_length(width, self.paper)
 
 
 def _cut(segments: Iterable[Segment], room: int) -> Iterable[Segment]:

@@ -111,13 +111,18 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
         yield Line()
     byline = clean_line(article.byline or "", 300)
     if byline:
-        for text in _wrapped(byline if _BY.match(byline) or not byline.isascii() else f"By {byline}", measure):
+        for text in _wrapped(_with_by(byline, article.language), measure):
             yield _line(text, "byline", measure, rtl=text_dir(byline) == "rtl")
         yield Line()
     if note := _note(article):
         for at, text in enumerate(_wrapped(note, measure - 2)):
             yield Line((Segment("▲ " if not at else "  ", "note-mark"), Segment(text, "verdict")))
         yield Line()
+
+
+def _with_by(byline: str, language: str | None) -> str:
+    english = (language or "en").lower().startswith("en") and max(byline) < "\u0250"
+    return f"By {byline}" if english and not _BY.match(byline) else byline
 
 
 def _note(article: ShownArticle) -> str:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import datetime
-from string import ascii_lowercase
 from typing import ClassVar
 
-from rich.segment import Segment as Drawn
 from textual import events
 from textual.binding import BindingType
 from textual.cache import LRUCache
@@ -20,22 +18,20 @@ from termnews.core.layout import Line
 from termnews.core.models import ShownArticle
 from termnews.core.text import clean_line
 from termnews.core.typeset import Segment
-from termnews.core.wrap import break_lines, clip, width_of
 from termnews.tui import keys
 from termnews.tui.widgets.article_find import Hit, find_hits, selected_text
 from termnews.tui.widgets.article_ink import Ink, Range
+from termnews.tui.widgets.article_links import hints_for, segment_at, with_hints
 from termnews.tui.widgets.article_page import Page, kicker, set_page
-from termnews.tui.widgets.pane import Pane
+from termnews.tui.widgets.galley import Galley
 
 MEASURE, MIN_MEASURE, MAX_MEASURE = 72, 50, 100
 """Cells a line of text takes: to begin with, at least, at most."""
-OVERLAP = 2
-"""Lines of the last page that stay in sight on the next."""
 RESUME_UNTIL = 0.95
 """An article read further than this is opened at its top."""
 
 
-class ArticleView(Pane):
+class ArticleView(Galley):
     """Shows one article; scrolls, finds, selects, and tells which link was activated."""
 
     ALLOW_SELECT = True
@@ -72,8 +68,11 @@ class ArticleView(Pane):
         self._kept_progress = 0.0
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._ink: Ink | None = None
+        self._sought = ""
         self._hits: list[Hit] = []
         self._hit = 0
+        self._hit_rows: dict[int, list[tuple[int, int, int]]] = {}
+        """Line → number of a hit, its first character there, and the one after its last."""
         self._hovered: str | None = None
         self._hints: dict[str, int] = {}
 
@@ -130,14 +129,6 @@ class ArticleView(Pane):
     # ------------------------------------------------------------ setting
 
     @property
-    def _height(self) -> int:
-        return self.scrollable_content_region.height
-
-    @property
-    def _top(self) -> int:
-        return self.scroll_offset.y
-
-    @property
     def _column(self) -> tuple[int, int]:
         """Margin and measure at the pane's width, in cells."""
         width = self.scrollable_content_region.width
@@ -158,7 +149,7 @@ class ArticleView(Pane):
         self.virtual_size = Size(width, len(self._page.lines) if self._page is not None else 0)
         if self._page is not None:
             if self._hits:
-                self._hits = find_hits(self._page, self._sought)
+                self._set_hits()
                 self._hit = min(self._hit, max(0, len(self._hits) - 1))
             if first and self._kept_progress:
                 self._go(round(self._kept_progress * len(self._page.lines)) - self._height)
@@ -171,12 +162,10 @@ class ArticleView(Pane):
 
     def _forget(self) -> None:
         self._page = None
-        self._hits, self._hit, self._sought = [], 0, ""
+        self._hits, self._hit, self._hit_rows, self._sought = [], 0, {}, ""
         self._hints = {}
         self._hovered = None
         self._strips.clear()
-
-    _sought = ""
 
     def on_resize(self) -> None:
         """Set the article anew where the width changed; the block being read stays."""
@@ -192,62 +181,18 @@ class ArticleView(Pane):
         if self.is_mounted:
             self._set_page()
 
-    # ------------------------------------------------------------ moving
-
-    def _go(self, line: int) -> None:
-        self.scroll_to(y=max(0, line), animate=False, force=True, immediate=True)
-
-    def page(self, step: int, *, part: float = 1.0) -> bool:
-        """Scroll by a page, or part of one; return False where there is nothing further."""
-        lines = max(1, round((self._height - OVERLAP) * part))
-        before = self._top
-        self._go(min(before + step * lines, self.max_scroll_y))
-        return self._top != before
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell how far the article is in sight."""
         super().watch_scroll_y(old_value, new_value)
         if self._page is not None and round(old_value) != round(new_value):
             self.post_message(self.ProgressChanged(self.progress))
 
-    def action_scroll_down(self) -> None:
-        """One line down."""
-        self._go(self._top + 1)
-
-    def action_scroll_up(self) -> None:
-        """One line up."""
-        self._go(self._top - 1)
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self.page(1)
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self.page(-1)
-
-    def action_half_page_down(self) -> None:
-        """Half a page down."""
-        self.page(1, part=0.5)
-
-    def action_half_page_up(self) -> None:
-        """Half a page up."""
-        self.page(-1, part=0.5)
-
-    def action_top(self) -> None:
-        """To the headline."""
-        self._go(0)
-
-    def action_bottom(self) -> None:
-        """To the end."""
-        self._go(self.max_scroll_y)
-
     # ------------------------------------------------------------ finding
 
     def find(self, text: str) -> int:
         """Highlight every place of ``text`` and go to the first from here on; return their number. Empty: no more."""
         self._sought = clean_line(text)
-        self._hits = find_hits(self._page, self._sought) if self._page is not None else []
+        self._set_hits()
         here = self._top
         self._hit = next((at for at, hit in enumerate(self._hits) if hit[0][0] >= here), 0)
         self._show_hit()
@@ -264,6 +209,13 @@ class ArticleView(Pane):
         """Number of the current hit, from 1; 0 without one."""
         return self._hit + 1 if self._hits else 0
 
+    def _set_hits(self) -> None:
+        self._hits = find_hits(self._page, self._sought) if self._page is not None else []
+        self._hit_rows = {}
+        for at, hit in enumerate(self._hits):
+            for row, begin, end in hit:
+                self._hit_rows.setdefault(row, []).append((at, begin, end))
+
     def _show_hit(self) -> None:
         if self._hits:
             line = self._hits[self._hit][0][0]
@@ -278,10 +230,7 @@ class ArticleView(Pane):
         """Put a letter on each link in sight; return letters and URLs. Empty where there is none."""
         self._hints = {}
         if self._page is not None and self._article is not None:
-            seen = dict.fromkeys(
-                link for line in self._page.lines[self._top : self._top + self._height] for _, _, link in line.links
-            )
-            self._hints = dict(zip(_hint_letters(len(seen)), seen, strict=True))
+            self._hints = hints_for(self._page.lines[self._top : self._top + self._height])
         self._strips.clear()
         self.refresh()
         links = self._article.document.links if self._article is not None else ()
@@ -297,15 +246,7 @@ class ArticleView(Pane):
         """Return what is drawn at a place of the pane."""
         if offset is None or self._page is None:
             return None
-        number = offset.y + self._top
-        if not 0 <= number < len(self._page.lines):
-            return None
-        cell = offset.x - self._column[0]
-        for segment in self._page.lines[number].segments if cell >= 0 else ():
-            cell -= width_of(segment.text)
-            if cell < 0:
-                return segment
-        return None
+        return segment_at(self._page, offset.y + self._top, offset.x - self._column[0])
 
     def _url_at(self, offset: Offset | None) -> str | None:
         segment = self._segment_at(offset)
@@ -367,10 +308,10 @@ class ArticleView(Pane):
         """Draw one line of the pane."""
         ink, width = self._inks(), self.scrollable_content_region.width
         if self._hovered and y == self._height - 1:
-            return self._target(ink, width)
+            return ink.status(self._hovered, width)
         number = y + self._top
         if self._page is None:
-            return self._sentence_line(ink, y, width)
+            return ink.sentence(self._sentence, y, width, self._height)
         if number >= len(self._page.lines):
             return Strip.blank(width, ink.paper)
         strip = self._strips.get(number)
@@ -385,53 +326,15 @@ class ArticleView(Pane):
         line = self._page.lines[number]
         over = self._over(ink, number, left, line)
         if self._hints:
-            line = line._replace(segments=tuple(self._hinted(number, line)))
+            line = with_hints(self._page, number, self._hints)
         return ink.strip(line, left=left, measure=measure, width=width, over=over)
 
     def _over(self, ink: Ink, number: int, left: int, line: Line) -> list[Range]:
         over: list[Range] = []
-        for at, hit in enumerate(self._hits):
-            style = ink.current_hit if at == self._hit else ink.hit
-            over += [(left + begin, left + end, style) for row, begin, end in hit if row == number]
+        for at, begin, end in self._hit_rows.get(number, ()):
+            over.append((left + begin, left + end, ink.current_hit if at == self._hit else ink.hit))
         selection = self.text_selection
         if selection is not None and (span := selection.get_span(number)) is not None:
             end = span[1] if span[1] >= 0 else left + len(line.text)
             over.append((max(left, span[0]), end, self.screen.get_component_rich_style("screen--selection")))
         return over
-
-    def _hinted(self, number: int, line: Line) -> list[Segment]:
-        """Write the hint's letters over the beginning of each link, where the link begins."""
-        letters = {link: hint for hint, link in self._hints.items()}
-        before = self._page.lines[number - 1].segments[-1:] if self._page is not None and number else ()
-        previous = before[0].link if before else None
-        segments: list[Segment] = []
-        for segment in line.segments:
-            hint = letters.get(segment.link, "") if segment.link is not None else ""
-            if hint and segment.link != previous and width_of(segment.text[: len(hint)]) == len(hint):
-                segments.append(Segment(hint, "hint"))
-                segment = segment._replace(text=segment.text[len(hint) :])
-            previous = segment.link
-            segments.append(segment)
-        return segments
-
-    def _target(self, ink: Ink, width: int) -> Strip:
-        text = clip(f" {clean_line(self._hovered or '', 4096)} ", width)
-        return Strip([Drawn(text, ink.style("muted"))]).extend_cell_length(width, ink.paper)
-
-    def _sentence_line(self, ink: Ink, y: int, width: int) -> Strip:
-        spans = break_lines(self._sentence, max(1, min(width - 4, 60))) if self._sentence else []
-        row = y - max(0, (self._height - len(spans)) // 3)
-        if not 0 <= row < len(spans):
-            return Strip.blank(width, ink.paper)
-        begin, end = spans[row]
-        text = self._sentence[begin:end]
-        text = " " * max(0, (width - width_of(text)) // 2) + text
-        return Strip([Drawn(text, ink.style("muted"))]).extend_cell_length(width, ink.paper)
-
-
-def _hint_letters(count: int) -> list[str]:
-    """Return ``count`` labels of one letter, or of two where one is not enough."""
-    if count <= len(ascii_lowercase):
-        return list(ascii_lowercase[:count])
-    pairs = [one + two for one in ascii_lowercase for two in ascii_lowercase]
-    return pairs[:count]

@@ -1,0 +1,64 @@
+"""A pane that scrolls by lines and pages of text, without animation."""
+
+from __future__ import annotations
+
+from termnews.tui.widgets.pane import Pane
+
+OVERLAP = 2
+"""Lines of the last page that stay in sight on the next."""
+
+
+class Galley(Pane):
+    """A column of lines longer than the pane."""
+
+    @property
+    def _height(self) -> int:
+        """Lines in sight."""
+        return self.scrollable_content_region.height
+
+    @property
+    def _top(self) -> int:
+        """First line in sight."""
+        return self.scroll_offset.y
+
+    def _go(self, line: int) -> None:
+        self.scroll_to(y=max(0, line), animate=False, force=True, immediate=True)
+
+    def page(self, step: int, *, part: float = 1.0) -> bool:
+        """Scroll by a page, or part of one; return False where there is nothing further."""
+        lines = max(1, round((self._height - OVERLAP) * part))
+        before = self._top
+        self._go(min(before + step * lines, self.max_scroll_y))
+        return self._top != before
+
+    def action_scroll_down(self) -> None:
+        """One line down."""
+        self._go(self._top + 1)
+
+    def action_scroll_up(self) -> None:
+        """One line up."""
+        self._go(self._top - 1)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self.page(1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self.page(-1)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.page(1, part=0.5)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.page(-1, part=0.5)
+
+    def action_top(self) -> None:
+        """To the headline."""
+        self._go(0)
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self._go(self.max_scroll_y)
