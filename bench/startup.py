@@ -55,17 +55,24 @@ def starts(store: Path, runs: int) -> dict[str, float]:
     frame: list[float] = []
     page: list[float] = []
     empty: list[float] = []
+    left: list[float] = []
+    left_empty: list[float] = []
     for _ in range(runs + 1):  # the first round only warms the disk
         with Pseudo(command(store)) as paper:
             frame.append(paper.until(b"Front Page"))
             page.append(paper.until(lead))
-            paper.settle(0.2)
+            paper.settle()
+            left.append(paper.quit(b"Q"))
         with Pseudo([sys.executable, "-c", EMPTY_APP]) as app:
             empty.append(app.until(b"nothing but this"))
-            app.settle(0.1)
-    ours, lead_s, stock = (statistics.median(each[1:]) for each in (frame, page, empty))
+            app.settle()
+            left_empty.append(app.quit(b"\x11"))
+    ours, lead_s, stock, quit_s, stock_quit_s = (
+        statistics.median(each[1:]) for each in (frame, page, empty, left, left_empty)
+    )
     return {"first_frame_ms": ours * 1000, "front_page_ms": lead_s * 1000, "empty_app_ms": stock * 1000,
-            "ratio": ours / stock, "front_page_ratio": lead_s / stock}
+            "ratio": ours / stock, "front_page_ratio": lead_s / stock,
+            "quit_ms": quit_s * 1000, "empty_app_quit_ms": stock_quit_s * 1000}
 
 
 def keys(store: Path) -> dict[str, float]:
@@ -81,7 +88,7 @@ def keys(store: Path) -> dict[str, float]:
         quit_s = paper.quit(b"Q")
     return {"j_ms": statistics.median(down) * 1000, "j_worst_ms": max(down) * 1000,
             "page_down_ms": statistics.median(page) * 1000, "page_down_worst_ms": max(page) * 1000,
-            "memory_mb": own, "children_mb": children, "quit_ms": quit_s * 1000}
+            "memory_mb": own, "children_mb": children, "quit_from_list_ms": quit_s * 1000}
 
 
 def stalls(feeds: int) -> dict[str, float]:

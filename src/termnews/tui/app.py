@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 from collections.abc import Iterable, Sequence
@@ -350,6 +351,7 @@ async def _run(app: NewsApp, *, mouse: bool) -> int:
     finally:
         with suppress(TimeoutError):
             await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
+    gc.freeze()  # what is left need not be looked at again: the interpreter's last collection is a no-op
     if app.crash is not None:
         raise app.crash
     return app.return_code or app.return_value or 0
