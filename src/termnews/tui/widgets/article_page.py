@@ -54,14 +54,18 @@ class Page:
         """Return the line that shows a block and offset; the top for None."""
         return 0 if place is None else self.head + self.layout.line_at(*place)
 
-    def words_at(self, line: int, most: int = 12) -> list[str]:
-        """Return the first words of the text at a line, to find it again in another version of the article."""
+    def words_at(self, line: int, most: int = 12) -> tuple[list[str], int]:
+        """Return the first words of the block at a line, to find it in another version, and the lines from there."""
+        rows = self.layout.lines
+        first = at = min(max(0, line - self.head), len(rows) - 1)
+        while first > 0 and rows[first - 1].block == rows[at].block:
+            first -= 1
         words: list[str] = []
-        for row in self.layout.lines[max(0, line - self.head) :]:
+        for row in rows[first:]:
             words += _WORDS.findall(row.text)
             if len(words) >= most:
                 break
-        return words[:most]
+        return words[:most], at - first
 
     def line_with(self, words: list[str]) -> int | None:
         """Return the line where ``words`` stand one after the other; None where they do not."""

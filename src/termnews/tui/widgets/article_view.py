@@ -89,7 +89,7 @@ class ArticleView(Galley):
         """
         before, line = self._page, self._top
         again = keep_position and before is not None and self._article is not None
-        words = before.words_at(line) if again and before is not None and line >= before.head else []
+        words, below = before.words_at(line) if again and before is not None and line >= before.head else ([], 0)
         reached = self.progress
         self._forget()
         self._article, self._sentence = shown, ""
@@ -97,14 +97,15 @@ class ArticleView(Galley):
         self._kept_progress = 0.0 if again or shown.progress >= RESUME_UNTIL else shown.progress
         self._set_page()
         if self._page is not None and again:
-            self._go(self._line_again(words, line, reached))
+            self._go(self._line_again(words, line if not words else below, reached))
 
-    def _line_again(self, words: list[str], line: int, reached: float) -> int:
+    def _line_again(self, words: list[str], below: int, reached: float) -> int:
+        """Return the line to go to in the new version; without words the reader was still in the head."""
         page = self._page
         if page is None or not words:
-            return line if page is not None and line < page.head else 0
+            return below if page is not None and below < page.head else 0
         found = page.line_with(words)
-        return found if found is not None else round(reached * len(page.lines)) - self._height
+        return found + below if found is not None else round(reached * len(page.lines)) - self._height
 
     def clear(self, sentence: str) -> None:
         """Show a sentence instead of an article."""
