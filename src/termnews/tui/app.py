@@ -99,6 +99,7 @@ class NewsApp(App[int]):
     async def on_mount(self) -> None:
         """Start the clock of the ages, and say what is wrong with ``[keys]``."""
         self.set_interval(AGES_EVERY_S, self._tick)
+        self.call_after_refresh(gc.enable)
         for clash in (*self.plan.clashes, *self.reader.config.warnings):
             self.say(clash, severity="warning")
         wanted = self.reader.config.app.theme
@@ -366,6 +367,7 @@ def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
     Raises:
         Exception: whatever ended the app unexpectedly, once the terminal is as it was.
     """
+    gc.disable()  # nothing made before the first frame is garbage yet; the app turns it on again
     terminal.drop_size_variables()
     auto = reader.config.app.theme == "auto" and "NO_COLOR" not in os.environ
     if auto:
