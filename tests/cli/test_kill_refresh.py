@@ -8,7 +8,6 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,12 +19,12 @@ FEEDS, ENTRIES, KILLS = 16, 60, 20
 
 
 @pytest.fixture
-def paper(tmp_path: Path, loopback: Loopback) -> Iterator[list[str]]:
+def paper(tmp_path: Path, loopback: Loopback) -> list[str]:
     """A feeds.toml of many feeds, and the command that refreshes them."""
-    tables = ["version = 1\n"]
+    tables, text = ["version = 1\n"], "words " * 60
     for n in range(FEEDS):
         items = "".join(
-            f"<item><guid>{n}-{e}</guid><title>Title {e} of {n}</title><description>{'words ' * 60}</description></item>"
+            f"<item><guid>{n}-{e}</guid><title>Title {e} of {n}</title><description>{text}</description></item>"
             for e in range(ENTRIES)
         )
         body = f"<rss version='2.0'><channel><title>Paper {n}</title>{items}</channel></rss>"
@@ -35,7 +34,8 @@ def paper(tmp_path: Path, loopback: Loopback) -> Iterator[list[str]]:
         tables.append(f'[[feed]]\nid = "paper-{n}"\nurl = "{loopback.url(f"/{n}", host=host)}"\n')
     config = tmp_path / "feeds.toml"
     config.write_text("\n".join(tables), encoding="utf-8")
-    yield [sys.executable, "-m", "termnews", "--config", str(config), "--data-dir", str(tmp_path), "refresh", "--force"]
+    places = ["--config", str(config), "--data-dir", str(tmp_path)]
+    return [sys.executable, "-m", "termnews", *places, "refresh", "--force"]
 
 
 def _check(database: Path) -> int:

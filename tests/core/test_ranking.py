@@ -16,7 +16,16 @@ from termnews.core.merge import fingerprint, merge
 from termnews.core.models import EntryRow, ParsedEntry, ParsedFeed
 from termnews.core.popular import Visits, label, most_popular
 from termnews.core.query import bigrams, parse_query
-from termnews.core.related import decay, fold, rank_related, shared_words, similarity, stem_of, terms_of, vector
+from termnews.core.related import (
+    decay,
+    fold,
+    rank_related,
+    shared_words,
+    similarity,
+    stem_of,
+    terms_of,
+    vector,
+)
 from termnews.core.stories import group_stories
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -35,7 +35,8 @@ class Clock:
 def rss(base: str, *titles: str) -> bytes:
     items = "".join(
         f"<item><title>{title}</title><link>{base}page/{n}</link><guid>{title}</guid>"
-        f"<pubDate>Sun, 01 Mar 2026 {11 - n:02}:00:00 GMT</pubDate><description>Summary of {title}.</description></item>"
+        f"<pubDate>Sun, 01 Mar 2026 {11 - n:02}:00:00 GMT</pubDate>"
+        f"<description>Summary of {title}.</description></item>"
         for n, title in enumerate(titles)
     )
     return f'<rss version="2.0"><channel><title>The Herald</title>{items}</channel></rss>'.encode()

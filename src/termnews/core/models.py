@@ -13,7 +13,6 @@ from typing import Any
 
 from termnews.core.document import Document
 
-
 WHOLE_TEXT_WORDS = 120
 """A feed's text of fewer words is a summary, not an article."""
 

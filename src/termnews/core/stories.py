@@ -10,6 +10,8 @@ from termnews.core.related import SAME_STORY, Terms, Vector, decay, idf, similar
 
 BEST_MEMBERS = 3
 """A story's likeness to an entry is the mean of its best members."""
+MIN_SHARED = 3
+"""Two entries share at least so many telling terms, or they are no story, however rare the words."""
 _COMMON = 0.12
 """A term that stands in more than this share of the entries finds no candidates."""
 
@@ -55,7 +57,7 @@ def _likeness(
     posting: Mapping[str, list[int]],
     common: int,
 ) -> dict[int, float]:
-    """Return how alike ``row`` is to each earlier entry that shares at least two telling terms with it."""
+    """Return how alike ``row`` is to each earlier entry that shares enough telling terms with it."""
     shared: dict[int, int] = defaultdict(int)
     for stem in vectors[row.id].weights:
         found = posting.get(stem, ())
@@ -64,7 +66,7 @@ def _likeness(
                 shared[other] += 1
     likeness = {}
     for other, count in shared.items():
-        if count >= 2:
+        if count >= MIN_SHARED:
             likeness[other] = similarity(vectors[row.id], vectors[other]) * decay(row.sort_date, by_id[other].sort_date)
     return likeness
 
