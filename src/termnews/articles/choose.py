@@ -33,8 +33,13 @@ def share(part: frozenset[int], whole: frozenset[int]) -> float:
     return len(part & whole) / len(part) if part else 0.0
 
 
-def choose(candidates: Sequence[Candidate], *, summary: str = "", title: str = "") -> Candidate | None:
-    """Return the best candidate; None where all are empty. The first is the one that stands in doubt."""
+def choose(candidates: Sequence[Candidate], *, lead: str = "") -> Candidate | None:
+    """Return the best candidate; None where all are empty.
+
+    Args:
+        candidates: The first is the one that stands in doubt.
+        lead: What the feed says of the article: its summary, or the beginning of its own text.
+    """
     given = [candidate for candidate in candidates if candidate.text.strip()]
     if not given:
         return None
@@ -44,11 +49,11 @@ def choose(candidates: Sequence[Candidate], *, summary: str = "", title: str = "
         return chosen
     first = elements[0]
     others = elements[1:]
-    lead = grams_of(summary) if len(summary.split()) >= 8 else frozenset()
-    if lead and share(lead, first.grams) < 0.3:
-        told = max(others, key=lambda c: share(lead, c.grams), default=first)
-        if share(lead, told.grams) >= 0.6 and len(told.text) >= len(first.text) / 2:
-            return told
+    told = grams_of(lead) if len(lead.split()) >= 8 else frozenset()
+    if told and share(told, first.grams) < 0.3:
+        best = max(others, key=lambda c: share(told, c.grams), default=first)
+        if share(told, best.grams) >= 0.6:
+            return best
     return _by_agreement(first, others)
 
 

@@ -26,6 +26,8 @@ from termnews.core.inline import spans_text
 from termnews.core.models import Article, ExtractSettings, Verdict
 from termnews.core.text import clean_line, plain_text
 
+LEAD_CHARS = 1_500
+"""Characters of the feed's own text that the article should contain."""
 MAX_STANDFIRST = 320
 """Characters: a longer description is not set as a standfirst."""
 
@@ -75,18 +77,20 @@ def extract_article(
     metadata = read_metadata(root, records, url)
     prune(root)
     page_text = text_of(root)
-    chosen = _choice(root, records, url, summary=summary, title=title, settings=settings or ExtractSettings())
+    told = plain_text(feed_html or "")
+    lead = max(summary, told[:LEAD_CHARS], key=len)
+    chosen = _choice(root, records, url, lead=lead, settings=settings or ExtractSettings())
     document = chosen.document if chosen is not None else Document()
     document = _without_title(document, title or metadata.title)
     text = to_plain(document)
     verdict, reason = judge(
-        text, page_text=page_text, paid=says_paid(records), feed_words=len(plain_text(feed_html or "").split())
+        text, page_text=page_text, paid=says_paid(records), feed_words=len(told.split())
     )
     return _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
 
 
 def _choice(
-    root: Any, records: list[dict[str, Any]], url: str, *, summary: str, title: str, settings: ExtractSettings
+    root: Any, records: list[dict[str, Any]], url: str, *, lead: str, settings: ExtractSettings
 ) -> Candidate | None:
     selected = from_selector(root, settings, url)
     if selected is not None and selected.text.strip():
@@ -96,7 +100,7 @@ def _choice(
     bodies = [body for record in records if (body := body_of(record))]
     if bodies:
         found.append(from_text("json-ld", max(bodies, key=len), url))
-    return choose([candidate for candidate in found if candidate is not None], summary=summary, title=title)
+    return choose([candidate for candidate in found if candidate is not None], lead=lead)
 
 
 def _article(

@@ -10,6 +10,7 @@ from termnews.core.grid import Grid, is_data_table
 from termnews.core.hypertext import (
     DROPPED,
     code_language,
+    has_class,
     is_back_link,
     is_hidden,
     is_inline_picture,
@@ -126,12 +127,12 @@ class BlockBuilder:
         if text:
             self._run.add(text, self._ink)
 
-    def finish(self) -> tuple[tuple[Block, ...], tuple[str, ...]]:
+    def finish(self) -> tuple[list[Block], tuple[str, ...]]:
         """Close what is open; return the blocks and the links."""
         while len(self._frames) > 1:
             self._close_frame()
         self._flush()
-        return _without_idle_rules(self._frames[0].children), tuple(self._links)
+        return self._frames[0].children, tuple(self._links)
 
     @property
     def full(self) -> bool:
@@ -265,9 +266,9 @@ class BlockBuilder:
             return {"tr": "row", "td": "cell", "th": "cell", "caption": "title"}.get(tag, "")
         if tag == "li":
             return "item" if parent == "list" else ""
-        if parent == "figure" and (tag == "figcaption" or _has_class(element, _CAPTION_CLASSES)):
+        if parent == "figure" and (tag == "figcaption" or has_class(element, _CAPTION_CLASSES)):
             return "caption"
-        if tag == "div" and _has_class(element, ("wp-caption",)):
+        if tag == "div" and has_class(element, ("wp-caption",)):
             return "figure"
         return {"dt": "term", "summary": "summary"}.get(tag, "") or _CONTAINERS.get(tag, "")
 
@@ -340,20 +341,3 @@ class BlockBuilder:
         elif frame.spans and children:
             children.append(Block("figure", frame.spans))
         self._frames[-1].children += children
-
-
-def _has_class(element: Any, names: tuple[str, ...]) -> bool:
-    classes = element.get("class")
-    return bool(classes) and any(name in classes.split() for name in names)
-
-
-def _without_idle_rules(blocks: list[Block]) -> tuple[Block, ...]:
-    """Drop rules at either end and after one another: they part nothing."""
-    kept: list[Block] = []
-    for block in blocks:
-        if block.kind == "rule" and (not kept or kept[-1].kind == "rule"):
-            continue
-        kept.append(block)
-    while kept and kept[-1].kind == "rule":
-        kept.pop()
-    return tuple(kept)

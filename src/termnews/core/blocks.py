@@ -14,7 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from termnews.core.block_builder import BlockBuilder
-from termnews.core.document import Document
+from termnews.core.document import Block, Document
 from termnews.core.hypertext import DROPPED, note_targets
 from termnews.core.inline import spans_text
 
@@ -48,7 +48,8 @@ def html_to_document(source: Any, *, base_url: str, title: str = "") -> Document
         return Document()
     builder = BlockBuilder(base_url, note_targets(root))
     _walk(root, builder)
-    blocks, links = builder.finish()
+    found, links = builder.finish()
+    blocks = _without_idle_rules(found)
     if title and blocks and blocks[0].kind == "heading" and _folded(spans_text(blocks[0].spans)) == _folded(title):
         blocks = blocks[1:]
     return Document(blocks, links, _language(root), _direction(root))
@@ -111,6 +112,18 @@ def _walk(root: Any, builder: BlockBuilder) -> None:
         depth -= 1
         if element is not root:
             builder.add_text(element.tail)
+
+
+def _without_idle_rules(blocks: list[Block]) -> tuple[Block, ...]:
+    """Drop rules at either end and after one another: they part nothing."""
+    kept: list[Block] = []
+    for block in blocks:
+        if block.kind == "rule" and (not kept or kept[-1].kind == "rule"):
+            continue
+        kept.append(block)
+    while kept and kept[-1].kind == "rule":
+        kept.pop()
+    return tuple(kept)
 
 
 def language_tag(lang: str | None) -> str | None:

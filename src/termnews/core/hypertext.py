@@ -52,6 +52,12 @@ def is_hidden(element: Any) -> bool:
     return bool(name and _HIDDEN_CLASS.search(name))
 
 
+def has_class(element: Any, names: tuple[str, ...]) -> bool:
+    """Return True where an element has one of the classes."""
+    classes = element.get("class")
+    return bool(classes) and any(name in classes.split() for name in names)
+
+
 def note_targets(root: Any) -> frozenset[str]:
     """Return the ids that note marks in the text point at."""
     targets = set()

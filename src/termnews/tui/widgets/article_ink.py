@@ -28,6 +28,8 @@ _LETTERS = {
 }
 MARGIN_RIGHT = 1
 """Cells kept free at the pane's edge, beside code that is wider than the measure."""
+WORTH_MORE = 8
+"""Cells: with fewer beside the column, such code ends with the column."""
 
 Range = tuple[int, int, Style]
 """First character of a drawn line, the one after the last, and the style laid over them."""
@@ -75,7 +77,8 @@ class Ink:
         """
         drawn = [Drawn(" " * left, self.paper)] if left else []
         used = left
-        room = width - MARGIN_RIGHT if width > MARGIN_RIGHT else width
+        edge = width - MARGIN_RIGHT
+        room = edge if edge - left - measure >= WORTH_MORE else min(width, left + measure)
         for text, role, letters, link, note in _cut(line.segments, room - left):
             drawn.append(Drawn(text, self.style(role, letters, link=link is not None or note is not None)))
             used += width_of(text)
