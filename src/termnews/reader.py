@@ -110,13 +110,11 @@ class Reader:
 
     async def close(self) -> None:
         """Stop what is under way and close; bounded, whatever is running."""
-        await self._parse.close()
-        await self._extract.close()
+        closing = [self._parse.close(), self._extract.close(), self._read.close(), self._write.close()]
         if self._client is not None:
-            await self._client.close()
+            closing.append(self._client.close())
             self._client = None
-        await self._read.close()
-        await self._write.close()
+        await asyncio.gather(*closing)
 
     async def warm(self) -> None:
         """Start the child that lays out and extracts articles, so that the first one opens at once."""

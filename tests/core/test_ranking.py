@@ -36,8 +36,8 @@ def row(entry_id: int, title: str, *, feed: int = 0, hours: float = 0, summary: 
     at = NOW - timedelta(hours=hours)
     return EntryRow(
         id=entry_id, feed_id=feed, feed_slug=f"f{feed}", feed_title=f"Feed {feed}", section="world", title=title,
-        url=None, author=None, summary=summary, published=at, sort_date=at, first_seen=at, read=False, starred=False, later=False,
-        words=0,
+        url=None, author=None, summary=summary, published=at, sort_date=at, first_seen=at, read=False, starred=False,
+        later=False, words=0,
     )  # fmt: skip
 
 
