@@ -23,6 +23,7 @@ from typing import Any
 from textual.pilot import Pilot
 
 from bench.svg import export_svg
+from termnews import refreshing
 from termnews.config.load import load_config
 from termnews.core.models import EventKind
 from termnews.demo.child import start_demo_server
@@ -88,11 +89,15 @@ SCENES: dict[str, Callable[[Pilot[Any]], Awaitable[None]]] = {
 }
 
 
+refreshing._JITTER = 0.0  # the next checks on the page of feeds are then the same every time
+
+
 async def fill(folder: Path, clock: Clock) -> None:
     """Fetch the edition, and leave some traces of reading, as on any morning."""
     async with Reader(load_config(folder / "feeds.toml"), folder, clock=clock) as reader:
-        async for _ in reader.refresh():
-            pass
+        for sub in reader.config.subscriptions:  # one by one: ids in the order of feeds.toml, every time
+            async for _ in reader.refresh([sub.id]):
+                pass
         rows = (await reader.front_page()).stories
         for number, story in enumerate(rows):
             if number % 5 == 4:
@@ -132,7 +137,7 @@ async def shoot_all(folder: Path, options: argparse.Namespace) -> list[str]:
         for width in SIZES:
             for theme in THEMES:
                 shot = f"{name}-{width}-{theme}"
-                if options.only in shot:
+                if options.only in shot and (name != "go" or width == 120):
                     (OUT / f"{shot}.svg").write_text(
                         await shoot(folder, clock, name, width=width, theme=theme), encoding="utf-8")
                     made.append(shot)

@@ -27,6 +27,8 @@ MARGIN, BAR = 14, 42
 """Around the screen, and the height of the window's title bar."""
 FONTS = "'Fira Code', 'DejaVu Sans Mono', 'Noto Sans Mono', monospace"
 CJK_FONTS = "'Noto Sans Mono CJK JP', 'Noto Sans CJK JP', 'Noto Sans CJK SC', 'Fira Code', monospace"
+_MID_X, _MID_Y = CELL_W // 2, CELL_H // 2
+_THIN, _THICK = 1, 3
 _RTL_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
 _RTL = re.compile(_RTL_LETTER)
 _RTL_RUN = re.compile(f"{_RTL_LETTER}(?:[^A-Za-z]*{_RTL_LETTER})?")
@@ -102,6 +104,11 @@ def _run(text: str, x: int, y: int, look: Look) -> Iterator[str]:
             yield _text(piece, x, y, look, extra=f' textLength="{cells * CELL_W}" lengthAdjust="spacing"')
         elif ascii_run:
             yield _text(piece, x, y, look, extra=f' textLength="{cells * CELL_W}"' if cells > 1 else "")
+        elif piece in "─━":
+            piece = text[: len(text) - len(text.lstrip(piece))]
+            cells = len(piece)
+            thick = _THIN if piece[0] == "─" else _THICK
+            yield _rect(x * CELL_W, y * CELL_H + _MID_Y - thick // 2, cells * CELL_W, thick, look.ink)
         elif not piece.isspace():
             yield from _glyph(piece, x, y, look)
         text, x = text[len(piece):], x + cells
@@ -131,7 +138,6 @@ def _glyph(piece: str, x: int, y: int, look: Look) -> Iterator[str]:
 
 
 Box = tuple[float, float, float, float]
-_MID_X, _MID_Y = CELL_W / 2, CELL_H / 2
 
 
 def _boxes(character: str) -> list[Box]:
@@ -149,23 +155,22 @@ def _boxes(character: str) -> list[Box]:
             "▔": [(0, 0, CELL_W, CELL_H / 8)], "▕": [(CELL_W * 7 / 8, 0, CELL_W / 8, CELL_H)]}.get(character, [])
 
 
-def _arm(arm: str, thick: float) -> Box:
+def _arm(arm: str, thick: int) -> Box:
     """Half a line from the middle of the cell: to the left, right, top or bottom."""
-    half = thick / 2
+    left, top = _MID_X - thick // 2, _MID_Y - thick // 2  # whole units, so that a thin line is one crisp pixel
     return {
-        "l": (0, _MID_Y - half, _MID_X + half, thick),
-        "r": (_MID_X - half, _MID_Y - half, _MID_X + half, thick),
-        "t": (_MID_X - half, 0, thick, _MID_Y + half),
-        "b": (_MID_X - half, _MID_Y - half, thick, _MID_Y + half),
+        "l": (0, top, left + thick, thick),
+        "r": (left, top, CELL_W - left, thick),
+        "t": (left, 0, thick, top + thick),
+        "b": (left, top, thick, CELL_H - top),
     }[arm]
 
 
-def _arms(names: str, thick: float) -> list[tuple[str, float]]:
+def _arms(names: str, thick: int) -> list[tuple[str, int]]:
     return [(name, thick) for name in names]
 
 
-_THIN, _THICK = 1.0, 3.0
-_LINES: dict[str, list[tuple[str, float]]] = {
+_LINES: dict[str, list[tuple[str, int]]] = {
     "─": _arms("lr", _THIN), "│": _arms("tb", _THIN), "┌": _arms("rb", _THIN), "┐": _arms("lb", _THIN),
     "└": _arms("tr", _THIN), "┘": _arms("tl", _THIN), "├": _arms("tbr", _THIN), "┤": _arms("tbl", _THIN),
     "┬": _arms("lrb", _THIN), "┴": _arms("lrt", _THIN), "┼": _arms("lrtb", _THIN),

@@ -226,3 +226,16 @@ async def test_space_reads_the_whole_paper(tmp_path: Path) -> None:
                 break
         assert app.counts.unread == 0
         assert app.reader.now() == NOW
+
+
+async def test_what_came_in_is_a_pill_until_one_asks_for_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        front = pilot.app.screen
+        assert isinstance(front, FrontScreen)
+        before = front.query_one(FrontPageView).entry_ids
+        await front.refreshed(3)
+        await settle(pilot)
+        assert "▲ 3 new · 1 shows them" in screen_text(pilot)
+        assert front.query_one(FrontPageView).entry_ids == before
+        await press(pilot, "1")
+        assert "▲" not in screen_text(pilot)

@@ -88,7 +88,7 @@ class FeedsScreen(PaperScreen):
         wide = width >= 90
         text = Text(no_wrap=True)
         text.append("! " if feed.error else "  ", Style(color=palette.warning, bold=True))
-        name = width - (56 if wide else 26)
+        name = width - (61 if wide else 31)
         _cell(text, clean_line(feed.title, list_row=True), name, Style(color=palette.ink, bold=bool(feed.unread)))
         if wide:
             titles = {section.id: section.title for section in self.reader.sections}
@@ -96,7 +96,7 @@ class FeedsScreen(PaperScreen):
         _cell(text, f"{feed.unread:,} unread" if feed.unread else "all read", 14, muted)
         if wide:
             _cell(text, _next(feed, now), 17, muted)
-        _cell(text, f"{ago(feed.last_success, now)}" if feed.last_success else "never", 8, muted)
+        _cell(text, _heard(feed, now), 13, muted)
         if feed.error:
             sentence = f"{clean_line(feed.error)} {remedy(feed, now)}"
             for begin, end in break_lines(sentence, width - 4)[:3]:
@@ -163,6 +163,14 @@ def remedy(feed: Feed, now: datetime) -> str:
     if feed.next_check is not None and feed.next_check > now:
         return f"Next try {_until(feed.next_check, now)}; r tries now."
     return "r tries again."
+
+
+def _heard(feed: Feed, now: datetime) -> str:
+    """When the feed last answered well: ``2 min ago``, ``12 Mar``."""
+    if feed.last_success is None:
+        return "never heard"
+    age = ago(feed.last_success, now)
+    return f"{age} ago" if age[:1].isdigit() and age.endswith(("min", "h", "d")) else age
 
 
 def _next(feed: Feed, now: datetime) -> str:

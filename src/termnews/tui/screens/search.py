@@ -191,6 +191,10 @@ def _snippet(snippet: str, width: int, styles: tuple[Style, Style]) -> Text:
     """Return a snippet with its hits marked."""
     plain, mark = styles
     text = Text()
+    first = snippet.find(HIT_BEGIN)
+    if first > width * 2 // 3:
+        cut = snippet.rfind(" ", 0, first - width // 3)
+        snippet = "…" + snippet[cut + 1:] if cut > 0 else snippet
     for index, piece in enumerate(snippet.replace(HIT_END, HIT_BEGIN).split(HIT_BEGIN)):
         text.append(clean_line(f"x{piece}x", list_row=True)[1:-1], mark if index % 2 else plain)
     text.truncate(width, overflow="ellipsis")
