@@ -239,3 +239,28 @@ async def test_what_came_in_is_a_pill_until_one_asks_for_it(tmp_path: Path) -> N
         assert front.query_one(FrontPageView).entry_ids == before
         await press(pilot, "1")
         assert "▲" not in screen_text(pilot)
+
+
+async def test_it_starts_where_feeds_toml_says(tmp_path: Path) -> None:
+    more = '[app]\nstart = "Stars"\nmeasure = 60\n[[query]]\nname = "Stars"\nmatch = "star"\n'
+    async with opened(tmp_path, more=more) as pilot:
+        room = pilot.app.screen
+        assert isinstance(room, ReaderScreen)
+        assert room.listing.title == "Stars"
+        assert len(room.ids) == 1
+        assert room.article.measure == 60
+        await press(pilot, "greater_than_sign", "escape", "enter")
+        assert pilot.app.screen.query_one("#article").measure == 62  # type: ignore[attr-defined]
+
+
+async def test_the_end_of_an_article_brings_the_sidebars_and_stays_in_sight(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "enter")
+        room = pilot.app.screen
+        assert isinstance(room, ReaderScreen)
+        assert not room.rail.display
+        await press(pilot, "G")
+        assert room.rail.display
+        assert room.article.progress == 1.0
+        await press(pilot, "g", "g")
+        assert not room.rail.display

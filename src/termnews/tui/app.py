@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, work
 from textual.app import App, SystemCommand
 from textual.binding import BindingType
+from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
@@ -66,6 +67,8 @@ class NewsApp(App[int]):
         self.visits = Visits(reader)
         self.places = Places(self)
         self.counts = Counts()
+        self.measure = reader.config.app.measure
+        """Cells of an article's lines, from one article to the next."""
         self.refreshing = RefreshRun(self)
         self.plan = plan_keys(reader.config.keys, reader.config.key_lines)
         self.set_keymap(self.plan.textual_keymap())
@@ -82,6 +85,15 @@ class NewsApp(App[int]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give themes that are not ours the variables our style sheet uses."""
         return themes.variable_defaults(self.current_theme)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Take our driver where Textual takes its own for a Unix terminal."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        from termnews.tui.driver import PaperDriver
+
+        return PaperDriver
 
     def get_default_screen(self) -> Screen[None]:
         """Home is the front page."""
@@ -102,6 +114,7 @@ class NewsApp(App[int]):
         self.call_after_refresh(gc.enable)
         for clash in (*self.plan.clashes, *self.reader.config.warnings):
             self.say(clash, severity="warning")
+        self.places.start(self.reader.config.app.start)
         wanted = self.reader.config.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
             self.say(f"There is no theme “{wanted}”; the command palette shows those there are.", severity="warning")

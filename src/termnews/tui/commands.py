@@ -69,7 +69,7 @@ class PaperCommands(_Offers):
 
 
 class PlaceCommands(_Offers):
-    """Sections and feeds."""
+    """Sections, saved queries and feeds."""
 
     async def _offers(self) -> list[tuple[str, str, Callable[[], object]]]:
         places = self.news.places
@@ -77,6 +77,9 @@ class PlaceCommands(_Offers):
             (clean_line(section.title, list_row=True), "Section", partial(places.section_named, section.id))
             for section in self.news.reader.sections
         ]
+        for query in self.news.reader.config.queries:
+            title = clean_line(query.name, list_row=True)
+            sections.append((title, "Saved query", partial(places.listing, query.match, title)))
         for feed in await self.news.reader.feeds():
             title = clean_line(feed.title, list_row=True)
             run = partial(places.listing, f"feed:{feed.slug}", title)

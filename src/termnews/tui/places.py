@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
     from termnews.tui.screens.listing import Listing
 
+STARTS = {"unread": ("is:unread", "All unread"), "latest": ("", "Latest")}
+"""What ``[app] start`` may name beside ``front`` and the saved queries: query and title."""
+
 
 class Places:
     """Moves between screens; the front page stays at the bottom of the stack."""
@@ -21,6 +24,17 @@ class Places:
         self._app = app
         self.last_read: int | None = None
         """The entry opened last: the cursor of the front page goes there when one comes back."""
+
+    def start(self, name: str) -> None:
+        """Open what ``[app] start`` names: the front page is there already."""
+        if name in STARTS:
+            self.listing(*STARTS[name])
+        elif name != "front":
+            query = next((query for query in self._app.reader.config.queries if query.name == name), None)
+            if query is None:
+                self._app.say(f"There is no page “{name}” to start with; this is the front page.", severity="warning")
+            else:
+                self.listing(query.match, query.name)
 
     def section_titles(self, section_id: str | None, *, saved: bool = False) -> tuple[list[str], int]:
         """Return what the section bar shows, and the index of the page one is on (-1: none of them)."""

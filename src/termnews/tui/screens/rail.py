@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
+from textual.message import Message
 
 from termnews.core.errors import NotFoundError
 from termnews.tui.widgets.sidebar import Sidebar
@@ -28,6 +29,13 @@ class Rail(Container):
         yield Sidebar("RELATED ARTICLES", id="related")
         yield Sidebar("LATEST ARTICLES", id="latest")
         yield Sidebar("MOST POPULAR", id="popular")
+
+    class Shown(Message):
+        """The sidebars came into sight, and the layout made room for them."""
+
+    def on_show(self) -> None:
+        """Tell the screen."""
+        self.post_message(self.Shown())
 
     def fill(self, reader: Reader, entry_id: int) -> None:
         """Fill all three for an entry."""

@@ -44,6 +44,7 @@ class ReaderScreen(ReadingKeys):
         super().__init__(listing)
         self._open_at_once = open_id
         self._direct = open_id is not None
+        self._at_end = False
 
     def compose(self) -> ComposeResult:
         """Everything; the style sheet shows what fits."""
@@ -60,6 +61,7 @@ class ReaderScreen(ReadingKeys):
 
     def on_mount(self) -> None:
         """Open the entry asked for, then fill the list."""
+        self.article.measure = self.news.measure
         self.headlines.now = self.reader.now()
         self.headlines.set_sections(self.reader.sections)
         self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
@@ -203,9 +205,15 @@ class ReaderScreen(ReadingKeys):
         progress = self.article.progress
         self.news.visits.reach(progress)
         if progress >= RAIL_FROM:
-            self.panes.show_rail(True)
+            self._at_end = self.panes.show_rail(True) and self.article.scroll_offset.y > 0
         elif progress < RAIL_UNTIL:
             self.panes.show_rail(False)
+
+    def on_rail_shown(self) -> None:
+        """The sidebars took room from the article: its end stays in sight above them."""
+        if self._at_end:
+            self._at_end = False
+            self.article.action_bottom()
 
     def on_article_view_link_activated(self, event: ArticleView.LinkActivated) -> None:
         """Open a link of the article."""

@@ -16,6 +16,9 @@ from termnews.tui.screens.panes import Panes
 from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.headlines import Headlines
 
+MEASURE_STEP = 2
+"""Cells that ``<`` and ``>`` take or give."""
+
 
 class ReadingKeys(EntryScreen):
     """The actions of scope ``reading``; ``ReaderScreen`` holds what they act on together."""
@@ -153,11 +156,15 @@ class ReadingKeys(EntryScreen):
 
     def action_narrower(self) -> None:
         """Set the article in narrower lines."""
-        self.article.measure -= 2
+        self._set_measure(self.article.measure - MEASURE_STEP)
 
     def action_wider(self) -> None:
         """Set the article in wider lines."""
-        self.article.measure += 2
+        self._set_measure(self.article.measure + MEASURE_STEP)
+
+    def _set_measure(self, measure: int) -> None:
+        self.article.measure = measure
+        self.news.measure = self.article.measure
 
     def action_zen(self) -> None:
         """Show nothing but the article."""

@@ -90,7 +90,8 @@ class SearchScreen(EntryScreen):
             return
         self._show(hits)
         if hits:
-            self._say(f"{len(hits)} stories" if len(hits) < LIMIT else f"The best {LIMIT} stories")
+            count = "1 story" if len(hits) == 1 else f"{len(hits)} stories"
+            self._say(count if len(hits) < LIMIT else f"The best {LIMIT} stories")
         else:
             self._say("Nothing found. Fewer words, or * after the beginning of one.")
 
