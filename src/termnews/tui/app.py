@@ -23,6 +23,7 @@ from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
 from termnews.tui import keys, terminal, themes
 from termnews.tui.commands import PaperCommands, PlaceCommands
+from termnews.tui.going import Going
 from termnews.tui.keymap import plan_keys
 from termnews.tui.marks import Marks, changed_ids
 from termnews.tui.places import Places
@@ -43,7 +44,7 @@ CLOSE_WITHIN_S = 0.3
 ANSI_THEME = "ansi-dark"
 
 
-class NewsApp(App[int]):
+class NewsApp(Going, App[int]):
     """termnews on a terminal."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
@@ -244,50 +245,6 @@ class NewsApp(App[int]):
         for node in (*chain, self.screen, self):
             if await self.run_action(command.action, node):
                 return
-
-    def action_section(self, number: int) -> None:
-        """Show a page of the paper: 1 the front page, 2 to 8 the sections, 9 the saved stories."""
-        self.places.section(number)
-
-    def action_go_front(self) -> None:
-        """Go to the front page."""
-        self.places.section(1)
-
-    def action_go_unread(self) -> None:
-        """Go to everything unread."""
-        self.places.listing("is:unread", "All unread")
-
-    def action_go_starred(self) -> None:
-        """Go to the starred stories."""
-        self.places.listing("is:starred", "Starred")
-
-    def action_go_later(self) -> None:
-        """Go to what is kept for later."""
-        self.places.listing("is:later", "Read later")
-
-    def action_go_latest(self) -> None:
-        """Go to the latest stories, read or not."""
-        self.places.listing("", "Latest")
-
-    def action_go_popular(self) -> None:
-        """Go to what was read most."""
-        self.places.popular()
-
-    def action_go_feeds(self) -> None:
-        """Go to the list of feeds."""
-        self.places.feeds(health=False)
-
-    def action_go_health(self) -> None:
-        """Go to the feeds in trouble."""
-        self.places.feeds(health=True)
-
-    def action_search(self) -> None:
-        """Search everything."""
-        self.places.search()
-
-    def action_help(self) -> None:
-        """Show the keys of this place."""
-        self.places.help()
 
     async def action_back(self) -> None:
         """One step back; the front page is the last."""
