@@ -251,16 +251,3 @@ async def test_it_starts_where_feeds_toml_says(tmp_path: Path) -> None:
         assert room.article.measure == 60
         await press(pilot, "greater_than_sign", "escape", "enter")
         assert pilot.app.screen.query_one("#article").measure == 62  # type: ignore[attr-defined]
-
-
-async def test_the_end_of_an_article_brings_the_sidebars_and_stays_in_sight(tmp_path: Path) -> None:
-    async with opened(tmp_path) as pilot:
-        await press(pilot, "enter")
-        room = pilot.app.screen
-        assert isinstance(room, ReaderScreen)
-        assert not room.rail.display
-        await press(pilot, "G")
-        assert room.rail.display
-        assert room.article.progress == 1.0
-        await press(pilot, "g", "g")
-        assert not room.rail.display

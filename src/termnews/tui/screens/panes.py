@@ -14,12 +14,11 @@ class Panes:
     """The panes of a reading room.
 
     The classes of the screen say what is shown: ``-reading`` the article where there is room for one pane only,
-    ``-rail`` the sidebars where they are not always there, ``-zen`` the article alone.
+    ``-zen`` the article alone.
     """
 
     def __init__(self, screen: Screen[None]) -> None:
         self._screen = screen
-        self._rail_by_key: bool | None = None
 
     def _pane(self, name: str) -> Widget:
         return self._screen.query_one(f"#{name}")
@@ -28,11 +27,6 @@ class Panes:
     def single(self) -> bool:
         """Whether there is room for one pane only."""
         return self._screen.has_class("-narrow") or self._screen.has_class("-tiny")
-
-    @property
-    def wide(self) -> bool:
-        """Whether the rail is always there."""
-        return self._screen.has_class("-wide")
 
     @property
     def in_list(self) -> bool:
@@ -49,38 +43,6 @@ class Panes:
         """Show the article, and focus it."""
         self._screen.set_class(True, "-reading")
         if focus:
-            self._pane("article").focus()
-
-    def show_rail(self, on: bool, *, by_key: bool = False) -> bool:
-        """Show or hide the sidebars under the article; what a key decided holds until the next article.
-
-        Returns:
-            Whether anything changed.
-        """
-        if by_key:
-            self._rail_by_key = on
-        elif self._rail_by_key is not None:
-            return False
-        if on == self._screen.has_class("-rail"):
-            return False
-        if not on and self._screen.focused is not None and self._screen.focused.id in SIDEBARS:
-            self._pane("article").focus()
-        self._screen.set_class(on, "-rail")
-        return True
-
-    def next_article(self) -> None:
-        """Forget what a key decided about the sidebars, and put them away."""
-        self._rail_by_key = None
-        self.show_rail(False)
-
-    def toggle_rail(self) -> None:
-        """Show or hide the sidebars, by key."""
-        shown = self._pane("rail").display
-        if self.wide:
-            self._screen.toggle_class("-no-rail")
-        else:
-            self.show_rail(not shown, by_key=True)
-        if shown and self._screen.focused is not None and not self._screen.focused.display:
             self._pane("article").focus()
 
     def toggle_zen(self) -> None:

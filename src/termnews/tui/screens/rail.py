@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 ROWS = 10
 """Most rows of a sidebar."""
+WHEEL = 2
+"""Lines a notch of the wheel is good for, as in Textual."""
 NOTHING_RELATED = "Nothing related in your feeds."
 NOTHING_LATEST = "No stories yet: R refreshes."
 NOTHING_POPULAR = "What you read most will stand here."
@@ -30,18 +33,34 @@ class Rail(Container):
         yield Sidebar("LATEST ARTICLES", id="latest")
         yield Sidebar("MOST POPULAR", id="popular")
 
-    class Shown(Message):
-        """The sidebars came into sight, and the layout made room for them."""
+    class Wheeled(Message):
+        """The wheel was turned where the sidebar under the pointer goes no further."""
 
-    def on_show(self) -> None:
-        """Tell the screen."""
-        self.post_message(self.Shown())
+        def __init__(self, lines: int) -> None:
+            super().__init__()
+            self.lines = lines
+
+    def on_mouse_scroll_down(self) -> None:
+        """Let the screen scroll on."""
+        self.post_message(self.Wheeled(WHEEL))
+
+    def on_mouse_scroll_up(self) -> None:
+        """Let the screen scroll back."""
+        self.post_message(self.Wheeled(-WHEEL))
 
     def fill(self, reader: Reader, entry_id: int) -> None:
         """Fill all three for an entry."""
         self.run_worker(self._related(reader, entry_id), group="related", exclusive=True)
         self.run_worker(self._latest(reader, entry_id), group="latest", exclusive=True)
         self.run_worker(self._popular(reader), group="popular", exclusive=True)
+
+    async def changed(self, reader: Reader, ids: Sequence[int]) -> None:
+        """Show changed states; nothing moves."""
+        changed = set(ids)
+        for sidebar in self.query(Sidebar):
+            wanted = [entry_id for entry_id in sidebar.entry_ids if entry_id in changed]
+            if wanted:
+                sidebar.update_rows(await reader.rows(wanted))
 
     async def _related(self, reader: Reader, entry_id: int) -> None:
         try:

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 
 from termnews.core.errors import NotFoundError, QueryError
 from termnews.core.frontpage import edition_name
-from termnews.core.models import Counts, ShownArticle
+from termnews.core.models import Counts, EventKind, ShownArticle
 from termnews.tui import keys
 from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.listing import FIRST_IDS, Listing, unread_from
@@ -24,11 +24,6 @@ from termnews.tui.widgets.feed_tree import FeedTree
 from termnews.tui.widgets.headlines import Headlines
 from termnews.tui.widgets.masthead import Masthead, SectionBar
 from termnews.tui.widgets.sidebar import Sidebar
-
-RAIL_FROM = 0.98
-"""Where the end of an article is in sight, and the sidebars come up under it."""
-RAIL_UNTIL = 0.6
-"""Reading back up to here puts them away."""
 
 
 class ReaderScreen(ReadingKeys):
@@ -44,7 +39,6 @@ class ReaderScreen(ReadingKeys):
         super().__init__(listing)
         self._open_at_once = open_id
         self._direct = open_id is not None
-        self._at_end = False
 
     def compose(self) -> ComposeResult:
         """Everything; the style sheet shows what fits."""
@@ -66,6 +60,7 @@ class ReaderScreen(ReadingKeys):
         self.headlines.set_sections(self.reader.sections)
         self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
         self._head()
+        self.watch(self.article, "scroll_y", self.under.scrolled, init=False)
         if self._open_at_once is not None:
             self.read(self._open_at_once)
         else:
@@ -162,6 +157,7 @@ class ReaderScreen(ReadingKeys):
         """Read an entry: what the store has at once, the whole article when it is here."""
         self.entry = entry_id
         self.finding = False
+        self.under.reset()
         self.news.places.last_read = entry_id
         self.headlines.move_to(entry_id)
         self.panes.show_article(focus=focus)
@@ -176,18 +172,17 @@ class ReaderScreen(ReadingKeys):
             return
         self.news.visits.begin(entry_id)
         self._show(shown)
+        await self.reader.record(entry_id, EventKind.OPENED)
         self.rail.fill(self.reader, entry_id)
         if not shown.entry.read:
             await self.news.read_now(entry_id)
-        whole = await self.reader.article(entry_id)
+        whole = await self.reader.article(entry_id, peek=True)  # it is counted already, however long its page takes
         if shown.pending or whole.note:
             self._show(whole, keep_position=True)
 
     def _show(self, shown: ShownArticle, *, keep_position: bool = False) -> None:
         self.shown = shown
         self._draw(keep_position=keep_position)
-        if not keep_position:
-            self.panes.next_article()
         self.call_after_refresh(self._reached)
 
     def _draw(self, *, keep_position: bool) -> None:
@@ -201,19 +196,19 @@ class ReaderScreen(ReadingKeys):
         self._reached()
 
     def _reached(self) -> None:
-        """At the end of the article the sidebars come up; the visit knows how far it came."""
-        progress = self.article.progress
-        self.news.visits.reach(progress)
-        if progress >= RAIL_FROM:
-            self._at_end = self.panes.show_rail(True) and self.article.scroll_offset.y > 0
-        elif progress < RAIL_UNTIL:
-            self.panes.show_rail(False)
+        """The visit knows how far it came, and the sidebars where the article ends."""
+        self.news.visits.reach(self.article.progress)
+        self.under.place()
 
-    def on_rail_shown(self) -> None:
-        """The sidebars took room from the article: its end stays in sight above them."""
-        if self._at_end:
-            self._at_end = False
-            self.article.action_bottom()
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """A sidebar that gets the focus comes into sight."""
+        super().on_descendant_focus(event)
+        self.under.place()
+
+    def on_rail_wheeled(self, event: Rail.Wheeled) -> None:
+        """The wheel over sidebars that stand under the article scrolls on in the article."""
+        if not self.under.beside:
+            self.article.scroll_lines(event.lines)
 
     def on_article_view_link_activated(self, event: ArticleView.LinkActivated) -> None:
         """Open a link of the article."""
@@ -249,6 +244,7 @@ class ReaderScreen(ReadingKeys):
     async def entries_changed(self, ids: Sequence[int]) -> None:
         """Show changed states."""
         self.headlines.invalidate(ids)
+        await self.rail.changed(self.reader, ids)
         shown = self.shown
         if shown is not None and shown.entry.id in set(ids):
             entry = await self.reader.row(shown.entry.id)
@@ -304,6 +300,10 @@ class ReaderScreen(ReadingKeys):
             self.article.find("")
             return True
         if self.panes.leave_zen():
+            self.under.place()
+            return True
+        if self.under.focused and not self.under.beside:
+            self.article.focus()
             return True
         if not self._direct and self.focused is not self.headlines:
             self.panes.show_list()

@@ -13,6 +13,7 @@ from termnews.tui import keys
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.listing import Listing, beside, position
 from termnews.tui.screens.panes import Panes
+from termnews.tui.screens.under import UnderArticle
 from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.headlines import Headlines
 
@@ -39,6 +40,7 @@ class ReadingKeys(EntryScreen):
         self.finding = False
         """Whether ``n`` and ``N`` step from hit to hit."""
         self.panes = Panes(self)
+        self.under = UnderArticle(self)
 
     @property
     def article(self) -> ArticleView:
@@ -76,7 +78,7 @@ class ReadingKeys(EntryScreen):
                 self.read(entry_id)
         elif self.panes.in_list and self.headlines.cursor_id not in (None, self.entry):
             self.read(self.headlines.cursor_id or 0)
-        elif not self.article.page(1):
+        elif self.article.ended or not self.article.page(1):
             self.run_worker(self.go_unread(self.entry, 1, read=True), group="step", exclusive=True)
 
     def action_read_back(self) -> None:
@@ -169,10 +171,11 @@ class ReadingKeys(EntryScreen):
     def action_zen(self) -> None:
         """Show nothing but the article."""
         self.panes.toggle_zen()
+        self.under.place()
 
     def action_drawer(self) -> None:
         """Show or hide the sidebars."""
-        self.panes.toggle_rail()
+        self.under.toggle()
 
     def action_pane_left(self) -> None:
         """Focus the pane to the left."""

@@ -127,6 +127,11 @@ class ArticleView(Galley):
             return 0.0
         return min(1.0, (self._top + self._height) / max(1, len(self._page.lines)))
 
+    @property
+    def length(self) -> int:
+        """Lines of the article, its head and its end included."""
+        return len(self._page.lines) if self._page is not None else 0
+
     # ------------------------------------------------------------ setting
 
     @property
@@ -147,7 +152,7 @@ class ArticleView(Galley):
         place = self._page.place_at(self._top) if self._page is not None else None
         first = self._page is None
         self._page = set_page(self._article, measure) if self._article is not None else None
-        self.virtual_size = Size(width, len(self._page.lines) if self._page is not None else 0)
+        self._set_size()
         if self._page is not None:
             if self._hits:
                 self._set_hits()
@@ -172,6 +177,7 @@ class ArticleView(Galley):
         """Set the article anew where the width changed; the block being read stays."""
         if (self.scrollable_content_region.width, self.measure) != self._set_for:
             self._set_page()
+        self.post_message(self.ProgressChanged(self.progress))
 
     def validate_measure(self, measure: int) -> int:
         """Keep the measure within its limits."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textual.geometry import Size
+
 from termnews.tui.widgets.pane import Pane
 
 OVERLAP = 2
@@ -15,6 +17,38 @@ class Galley(Pane):
     def _height(self) -> int:
         """Lines in sight."""
         return self.scrollable_content_region.height
+
+    _tail = 0
+
+    @property
+    def length(self) -> int:
+        """Lines of the column."""
+        raise NotImplementedError
+
+    @property
+    def room(self) -> int:
+        """Lines of the pane."""
+        return self._height
+
+    @property
+    def ended(self) -> bool:
+        """Whether the end of the column is in sight."""
+        return 0 < self.length <= self._top + self._height
+
+    @property
+    def tail(self) -> int:
+        """Lines one can scroll on past the end, for what stands there."""
+        return self._tail
+
+    @tail.setter
+    def tail(self, lines: int) -> None:
+        if lines != self._tail:
+            self._tail = lines
+            self._set_size()
+
+    def _set_size(self) -> None:
+        length = self.length
+        self.virtual_size = Size(self.scrollable_content_region.width, length + self._tail if length else 0)
 
     @property
     def _top(self) -> int:
@@ -30,6 +64,10 @@ class Galley(Pane):
         before = self._top
         self._go(min(before + step * lines, self.max_scroll_y))
         return self._top != before
+
+    def scroll_lines(self, lines: int) -> None:
+        """Scroll by lines, up where negative."""
+        self._go(self._top + lines)
 
     def action_scroll_down(self) -> None:
         """One line down."""

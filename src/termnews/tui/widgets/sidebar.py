@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
@@ -60,12 +61,23 @@ class Sidebar(CursorList):
         """
         cursor = self.cursor_id
         self._rows, self._now, self._empty, self._numbered = tuple(rows), now, empty, numbered
-        ids = [ranked.entry.id for ranked in self._rows]
+        ids = self.entry_ids
         kept = cursor in ids
         self._index = ids.index(cursor) if cursor is not None and kept else 0
         self.repaint()
         if not kept:
             self.scroll_to(y=0, animate=False)
+
+    @property
+    def entry_ids(self) -> list[int]:
+        """Ids of the entries, in order."""
+        return [ranked.entry.id for ranked in self._rows]
+
+    def update_rows(self, rows: Sequence[EntryRow]) -> None:
+        """Show entries in another state; nothing moves."""
+        by_id = {row.id: row for row in rows}
+        self._rows = tuple(replace(ranked, entry=by_id.get(ranked.entry.id, ranked.entry)) for ranked in self._rows)
+        self.repaint()
 
     def set_now(self, now: datetime) -> None:
         """Let the ages move on."""
