@@ -11,6 +11,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from termnews.core.counting import count_words
 from termnews.core.document import Document
 
 WHOLE_TEXT_WORDS = 120
@@ -213,7 +214,7 @@ class ParsedEntry:
     @property
     def words(self) -> int:
         """Number of words of the longest text the feed gives."""
-        return len((self.content_text or self.summary).split())
+        return count_words(self.content_text or self.summary)
 
 
 @dataclass(frozen=True, slots=True)
