@@ -83,7 +83,7 @@ def _selected(root: Any, selector: str) -> list[Any]:
 def from_readability(root: Any, url: str) -> Candidate | None:
     """Return what readability-lxml finds; None where it finds nothing or gives up."""
     try:
-        html = Readability(root, url=url).summary(html_partial=True, keep_all_images=True)
+        html = Readability(root).summary(html_partial=True, keep_all_images=True)
     except (Unparseable, ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
         return None
     return _candidate("readability", html, url) if html else None

@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from termnews.articles.candidates import Candidate, grams_of
+from termnews.core.counting import count_words
 
+LONG = 2_000
+"""Characters: a longer text is an article of its own."""
 SHORT = 250
 """Characters: a shorter article is suspicious."""
 REFEREE = 300
@@ -49,7 +52,7 @@ def choose(candidates: Sequence[Candidate], *, lead: str = "") -> Candidate | No
         return chosen
     first = elements[0]
     others = elements[1:]
-    told = grams_of(lead) if len(lead.split()) >= 8 else frozenset()
+    told = grams_of(lead) if count_words(lead) >= 8 else frozenset()
     if told and share(told, first.grams) < 0.3:
         best = max(others, key=lambda c: share(told, c.grams), default=first)
         if share(told, best.grams) >= 0.6:
@@ -80,7 +83,8 @@ def _by_agreement(first: Candidate, others: Sequence[Candidate]) -> Candidate:
         for other in others[at + 1 :]:
             if one.source != other.source and f1(one.grams, other.grams) >= AGREES:
                 shorter = min(one, other, key=lambda c: len(c.text))
-                if len(shorter.text) >= 2 * len(first.text) or _trims(shorter, first):
+                whole = len(shorter.text) >= 2 * len(first.text) and _may_belong(first, shorter)
+                if whole or _trims(shorter, first):
                     return shorter
     if any(f1(first.grams, other.grams) >= 0.9 for other in others if other.source == "scorer"):
         return first
@@ -89,6 +93,11 @@ def _by_agreement(first: Candidate, others: Sequence[Candidate]) -> Candidate:
         if share(first.grams, one.grams) >= HOLDS and LEAST_TIMES <= longer_by <= MOST_TIMES:
             return one
     return first
+
+
+def _may_belong(part: Candidate, whole: Candidate) -> bool:
+    """Return False where two long texts have nothing in common: a gallery beside the article is not its whole."""
+    return len(part.text) < LONG or share(part.grams, whole.grams) >= 0.2
 
 
 def _trims(part: Candidate, whole: Candidate) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 
+from termnews.articles.trim import letters
 from termnews.core.document import Block, Document
 from termnews.core.inline import spans_text
 
@@ -14,7 +14,8 @@ MAX_JUNK = 160
 
 _WHOLE = re.compile(
     r"""(?ix)
-    (?: advert(?:isement|ising|orial)? s? | ad | anzeige | werbung | publicit[eé] | publicidad | pubblicit[àa]
+    (?: [-–—*\ ]{2,}(?:ends?|ende|fin|fim|fine|einde)[-–—*\ ]{2,}
+      | advert(?:isement|ising|orial)? s? | ad | anzeige | werbung | publicit[eé] | publicidad | pubblicit[àa]
       | реклама | 広告 | (?:story|article)\ continues\ (?:below|after).{0,40}
       | continue\ reading(?:\ the\ main\ story)? | (?:keep|continue)\ reading\ below | skip\ (?:to|past).{0,60}
       | loading\W* | share(?:\ (?:this|on|via).{0,60})? | tweet | pin\ it | e?-?mail(?:\ this.{0,20})? | print
@@ -59,7 +60,7 @@ _OTHERS = re.compile(
 def clean_document(document: Document) -> Document:
     """Return a document without junk; unchanged where more than half of it would go."""
     kept = _cleaned(document.blocks)
-    if kept == document.blocks or _letters(kept) * 2 < _letters(document.blocks):
+    if kept == document.blocks or letters(kept) * 2 < letters(document.blocks):
         return document
     return replace(document, blocks=kept)
 
@@ -111,11 +112,3 @@ def _only_links(block: Block) -> bool:
                 total += len(span.text)
                 linked += len(span.text) if span.link is not None else 0
     return total > 0 and linked >= 0.85 * total
-
-
-def _letters(blocks: Iterable[Block]) -> int:
-    return sum(
-        sum(len(span.text) for span in block.spans) + len(block.text) + _letters(block.children)
-        + sum(len(span.text) for row in block.rows for cell in row for span in cell)
-        for block in blocks
-    )  # fmt: skip

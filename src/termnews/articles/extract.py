@@ -15,14 +15,16 @@ from termnews.articles.candidates import (
 )
 from termnews.articles.choose import choose
 from termnews.articles.decode import decode_page
+from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.metadata import Metadata, read_metadata
 from termnews.articles.page import parse_page, prune, text_of
 from termnews.articles.structured import article_records, body_of, says_paid
+from termnews.articles.trim import Head, letters, trim
 from termnews.articles.verdict import judge
 from termnews.articles.wire import article_to_line
+from termnews.core.counting import count_words
 from termnews.core.document import Document
 from termnews.core.export import to_plain
-from termnews.core.inline import spans_text
 from termnews.core.models import Article, ExtractSettings, Verdict
 from termnews.core.text import clean_line, plain_text
 
@@ -81,11 +83,9 @@ def extract_article(
     lead = max(summary, told[:LEAD_CHARS], key=len)
     chosen = _choice(root, records, url, lead=lead, settings=settings or ExtractSettings())
     document = chosen.document if chosen is not None else Document()
-    document = _without_title(document, title or metadata.title)
+    document = _trimmed(root, document, metadata, title=title)
     text = to_plain(document)
-    verdict, reason = judge(
-        text, page_text=page_text, paid=says_paid(records), feed_words=len(told.split())
-    )
+    verdict, reason = judge(text, page_text=page_text, paid=says_paid(records), feed_words=count_words(told))
     return _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
 
 
@@ -111,7 +111,7 @@ def _article(
         title=metadata.title or clean_line(title),
         document=document,
         text=text,
-        words=_count_words(text),
+        words=count_words(text),
         verdict=verdict,
         reason=reason,
         byline=metadata.byline,
@@ -125,12 +125,6 @@ def _article(
     )
 
 
-def _count_words(text: str) -> int:
-    """Return the number of words; two characters of a script without blanks count as one."""
-    wide = len(re.findall("[぀-ヿ㐀-䶿一-鿿]", text))
-    return len(text.split()) + wide // 2
-
-
 def _standfirst(description: str, text: str) -> str | None:
     """Return the page's description where it is a whole sentence that the article does not begin with."""
     if not 40 <= len(description) <= MAX_STANDFIRST or description.endswith(("…", "...")):
@@ -142,11 +136,7 @@ def _standfirst(description: str, text: str) -> str | None:
     return None if folded(description)[:60] in folded(text[:1500]) else description
 
 
-def _without_title(document: Document, title: str) -> Document:
-    """Drop a first heading that repeats the headline."""
-    folded = re.sub(r"\W+", " ", title).strip().casefold()
-    for at, block in enumerate(document.blocks[:3]):
-        if block.kind == "heading" and re.sub(r"\W+", " ", spans_text(block.spans)).strip().casefold() == folded:
-            blocks = document.blocks[:at] + document.blocks[at + 1 :]
-            return Document(blocks, document.links, document.language, document.dir)
-    return document
+def _trimmed(root: Any, document: Document, metadata: Metadata, *, title: str) -> Document:
+    above = keys_above_headline(root, metadata.title or title)
+    head = Head(title or metadata.title, metadata.byline or "", metadata.site_name or "", above)
+    return trim(document, furniture_keys(root, letters(document.blocks), title or metadata.title), head)

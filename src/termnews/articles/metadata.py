@@ -10,6 +10,7 @@ from typing import Any
 from termnews.articles import structured
 from termnews.articles.page import text_of
 from termnews.core.blocks import language_tag
+from termnews.core.counting import count_words
 from termnews.core.dates import parse_date
 from termnews.core.text import clean_line, plain_text
 from termnews.core.urls import safe_url
@@ -106,7 +107,7 @@ def _without_site(title: str, site: str | None) -> str:
     head, tail = title[: cuts[-1].start()], title[cuts[-1].end() :]
     named = site is not None and tail.casefold().strip() in {site.casefold(), f"the {site.casefold()}"}
     mark = cuts[-1][0].strip()
-    short = len(tail.split()) <= 4 and len(head.split()) >= 3 and (mark in {"|", "»", "::"} or (mark != ":" and named))
+    short = count_words(tail) <= 4 and count_words(head) >= 3 and (mark in {"|", "»", "::"} or (mark != ":" and named))
     return head if named or short else title
 
 

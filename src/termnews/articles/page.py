@@ -20,7 +20,7 @@ _KEPT_ATTRIBUTES = frozenset({
     "id", "class", "href", "src", "srcset", "alt", "title", "rel", "role", "itemprop", "itemtype", "itemscope", "lang",
     "dir", "colspan", "rowspan", "start", "width", "height", "datetime", "property", "content", "name", "type", "align",
     "data-src", "data-srcset", "data-original", "data-lazy-src", "data-lazy-srcset", "data-testid", "hidden", "style",
-    "xml:lang", "pubdate",
+    "xml:lang", "pubdate", "data-component", "aria-expanded",
 })  # fmt: skip
 _GONE = frozenset({"script", "style", "template", "object", "embed", "applet", "svg", "canvas", "link"})
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from termnews.core.counting import count_words
 from termnews.core.models import Verdict
 
 FEW_WORDS = 25
@@ -48,7 +49,7 @@ def judge(text: str, *, page_text: str, paid: bool = False, feed_words: int = 0)
         paid: The page says that its article is not free.
         feed_words: Words of the text that the feed itself gives.
     """
-    words = len(text.split()) or len(text) // 2
+    words = count_words(text)
     if words < FEW_WORDS * 4 and len(page_text) < 4000 and _BLOCKED.search(page_text):
         return Verdict.BLOCKED, "The site wants to see a browser before it shows the article."
     if words < FEW_WORDS * 4 and _CONSENT.search(text or page_text[:4000]):

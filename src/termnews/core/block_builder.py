@@ -37,6 +37,7 @@ _BLOCKS = frozenset({
     "center", "dl", "fieldset", "form", "legend", "tr", "td", "th", "tbody", "thead", "tfoot", "hgroup", "menu",
     "dir", "search", "li", "table", "caption", "figcaption", "summary", "dt", "noindex",
 })
+_PARTED = frozenset({"span", "a", "time", "small", "label"})
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _CONTAINERS = {
     "ul": "list", "ol": "list", "menu": "list", "li": "item", "blockquote": "quote", "dd": "definition",
@@ -95,6 +96,8 @@ class BlockBuilder:
         if (direction := (element.get("dir") or "").lower()) in {"rtl", "ltr"}:
             self._before_block(tag)
             self._dir = direction
+        if tag in _PARTED and element.getprevious() is not None:
+            self._part(element)
         if letter := _INLINE_STYLES.get(tag):
             self._ink = self._ink.with_style(letter)
             return True
@@ -140,6 +143,17 @@ class BlockBuilder:
         return self._blocks >= MAX_BLOCKS
 
     # ------------------------------------------------------------ inline
+
+    def _part(self, element: Any) -> None:
+        """Set a blank between elements side by side that only the page's style keeps apart: a name and a date."""
+        previous = element.getprevious()
+        if previous.tag not in _PARTED or previous.tail or self._ink.pre or "c" in self._ink.style:
+            return
+        if is_note_mark(element) or element.find("sup") is not None:
+            return
+        first = next((text for text in element.itertext() if text), "")[:1]
+        if self._run.last.islower() and (first.isupper() or first.isdigit()):
+            self._run.add_gap()
 
     def _open_link(self, element: Any) -> bool:
         href = element.get("href")

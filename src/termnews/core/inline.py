@@ -44,6 +44,11 @@ class Run:
     def __bool__(self) -> bool:
         return bool(self._pieces)
 
+    @property
+    def last(self) -> str:
+        """The last character so far."""
+        return self._tail
+
     def add(self, text: str, ink: Ink) -> None:
         """Append page text, folding its white space (CSS Text 3 §4.1)."""
         text = clean_text(text if not ink.pre else text.expandtabs(4))
