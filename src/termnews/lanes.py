@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from queue import SimpleQueue
 from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
@@ -28,10 +29,18 @@ CLOSE_WAIT_S = 0.15
 class ThreadLane(Generic[R]):
     """One daemon thread that opens a resource on first use and runs functions on it, in order."""
 
-    def __init__(self, open_resource: Callable[[], R], *, name: str, close_resource: Callable[[R], None]) -> None:
-        """``open_resource`` and ``close_resource`` run in the thread."""
+    def __init__(
+        self,
+        open_resource: Callable[[], R],
+        *,
+        name: str,
+        close_resource: Callable[[R], None],
+        guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """``open_resource`` and ``close_resource`` run in the thread; every job runs inside ``guard()``."""
         self._open = open_resource
         self._close = close_resource
+        self._guard = guard
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._name = name
@@ -49,9 +58,10 @@ class ThreadLane(Generic[R]):
             if future.cancelled():
                 return
             try:
-                if self._resource is None:
-                    self._resource = self._open()
-                result = fn(self._resource, *args, **kwargs)
+                with self._guard():
+                    if self._resource is None:
+                        self._resource = self._open()
+                    result = fn(self._resource, *args, **kwargs)
             except BaseException as error:  # carried to the waiter, not handled here
                 _deliver(loop, future, error=error)
             else:
@@ -67,7 +77,8 @@ class ThreadLane(Generic[R]):
         while (job := self._jobs.get()) is not None:
             job()
         if self._resource is not None:
-            self._close(self._resource)
+            with contextlib.suppress(errors.StoreError), self._guard():
+                self._close(self._resource)
             self._resource = None
 
     async def close(self) -> None:
@@ -165,15 +176,16 @@ class ProcessLane:
         self._closed = False
 
     async def warm(self, count: int = 1) -> None:
-        """Start children ahead of the first job, up to ``count`` idle ones."""
-        while len(self._idle) < count and not self._closed:
-            self._idle.append(await self._start())
+        """Start children ahead of the first job, up to ``count`` idle ones; if none can start, the job says so."""
+        with contextlib.suppress(errors.LaneError):
+            while len(self._idle) < count and not self._closed:
+                self._idle.append(await self._start())
 
     async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> list[str]:
         """Run ``module:function`` on ``(body, params)`` in a child and return its lines.
 
         Raises:
-            LaneError: the child was killed at ``timeout_s``, ran out of memory, or died.
+            LaneError: the child could not start, was killed at ``timeout_s``, ran out of memory, or died.
             ParseError, ExtractError: as the target raised them.
         """
         header = json.dumps({"target": target, "params": params, "cpu_s": timeout_s}).encode()
@@ -200,7 +212,10 @@ class ProcessLane:
                     self._bury(child)
 
     async def _start(self) -> _Child:
-        child = await _Child.start(self._preload)
+        try:
+            child = await _Child.start(self._preload)
+        except OSError as error:
+            raise errors.LaneError(f"No child process could be started: {error.strerror}.", reason="died") from error
         self._all.add(child)
         return child
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from termnews.core.document import Block, Document, Span
-from termnews.core.errors import ExtractError, FetchError, LaneError
+from termnews.core.errors import ExtractError, FetchError, LaneError, StoreError
 from termnews.core.models import (
     Article,
     Entry,
@@ -34,6 +34,14 @@ WHOLE_FROM_WORDS = 350
 """With ``full_text = "auto"``: a feed's text of this many words is taken to be the article."""
 PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 _BLOCKED = frozenset({401, 402, 403, 407, 429, 451})
+
+
+class UnsavedError(StoreError):
+    """An article was fetched and is here to be read, but the store cannot keep it."""
+
+    def __init__(self, message: str, article: Article) -> None:
+        self.article = article
+        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,9 @@ async def fetch_article(desk: Desk, stored: Stored, sub: Subscription | None, *,
 
     A page that cannot be had is an answer too: an article whose verdict is ``blocked`` or ``failed``, with the reason.
     Only a missing network is not stored.
+
+    Raises:
+        UnsavedError: it is here, and cannot be stored.
     """
     from termnews.articles.wire import article_from_line, article_to_line
     from termnews.store import articles
@@ -199,7 +210,10 @@ async def fetch_article(desk: Desk, stored: Stored, sub: Subscription | None, *,
         if isinstance(error, FetchError) and error.status is None:
             return article
         record = article_to_line(article)
-    await desk.write.run(articles.save_article, entry.id, article, record=record, now=desk.clock())
+    try:
+        await desk.write.run(articles.save_article, entry.id, article, record=record, now=desk.clock())
+    except StoreError as error:
+        raise UnsavedError(f"The article is not kept: {error}", article) from error
     return article
 
 

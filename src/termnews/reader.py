@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import sqlite3
 from array import array
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from termnews import opening
-from termnews.core.errors import ConfigError, FetchError, NotFoundError, QueryError
+from termnews.core.errors import ConfigError, FetchError, NotFoundError, QueryError, StoreError
 from termnews.core.frontpage import FrontPage, compose_front_page
 from termnews.core.latest import diversify
 from termnews.core.models import (
@@ -75,11 +77,13 @@ class Reader:
         self.now = clock
         self._subs = {sub.id: sub for sub in config.subscriptions}
         self._write: ThreadLane[Database] = ThreadLane(
-            lambda: connect.open_writer(self.database), name="write", close_resource=connect.close_writer
-        )
+            lambda: connect.open_writer(self.database), name="write", close_resource=connect.close_writer,
+            guard=lambda: connect.translated(self.database),
+        )  # fmt: skip
         self._read: ThreadLane[sqlite3.Connection] = ThreadLane(
-            lambda: connect.open_reader(self.database), name="read", close_resource=sqlite3.Connection.close
-        )
+            lambda: connect.open_reader(self.database), name="read",
+            close_resource=sqlite3.Connection.close, guard=lambda: connect.translated(self.database),
+        )  # fmt: skip
         workers = min(4, os.cpu_count() or 1)
         self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))
         self._extract = InlineLane() if inline else ProcessLane(1, preload=("termnews.articles.extract",))
@@ -99,13 +103,17 @@ class Reader:
         await self.close()
 
     async def _open(self) -> None:
-        """Make or migrate the database where needed, and mirror feeds.toml; a store that is up to date costs a look."""
+        """Make or migrate the database where needed, and mirror feeds.toml; a store that is up to date costs a look.
+
+        A store that can be read and not written reads on with the feeds it knows.
+        """
         if self._ready:
             return
         if connect.schema_version(self.database) < connect.SCHEMA_VERSION:
             await self._write.run(lambda db: None)
         if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
-            await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
+            with contextlib.suppress(StoreError):
+                await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
         self._ready = True
 
     async def close(self) -> None:
@@ -218,6 +226,12 @@ class Reader:
         await self._open()
         return await self._read.run(feeds.counts)
 
+    async def check_store(self) -> None:
+        """Look at every page of the database; raises StoreError where it is damaged."""
+        await self._open()
+        if found := await self._read.run(connect.first_damage):
+            raise connect.unusable(self.database, sqlite3.DatabaseError(f"corrupt: {found}"))
+
     # ------------------------------------------------------------ articles
 
     async def feed_text(self, entry_id: int) -> ShownArticle:
@@ -243,17 +257,21 @@ class Reader:
             force: Fetch the page even where the feed's text would do.
         """
         stored = await self._load(entry_id)
-        if not peek:
-            await self._opened(entry_id)
+        trouble = "" if peek else await self._opened(entry_id)
         article = opening.stored_article(stored)
         sub = self._sub(stored)
         if opening.wants_page(stored, sub, article) or (force and stored.entry.url):
             feed_url = sub.url if sub else stored.entry.url or ""
-            article = await opening.fetch_article(self._desk, stored, sub, feed_url=feed_url)
+            try:
+                article = await opening.fetch_article(self._desk, stored, sub, feed_url=feed_url)
+            except opening.UnsavedError as error:
+                article, trouble = error.article, str(error)
             stored = await self._load(entry_id)
         if article is None:
-            return await opening.feed_version(self._desk, stored)
-        return await opening.better_version(self._desk, stored, article)
+            shown = await opening.feed_version(self._desk, stored)
+        else:
+            shown = await opening.better_version(self._desk, stored, article)
+        return replace(shown, note=f"{shown.note} {trouble}".strip()) if trouble else shown
 
     async def original(self, entry_id: int, source: str) -> ShownArticle:
         """Return the ``feed``'s text or the ``page``'s article as asked, for switching between them.
@@ -281,9 +299,14 @@ class Reader:
         await self._open()
         await self._write.run(events.record, ReadingEvent(entry_id, kind, self.now()))
 
-    async def _opened(self, entry_id: int) -> None:
-        await self.record(entry_id, EventKind.OPENED)
-        await self._write.run(state.set_state, "read", [entry_id], on=True)
+    async def _opened(self, entry_id: int) -> str:
+        """Count a read; a store that cannot be written keeps nobody from reading, and the answer says why."""
+        try:
+            await self.record(entry_id, EventKind.OPENED)
+            await self._write.run(state.set_state, "read", [entry_id], on=True)
+        except StoreError as error:
+            return f"This is not counted as read: {error}"
+        return ""
 
     async def _load(self, entry_id: int) -> opening.Stored:
         await self._open()
@@ -353,6 +376,8 @@ class Reader:
         from termnews.refreshing import Round, refresh_feeds
 
         await self._open()
+        if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
+            await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
         chosen = [self._subs[name] for name in map(self._known, names)] or list(self.config.subscriptions)
         stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
         pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]

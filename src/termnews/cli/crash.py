@@ -15,14 +15,17 @@ MAX_LOG_BYTES = 1_000_000
 def report_crash(error: Exception, arguments: Sequence[str]) -> None:
     """Append the traceback to the log and print one line that names it."""
     from termnews.config.paths import data_dir, log_path
+    from termnews.core.errors import TermnewsError
     from termnews.core.text import clean_line
 
-    log = log_path(data_dir(_named_data_dir(arguments)))
     try:
+        log = log_path(data_dir(_named_data_dir(arguments)))
         _append(log, error)
         where = f"The details are in {log}."
     except OSError as trouble:
         where = f"The log {log} cannot be written ({trouble.strerror})."
+    except TermnewsError as trouble:
+        where = f"There is no log: {trouble}"
     kind = type(error).__name__
     print(f"termnews: Something went wrong that should not ({kind}: {clean_line(str(error), 200)}). {where}",
           file=sys.stderr)

@@ -111,6 +111,7 @@ def _store(session: Session) -> Iterator[Finding]:
         return
 
     async def use(reader: Reader) -> Counts:
+        await reader.check_store()
         return await reader.counts()
 
     try:

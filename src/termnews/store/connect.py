@@ -17,6 +17,7 @@ SCHEMA_VERSION = 1
 """Equals the number of migrations in ``store.schema``; kept in ``PRAGMA user_version``."""
 BUSY_TIMEOUT_MS = 5_000
 DATABASE_NAME = "termnews.db"
+_NO_INDEX = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_READONLY_DIRECTORY)
 
 
 def schema_version(path: Path) -> int:
@@ -25,16 +26,17 @@ def schema_version(path: Path) -> int:
     Raises:
         StoreError: the file is newer than this program, or no database.
     """
-    if not path.exists() or path.stat().st_size == 0:
-        return 0
     try:
-        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
-        try:
-            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
-        finally:
-            connection.close()
-    except sqlite3.Error as error:
-        raise unusable(path, error) from error
+        if not path.exists() or path.stat().st_size == 0:
+            return 0
+    except OSError as error:
+        raise StoreError(
+            f"{path} cannot be looked at ({error.strerror}). Check its permissions, or use --data-dir."
+        ) from error
+    with translated(path):
+        connection = _connect_to_read(path)
+        version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+        connection.close()
     if version > SCHEMA_VERSION:
         raise StoreError(
             f"{path} was written by a newer termnews (tables of version {version}, this one knows "
@@ -43,12 +45,17 @@ def schema_version(path: Path) -> int:
     return version
 
 
-def unusable(path: Path, error: sqlite3.Error) -> StoreError:
+def unusable(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> StoreError:
     """Return the sentence for a database that SQLite will not take."""
-    text = str(error)
-    if "malformed" in text or "not a database" in text:
+    text = str(error).partition(" with text ")[0]
+    if any(sign in text for sign in ("malformed", "not a database", "corrupt", "decode")):
         return StoreError(
-            f"{path} is damaged ({text}). `termnews doctor` says what can be saved; moving the file away starts afresh."
+            f"{path} is damaged ({text}). Move it away and termnews starts afresh; "
+            f"`sqlite3 {path} .recover` may save what is in it."
+        )
+    if "no such" in text or "already exists" in text:
+        return StoreError(
+            f"{path} is no database of termnews, or a damaged one ({text}). Move it away, or use --data-dir."
         )
     if "full" in text:
         return StoreError(f"The disk that holds {path} is full: nothing was saved. Make room and try again.")
@@ -56,29 +63,48 @@ def unusable(path: Path, error: sqlite3.Error) -> StoreError:
         return StoreError(f"{path} cannot be opened for writing ({text}). Check its permissions, or use --data-dir.")
     if "locked" in text or "busy" in text:
         return StoreError(f"Another program holds {path} locked. Try again in a moment.")
-    return StoreError(f"{path}: {text}")
+    return StoreError(f"{path} cannot be used now ({text}). Check the disk and its free space, or use --data-dir.")
 
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into StoreErrors."""
+    """Turn SQLite's errors into StoreErrors; those that only a mistake of ours can cause stay what they are."""
     try:
         yield
-    except sqlite3.Error as error:
+    except (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.IntegrityError):
+        raise
+    except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter for a schema, or an error's text, that is rubbish
         raise unusable(path, error) from error
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
     """Open the database for reading; it has to exist."""
     with translated(path):
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, check_same_thread=False, isolation_level=None
-        )
+        connection = _connect_to_read(path)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA query_only = 1")
         connection.execute("PRAGMA cache_size = -8000")
         connection.execute("PRAGMA mmap_size = 0")
         return connection
+
+
+def _connect_to_read(path: Path) -> sqlite3.Connection:
+    """Connect read-only; in a folder that cannot be written, where no index of the log can be made, as to a file
+    that nobody changes.
+    """
+    uri = f"{path.resolve().as_uri()}?mode=ro"
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        connection.close()
+        log = path.with_name(path.name + "-wal")
+        if error.sqlite_errorcode not in _NO_INDEX or (log.exists() and log.stat().st_size):
+            raise
+        connection = sqlite3.connect(
+            f"{uri}&immutable=1", uri=True, check_same_thread=False, isolation_level=None
+        )
+    return connection
 
 
 def open_writer(path: Path) -> Database:
@@ -123,6 +149,12 @@ def transaction(db: Database) -> Iterator[None]:
             db.conn.execute("ROLLBACK")
         raise
     db.conn.execute("COMMIT")
+
+
+def first_damage(connection: sqlite3.Connection) -> str:
+    """Return the first thing wrong with the database's pages; empty where there is nothing."""
+    found = str(connection.execute("PRAGMA quick_check(1)").fetchone()[0])
+    return "" if found == "ok" else found
 
 
 def close_writer(db: Database) -> None:
