@@ -240,7 +240,9 @@ def test_all_mistakes_are_reported_at_once_and_the_rest_is_kept(tmp_path: Path) 
         load_config(path)
 
 
-@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "[" * 20_000 + "]" * 20_000, "[" * 50_000])
+@pytest.mark.parametrize("text", ["a = " + "[" * 20_000, "a = " + "[" * 20_000 + "]" * 20_000, "[" * 50_000,
+                                  ".".join("a" * 20_000) + " = 1", "[" + ".".join("a" * 20_000) + "]",
+                                  "a = " + "9" * 10_000])
 def test_deep_nesting_is_a_sentence(tmp_path: Path, text: str) -> None:
     assert len(check(write(tmp_path, text))) == 1
 

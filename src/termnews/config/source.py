@@ -13,6 +13,7 @@ from termnews.config.lines import KeyPath, key_lines
 from termnews.core.errors import ConfigError
 
 MAX_CONFIG_BYTES = 10_000_000
+MAX_NESTING = 50
 
 _AT_LINE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 _HINTS = (
@@ -70,11 +71,26 @@ def read_source(path: Path) -> SourceFile:
     """
     text = _read_text(path)
     try:
-        return SourceFile(path, text, tomllib.loads(text))
+        tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise _syntax_error(error, text, path) from None
     except RecursionError:
         raise ConfigError("Brackets are nested too deeply to be read.", path=path) from None
+    except ValueError:  # a number of more digits than Python takes
+        raise ConfigError("This is not TOML: a number in it is too long.", path=path) from None
+    if _nested_too_deeply(tables):
+        raise ConfigError("Tables are nested too deeply to be read.", path=path)
+    return SourceFile(path, text, tables)
+
+
+def _nested_too_deeply(tables: dict[str, Any]) -> bool:
+    level: list[Any] = [tables]
+    for _ in range(MAX_NESTING):
+        within = [part for table in level for part in (table.values() if isinstance(table, dict) else table)]
+        level = [part for part in within if isinstance(part, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _read_text(path: Path) -> str:
