@@ -31,7 +31,7 @@ _BINARY = (
     ("\x1f‹", "compressed bytes"),
 )
 _NAMED_ROOTS = {
-    "opml": "an OPML list of feeds; import it instead of subscribing to it",
+    "opml": "an OPML list of feeds",
     "urlset": "a sitemap",
     "sitemapindex": "a sitemap",
     "error": "an error message in XML",
