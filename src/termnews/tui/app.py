@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 from textual.widgets import Input
 
+from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
 from termnews.tui import keys, terminal, themes
@@ -30,6 +31,7 @@ from termnews.tui.places import Places
 from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import FrontScreen
+from termnews.tui.troubles import Troubles
 from termnews.tui.visits import Visits
 
 if TYPE_CHECKING:
@@ -44,7 +46,7 @@ CLOSE_WITHIN_S = 0.3
 ANSI_THEME = "ansi-dark"
 
 
-class NewsApp(Going, App[int]):
+class NewsApp(Going, Troubles):
     """termnews on a terminal."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
@@ -133,15 +135,6 @@ class NewsApp(Going, App[int]):
         timeout_s = TOAST_S if severity == "information" else WARNING_S
         self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
 
-    def _fatal_error(self) -> None:
-        """End without Textual's screenful of locals (they may hold secrets): ``run_tui`` raises the error again."""
-        self._close_messages_no_wait()
-
-    @property
-    def crash(self) -> Exception | None:
-        """The exception that ended the app."""
-        return self._exception
-
     # ------------------------------------------------------------ state
 
     async def recount(self) -> None:
@@ -172,6 +165,13 @@ class NewsApp(Going, App[int]):
         """Return how a command's first key is written; its id where it has none."""
         typed = self.plan.by_scope[scope].get(command_id, ())
         return keys.shown_key(typed[0]) if typed else command_id
+
+    async def end_visit(self) -> None:
+        """Close the visit to the article that was open, if any."""
+        try:
+            await self.visits.end()
+        except TermnewsError as error:
+            self.trouble(error)
 
     @work(exclusive=True, group="undo")
     async def action_undo(self) -> None:
@@ -320,7 +320,7 @@ async def _run(app: NewsApp, *, mouse: bool) -> int:
     try:
         await app.run_async(mouse=mouse)
     finally:
-        with suppress(TimeoutError):
+        with suppress(TimeoutError, TermnewsError):  # nobody can do anything about it any more
             await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
     gc.freeze()  # what is left need not be looked at again: the interpreter's last collection is a no-op
     if app.crash is not None:

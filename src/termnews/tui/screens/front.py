@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from termnews.core.errors import StoreError
 from termnews.core.frontpage import FrontPage, FrontStory, edition_name
 from termnews.core.models import Counts
 from termnews.tui import keys
@@ -37,6 +38,7 @@ class FrontScreen(EntryScreen):
         self._unread_only = False
         self._new = 0
         self._stale = False
+        self._trouble = ""
         self._placed: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -54,7 +56,14 @@ class FrontScreen(EntryScreen):
         self.run_worker(self._first(), group="page", exclusive=True)
 
     async def _first(self) -> None:
-        await self._load()
+        try:
+            await self._load()
+        except StoreError as error:
+            now = self.reader.now().astimezone()
+            self._trouble = str(error)
+            self._front = FrontPage((), 0, edition_name(now), now)
+            self._draw()
+            return
         await self.news.recount()
         counts = self.news.counts
         if not counts.total and counts.last_refresh is None and self.reader.config.subscriptions:
@@ -84,6 +93,7 @@ class FrontScreen(EntryScreen):
             self._front = FrontPage(stories, sum(not row.read for row in rows), edition_name(now), now)
         else:
             self._front = await self.reader.front_page(self._section)
+        self._trouble = ""
         self._arrivals(0)
         self._draw()
         self._stale = False
@@ -104,6 +114,8 @@ class FrontScreen(EntryScreen):
 
     def _empty_sentence(self) -> str:
         key = self.news.key_of
+        if self._trouble:
+            return self._trouble
         if self.news.refreshing.under_way:
             return "Fetching your feeds …"
         if not self.reader.config.subscriptions:

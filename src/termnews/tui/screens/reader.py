@@ -164,7 +164,7 @@ class ReaderScreen(ReadingKeys):
         self.run_worker(self._read(entry_id), group="article", exclusive=True)
 
     async def _read(self, entry_id: int) -> None:
-        await self.news.visits.end()
+        await self.news.end_visit()
         try:
             shown = await self.reader.feed_text(entry_id)
         except NotFoundError as error:
@@ -308,5 +308,5 @@ class ReaderScreen(ReadingKeys):
         if not self._direct and self.focused is not self.headlines:
             self.panes.show_list()
             return True
-        await self.news.visits.end()
+        await self.news.end_visit()
         return False

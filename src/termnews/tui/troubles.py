@@ -1,0 +1,39 @@
+"""What goes wrong while the paper is open: a sentence where termnews knows the trouble, an orderly end where not."""
+
+from __future__ import annotations
+
+from textual.app import App
+from textual.worker import WorkerFailed
+
+from termnews.core.errors import TermnewsError
+from termnews.core.text import clean_line
+
+TROUBLE_S = 12.0
+"""How long a toast about a trouble stays."""
+
+
+class Troubles(App[int]):
+    """The app's way with errors."""
+
+    def trouble(self, error: TermnewsError) -> None:
+        """Say what happened, once however many things it stopped."""
+        sentence = clean_line(str(error), 400)
+        if not any(note.message == sentence for note in self._notifications):
+            self.notify(sentence, severity="error", markup=False, timeout=TROUBLE_S)
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let the paper stay open where background work met a trouble that termnews has a sentence for."""
+        cause = error.error if isinstance(error, WorkerFailed) else error
+        if isinstance(cause, TermnewsError) and cause is not error:
+            self.trouble(cause)
+        else:
+            super()._handle_exception(cause if isinstance(cause, Exception) else error)
+
+    def _fatal_error(self) -> None:
+        """End without Textual's screenful of locals (they may hold secrets): ``run_tui`` raises the error again."""
+        self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> Exception | None:
+        """The exception that ended the app."""
+        return self._exception
