@@ -119,3 +119,19 @@ async def test_a_job_whose_waiter_is_gone_is_skipped() -> None:
     await lane.run(lambda _: ran.append("third"))
     assert ran == ["third"]
     await lane.close()
+
+
+async def test_what_a_reader_did_is_carried_out_though_nobody_waits() -> None:
+    release, done = threading.Event(), []
+    lane: ThreadLane[int] = ThreadLane(lambda: 1, name="write", close_resource=lambda _: done.append("closed"))
+    first = asyncio.create_task(lane.run(lambda _: release.wait(30)))
+    mark = asyncio.create_task(lane.carry_out(lambda _: done.append("marked")))
+    skipped = asyncio.create_task(lane.run(lambda _: done.append("never")))
+    await asyncio.sleep(0)
+    mark.cancel()
+    skipped.cancel()
+    await asyncio.sleep(0)
+    release.set()
+    await first
+    await lane.close()
+    assert done == ["marked", "closed"]

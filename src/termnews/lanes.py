@@ -49,6 +49,13 @@ class ThreadLane(Generic[R]):
 
     async def run(self, fn: Callable[Concatenate[R, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``fn(resource, *args)`` in the thread; a job whose waiter was cancelled before its turn is skipped."""
+        return await self._submit(fn, *args, **kwargs)
+
+    async def carry_out(self, fn: Callable[Concatenate[R, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run as ``run`` does, but even when the waiter is cancelled: what a reader did is not lost by leaving."""
+        return await asyncio.shield(self._submit(fn, *args, **kwargs))
+
+    def _submit(self, fn: Callable[Concatenate[R, P], T], /, *args: P.args, **kwargs: P.kwargs) -> asyncio.Future[T]:
         if self._closed:
             raise errors.StoreError(f"The {self._name} lane is closed.")
         loop = asyncio.get_running_loop()
@@ -71,7 +78,7 @@ class ThreadLane(Generic[R]):
             self._thread = threading.Thread(target=self._work, name=self._name, daemon=True)
             self._thread.start()
         self._jobs.put(job)
-        return await future
+        return future
 
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
@@ -82,12 +89,10 @@ class ThreadLane(Generic[R]):
             self._resource = None
 
     async def close(self) -> None:
-        """Let the job under way end, drop the rest, close the resource; waits ``CLOSE_WAIT_S`` at most."""
+        """Let what somebody still waits for end and close the resource; waits ``CLOSE_WAIT_S`` at most."""
         self._closed = True
         if self._thread is None:
             return
-        while not self._jobs.empty():
-            self._jobs.get()
         self._jobs.put(None)
         deadline = asyncio.get_running_loop().time() + CLOSE_WAIT_S
         while self._thread.is_alive() and asyncio.get_running_loop().time() < deadline:

@@ -289,21 +289,21 @@ class Reader:
     async def leave(self, entry_id: int, *, dwell_s: float, progress: float) -> None:
         """Close a visit: how long it took and how far it came, each measured by the front end."""
         await self._open()
-        await self._write.run(state.set_progress, entry_id, progress)
-        await self._write.run(events.extend_visit, entry_id, dwell_s=dwell_s, progress=progress)
+        await self._write.carry_out(state.set_progress, entry_id, progress)
+        await self._write.carry_out(events.extend_visit, entry_id, dwell_s=dwell_s, progress=progress)
         if progress >= FINISHED_AT:
             await self.record(entry_id, EventKind.FINISHED)
 
     async def record(self, entry_id: int, kind: EventKind) -> None:
         """Record an act of reading: opened in the browser, starred, finished."""
         await self._open()
-        await self._write.run(events.record, ReadingEvent(entry_id, kind, self.now()))
+        await self._write.carry_out(events.record, ReadingEvent(entry_id, kind, self.now()))
 
     async def _opened(self, entry_id: int) -> str:
         """Count a read; a store that cannot be written keeps nobody from reading, and the answer says why."""
         try:
             await self.record(entry_id, EventKind.OPENED)
-            await self._write.run(state.set_state, "read", [entry_id], on=True)
+            await self._write.carry_out(state.set_state, "read", [entry_id], on=True)
         except StoreError as error:
             return f"This is not counted as read: {error}"
         return ""
@@ -342,20 +342,20 @@ class Reader:
 
     async def _set(self, field: str, ids: Sequence[int], on: bool, words: str) -> StateChange:
         await self._open()
-        change = await self._write.run(state.set_state, field, ids, on=on)
+        change = await self._write.carry_out(state.set_state, field, ids, on=on)
         return StateChange(change.field, change.before, _label(len(change.before), words))
 
     async def mark_read(self, query: str = "") -> StateChange:
         """Mark everything a query selects as read; the answer undoes it."""
         await self._open()
         where, parameters = queries.condition(parse_query(query), now=self.now())
-        change = await self._write.run(state.set_where, "read", where, parameters, on=True, label="")
+        change = await self._write.carry_out(state.set_where, "read", where, parameters, on=True, label="")
         return StateChange(change.field, change.before, _label(len(change.before), "marked read"))
 
     async def undo(self, change: StateChange) -> StateChange:
         """Put back what a change altered; the answer redoes it."""
         await self._open()
-        return await self._write.run(state.undo, change)
+        return await self._write.carry_out(state.undo, change)
 
     # ------------------------------------------------------------ refresh
 
