@@ -47,7 +47,8 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 @pytest.mark.parametrize("arguments", [["lst"], ["list", "--limit", "0"], ["--nope"], ["read"], ["read", "x"],
-                                       ["config", "explain"], ["popular", "--window", "year"]])
+                                       ["config", "explain"], ["read", "9" * 20], ["related", "9" * 20],
+                                       ["popular", "--window", "year"]])
 def test_usage_errors_end_with_2(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> None:
     assert main(arguments) == 2
     printed = capsys.readouterr()

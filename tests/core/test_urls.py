@@ -31,6 +31,8 @@ from termnews.core.urls import canonical_url, host_of, safe_url
         ("https://-oProxy/", "", None),
         ("--flag", "", None),
         ("https://news.example:port/", "", None),
+        ("https://news.example:65536/", "", None),
+        ("https://news.example:65535/", "", "https://news.example:65535/"),
         ("http://[x/", "", None),
         ("https://", "", None),
         ("", "https://news.example/", None),

@@ -331,7 +331,8 @@ async def test_redirects_end(client: Client, loopback: Loopback) -> None:
     assert "circle" in str(await refused(client, loopback.url("/a")))
 
 
-@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)", "", "http://[::"])
+@pytest.mark.parametrize("to", ["file:///etc/passwd", "ftp://example.org/", "javascript:alert(1)", "", "http://[::",
+                                "http://127.0.0.1:99999/"])
 async def test_redirects_to_other_schemes_are_not_followed(client: Client, loopback: Loopback, to: str) -> None:
     loopback.add("/f", moved(301, to))
     assert "does not follow" in str(await refused(client, loopback.url("/f")))

@@ -98,7 +98,7 @@ def popular_verb(session: Session, window: str, limit: int, as_json: bool) -> No
 
 
 @click.command("related")
-@click.argument("entry_id", metavar="ID", type=int)
+@click.argument("entry_id", metavar="ID", type=output.ENTRY_ID)
 @_limit(10)
 @_json
 @click.pass_obj

@@ -15,6 +15,8 @@ from termnews.core.text import cell_width, clean_line
 
 INDENT = "    "
 PLAIN_WIDTH = 78
+ENTRY_ID = click.IntRange(0, 2**63 - 1)
+"""What an entry's id may be: SQLite's integers end there."""
 
 
 def print_json(record: dict[str, Any]) -> None:

@@ -16,7 +16,7 @@ from termnews.reader import Reader
 
 
 @click.command("read")
-@click.argument("entry_id", metavar="ID", type=int)
+@click.argument("entry_id", metavar="ID", type=output.ENTRY_ID)
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
 @click.option("--width", type=click.IntRange(20, 400), metavar="N", help="Cells a line may take.  [default: measure]")
 @click.option("--peek", is_flag=True, help="Do not count this as a read.")
