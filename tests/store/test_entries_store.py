@@ -48,6 +48,20 @@ def test_new_changed_and_unchanged_are_told_apart(db: Database) -> None:
     assert titles == {"A title", "Another title"}
 
 
+def test_one_guid_for_several_pages_loses_none_of_them(db: Database) -> None:
+    first, second = (replace(made(name, name), guid="https://herald.example/") for name in "ab")
+    assert len(save(db, first, second).new) == 2
+    third = replace(made("c", "c"), guid="https://herald.example/")
+    changes = save(db, third, first, second)
+    assert [entry.title for entry in changes.new] == ["c"]
+    assert changes.unchanged == 2
+
+
+def test_one_guid_and_one_page_are_one_entry(db: Database) -> None:
+    old = replace(made("1"), url="https://herald.example/1?utm_source=rss")
+    assert len(save(db, made("1", "Newer version"), old).new) == 1
+
+
 def test_an_entry_that_comes_back_keeps_its_id_and_stays_read(db: Database) -> None:
     save(db, made("1"))
     state.set_state(db, "read", [1], on=True)

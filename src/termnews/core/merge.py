@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from hashlib import blake2b
 
 from termnews.core.models import Changes, ParsedEntry, ParsedFeed
+from termnews.core.urls import canonical_url
 
 
 def fingerprint(entry: ParsedEntry) -> str:
@@ -19,6 +21,26 @@ def fingerprint(entry: ParsedEntry) -> str:
         hasher.update((part or "").encode("utf-8", "surrogatepass"))
         hasher.update(b"\0")
     return hasher.hexdigest()
+
+
+def distinct_guids(parsed: ParsedFeed) -> ParsedFeed:
+    """Return the feed with its entries told apart by their links where it gives one guid to several pages.
+
+    Some feeds put the site's address, or nothing that changes, into every guid; all but one entry would be lost.
+    One guid with one link is one entry in several versions, as RFC 4287 §4.1.1 allows.
+    """
+    links: dict[str, set[str]] = {}
+    for entry in parsed.entries:
+        if entry.url:
+            links.setdefault(entry.guid, set()).add(canonical_url(entry.url))
+    shared = {guid for guid, urls in links.items() if len(urls) > 1}
+    if not shared:
+        return parsed
+    return replace(parsed, entries=tuple(
+        replace(entry, guid=f"{entry.guid} {entry.url}") if entry.guid in shared and entry.url
+        else entry
+        for entry in parsed.entries
+    ))  # fmt: skip
 
 
 def merge(stored: Mapping[str, tuple[int, str]], parsed: ParsedFeed) -> Changes:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from termnews.core.dates import sort_date
-from termnews.core.merge import fingerprint, merge
+from termnews.core.merge import distinct_guids, fingerprint, merge
 from termnews.core.models import Changes, ParsedEntry, ParsedFeed, Subscription, Validators
 from termnews.store import feeds, search
 from termnews.store.connect import transaction
@@ -43,6 +43,7 @@ def save_feed(
     Returns:
         What was new and what changed.
     """
+    parsed = distinct_guids(parsed)
     with transaction(db):
         stored = {
             guid: (entry_id, mark)
