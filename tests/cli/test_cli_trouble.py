@@ -136,3 +136,10 @@ def test_a_store_that_cannot_be_written_is_still_read(desk: Any) -> None:
     asked = as_nobody(desk, "refresh", "--force")
     assert asked.returncode == 1
     assert "cannot be opened for writing" in asked.stderr
+
+
+def test_the_demo_does_not_complain_of_the_feeds_that_fail_on_purpose(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["demo"]) == 0
+    printed = capsys.readouterr()
+    assert "could not be read" not in printed.err
+    assert "THE TERMINAL NEWS" in printed.out
