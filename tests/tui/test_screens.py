@@ -196,6 +196,10 @@ def result(outcome: Outcome, **fields: object) -> RefreshResult:
         ),
         ([result(Outcome.FAILED), result(Outcome.FAILED)], "Nothing new · 2 feeds failed · ge feed health"),
         (
+            [result(Outcome.FAILED, error="There is no network.")] * 3,
+            "Nothing new · There is no network. · ge feed health",
+        ),
+        (
             [result(Outcome.SKIPPED, next_check=NOW + timedelta(minutes=12))],
             "Every feed was asked a short while ago; the next is due in 12 min.",
         ),

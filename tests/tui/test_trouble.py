@@ -74,7 +74,10 @@ async def test_an_error_nobody_foresaw_still_ends_the_paper_under_its_own_name(t
     async def unforeseen() -> None:
         raise LookupError("unforeseen")
 
-    with pytest.raises(LookupError):
+    async def paper() -> None:
         async with opened(tmp_path) as pilot:
             pilot.app.run_worker(unforeseen())
             await pilot.pause()
+
+    with pytest.raises(LookupError):
+        await paper()

@@ -115,12 +115,17 @@ class NewsApp(Going, Troubles):
         """Start the clock of the ages, and say what is wrong with ``[keys]``."""
         self.set_interval(AGES_EVERY_S, self._tick)
         self.call_after_refresh(gc.enable)
-        for clash in (*self.plan.clashes, *self.reader.config.warnings):
-            self.say(clash, severity="warning")
+        self._warn([*self.reader.config.warnings, *self.plan.clashes])
         self.places.start(self.reader.config.app.start)
         wanted = self.reader.config.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
             self.say(f"There is no theme “{wanted}”; the command palette shows those there are.", severity="warning")
+
+    def _warn(self, warnings: Sequence[str]) -> None:
+        """Say what is wrong with feeds.toml in one toast: a pile of them would lie on the front page."""
+        if warnings:
+            more = f" And {len(warnings) - 1} more; {self.key_of('edit-feeds')} edits the file." if warnings[1:] else ""
+            self.say(clean_line(warnings[0], 400) + more, severity="warning")
 
     def _tick(self) -> None:
         for screen in self.papers():

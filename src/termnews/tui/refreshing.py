@@ -75,6 +75,8 @@ def summary(results: Sequence[RefreshResult], *, now: datetime, health_key: str)
     parts = [f"{new:,} new {'story' if new == 1 else 'stories'}" if new else "Nothing new"]
     if len(failed) == 1:
         parts.append(f"{failed[0].title}: {failed[0].error or 'failed'}")
+    elif len(failed) == len(results) and len({r.error for r in failed}) == 1 and failed[0].error:
+        parts.append(failed[0].error)
     elif failed:
         parts.append(f"{len(failed)} feeds failed")
     if failed:
