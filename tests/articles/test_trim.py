@@ -58,3 +58,17 @@ def test_a_list_of_contents_takes_no_headings() -> None:
 def test_a_name_and_a_date_side_by_side_are_parted() -> None:
     after = "<p>Said by <span>Casimir Wray</span><time>23 November</time> and by nobody else in all of the town.</p>"
     assert "Casimir Wray 23 November" in read(after=after + BODY).text
+
+
+def test_the_call_after_the_last_paragraph_goes_and_one_inside_stays() -> None:
+    after = "<p>Abonnez-vous à notre lettre.</p><p>購読のお申し込みはこちら。</p>"
+    assert read(after=after).text == read().text
+    assert "Abonnez-vous" in read(before="<p>Abonnez-vous, said the poster.</p>").text
+
+
+def test_marks_lead_to_their_footnotes() -> None:
+    after = f"<p>{TEXT}<sup><a href='#fn1' class=footnote-ref>1</a></sup></p><ol><li id=fn1>The table is oak.</ol>"
+    article = read(after=after + BODY)
+    assert [span.note for block in article.document.blocks for span in block.spans if span.note] == ["fn1"]
+    assert [block.anchor for block in article.document.blocks if block.kind == "footnote"] == ["fn1"]
+    assert "delay.1" not in article.text

@@ -86,7 +86,7 @@ def _by_agreement(first: Candidate, others: Sequence[Candidate]) -> Candidate:
                 whole = len(shorter.text) >= 2 * len(first.text) and _may_belong(first, shorter)
                 if whole or _trims(shorter, first):
                     return shorter
-    if any(f1(first.grams, other.grams) >= 0.9 for other in others if other.source == "scorer"):
+    if any(f1(first.grams, other.grams) >= 0.96 for other in others if other.source == "scorer"):
         return first
     for one in others:
         longer_by = len(one.text) / max(1, len(first.text))

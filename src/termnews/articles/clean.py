@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from termnews.articles.trim import letters
+from termnews.core.counting import count_words
 from termnews.core.document import Block, Document
 from termnews.core.inline import spans_text
 
@@ -50,6 +51,27 @@ _START = re.compile(
       | this\ (?:site|website)\ uses\ cookies | we\ use\ cookies | download\ (?:the|our)\ .{0,30}app
     )"""
 )
+_LINKED = re.compile(
+    r"""(?ix)^\W*(?:
+        (?:read|see|watch)\ (?:also|more|next) | also\ (?:read|on) | lire\ (?:aussi|également) | à\ lire
+      | leia\ (?:também|mais)
+      | (?:lea|lee|leer)\ (?:también|más) | leggi\ anche | lees\ (?:ook|meer) | les\ også | läs\ (?:också|mer|även)
+      | læs\ også | lue\ myös | (?:mehr|auch)\ (?:zum\ thema|interessant|lesen) | lesen\ sie\ (?:auch|mehr)
+      | czytaj\ (?:też|także|więcej) | zobacz\ (?:też|także) | čtěte\ (?:také|více) | читайте\ (?:также|ещё)
+      | ler\ mais | veja\ (?:também|mais) | mira\ también
+    )\b"""
+)
+"""Before the link to another story; words that are proof only where little but a link follows."""
+_CALL = re.compile(
+    r"(?i)\b(?:newsletters?|subscri(?:be|bers?|ption)|sign up|abonn\w+|inscri(?:vez|ption|ver|bete|birse)\w*|"
+    r"suscr[ií]\w+|assin(?:e|ar|ante)\w*|jetzt (?:anmelden|registrieren|testen)|iscriviti|prenumer\w+|telegram|"
+    r"whatsapp|our apps?|follow us|síguenos|siga-nos|suivez-nous|folgen sie uns|hazte miembro)\b|"
+    r"подпи(?:сывайтесь|шитесь)|"
+    r"購読|会員登録|無断転載|订阅|訂閱"
+)
+"""A call to subscribe or follow, judged only after the last paragraph of the article."""
+LONG_WORDS = 25
+"""Words of a paragraph that belongs to the article."""
 _OTHERS = re.compile(
     r"(?i)(?:related|recommended|more (?:from|on|stories|news|in|about)|read (?:more|next|also)|see also|"
     r"most (?:read|popular)|you (?:may|might)|also (?:read|on)|latest (?:news|stories)|trending|top stories|"
@@ -87,7 +109,18 @@ def _without_end(blocks: list[Block]) -> tuple[Block, ...]:
     """Drop lists of links, headings and rules that the article ends in."""
     while blocks and (blocks[-1].kind in {"heading", "rule"} or _only_links(blocks[-1])):
         blocks.pop()
-    return tuple(blocks)
+    last = max((at for at, block in enumerate(blocks) if _is_long(block)), default=len(blocks))
+    kept = [block for at, block in enumerate(blocks) if at <= last or not _is_call(block)]
+    return tuple(kept) if len(kept) == len(blocks) else _without_end(kept)
+
+
+def _is_long(block: Block) -> bool:
+    return block.kind != "paragraph" or count_words(spans_text(block.spans)) >= LONG_WORDS
+
+
+def _is_call(block: Block) -> bool:
+    text = spans_text(block.spans)
+    return len(text) <= MAX_JUNK and bool(_CALL.search(text))
 
 
 def _is_junk(block: Block) -> bool:
@@ -98,7 +131,10 @@ def _is_junk(block: Block) -> bool:
         return True
     if len(text) > MAX_JUNK:
         return False
-    return bool(_WHOLE.fullmatch(text) or _START.match(text))
+    if _WHOLE.fullmatch(text) or _START.match(text):
+        return True
+    linked = sum(len(span.text) for span in block.spans if span.link is not None)
+    return linked >= 0.6 * len(text) and bool(_LINKED.match(text))
 
 
 def _only_links(block: Block) -> bool:

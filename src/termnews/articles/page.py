@@ -8,7 +8,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from termnews.core.errors import ExtractError
-from termnews.core.hypertext import is_hidden
+from termnews.core.hypertext import is_hidden, is_note_mark
 
 MAX_DEPTH = 256
 """Elements inside one another; extraction takes time quadratic in this."""
@@ -69,6 +69,9 @@ def prune(root: Any) -> None:
             doomed.append(element)
         elif "style" in element.attrib:
             del element.attrib["style"]
+        if tag == "a" and "class" in element.attrib and is_note_mark(element):
+            # Readability takes "footnote-ref" for a page's footer.
+            element.set("class", "noteref")
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
