@@ -11,7 +11,8 @@ HTML = """<h2>Head</h2><p>A <b>b</b> <a href="/x">link</a><sup><a href="#n1">1</
 <ul><li>one<ul><li>in</ul><li>two</ul>
 <blockquote><p>q</p><p>r</p></blockquote><pre><code class="language-py">x = `1`</code></pre>
 <table><tr><th>A<th>B</tr><tr><td>x | y<td>1</tr></table>
-<figure><img src="/p.jpg" alt="Alt"><figcaption>Cap</figcaption></figure><hr><p>end<br>line</p><ol><li id="n1">Note</ol>"""
+<figure><img src="/p.jpg" alt="Alt"><figcaption>Cap</figcaption></figure><hr>
+<p>end<br>line</p><ol><li id="n1">Note</ol>"""
 
 
 @pytest.fixture
