@@ -81,3 +81,18 @@ async def test_an_error_nobody_foresaw_still_ends_the_paper_under_its_own_name(t
 
     with pytest.raises(LookupError):
         await paper()
+
+
+async def test_work_for_a_screen_one_has_left_is_let_go(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "g", "t")
+        room = pilot.app.screen
+
+        async def late() -> None:
+            room.query_one("#no-longer-there")
+
+        await press(pilot, "escape")
+        room.run_worker(late())
+        await pilot.pause()
+        assert pilot.app.is_running
+        assert pilot.app._exception is None

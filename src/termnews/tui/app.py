@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import events, work
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -163,7 +164,8 @@ class NewsApp(Going, Troubles):
     async def _changed(self, change: StateChange) -> None:
         ids = changed_ids(change)
         for screen in self.papers():
-            await screen.entries_changed(ids)
+            with suppress(NoMatches):  # one has gone back from it meanwhile
+                await screen.entries_changed(ids)
         await self.recount()
 
     def key_of(self, command_id: str, scope: str = "app") -> str:
@@ -216,7 +218,8 @@ class NewsApp(Going, Troubles):
         await self.recount()
         new = sum(result.new for result in results)
         for screen in self.papers():
-            await screen.refreshed(new)
+            with suppress(NoMatches):  # one has gone back from it meanwhile
+                await screen.refreshed(new)
         self.say(summary(results, now=self.reader.now(), health_key=keys.shown_key("g e")))
 
     # ------------------------------------------------------------ going places

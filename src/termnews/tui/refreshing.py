@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
+from contextlib import aclosing, suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, cast
+
+from textual.css.query import NoMatches
 
 from termnews.core.models import Outcome, RefreshResult
 
@@ -60,7 +62,8 @@ class RefreshRun:
     async def _step(self) -> None:
         papers = self._app.papers()
         if papers:
-            await papers[0].arrived()
+            with suppress(NoMatches):  # one has gone back from it meanwhile
+                await papers[0].arrived()
 
 
 def summary(results: Sequence[RefreshResult], *, now: datetime, health_key: str) -> str:

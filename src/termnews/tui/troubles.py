@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from textual.app import App
-from textual.worker import WorkerFailed
+from textual.css.query import NoMatches
+from textual.screen import Screen
+from textual.worker import WorkerFailed, get_current_worker
 
 from termnews.core.errors import TermnewsError
 from termnews.core.text import clean_line
@@ -26,8 +28,16 @@ class Troubles(App[int]):
         cause = error.error if isinstance(error, WorkerFailed) else error
         if isinstance(cause, TermnewsError) and cause is not error:
             self.trouble(cause)
+        elif isinstance(cause, NoMatches) and cause is not error and self._worked_for_a_screen_that_left():
+            return
         else:
             super()._handle_exception(cause if isinstance(cause, Exception) else error)
+
+    def _worked_for_a_screen_that_left(self) -> bool:
+        """Whether the worker that failed belongs to a screen one has gone back from while it was at work."""
+        node = get_current_worker().node
+        screens = [above for above in node.ancestors_with_self if isinstance(above, Screen)]
+        return node is not self and (not screens or screens[0] not in self.screen_stack)
 
     def _fatal_error(self) -> None:
         """End without Textual's screenful of locals (they may hold secrets): ``run_tui`` raises the error again."""
