@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from termnews.core.models import ParsedEntry, ParsedFeed, Subscription, Validators
+from termnews.core.published import ParsedEntry, ParsedFeed, Validators
+from termnews.core.subscriptions import Subscription
 from termnews.store import connect, entries, feeds, stories
 
 SECTIONS = ("world", "politics", "business", "technology", "science", "culture", "sport")

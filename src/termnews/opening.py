@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.errors import ExtractError, FetchError, LaneError, StoreError
-from termnews.core.models import (
-    Article,
-    Entry,
-    EntryRow,
-    HttpSettings,
-    NotModified,
-    ShownArticle,
-    Subscription,
-    Verdict,
-)
+from termnews.core.models import Article, Entry, EntryRow, ShownArticle, Verdict
+from termnews.core.published import NotModified
+from termnews.core.subscriptions import HttpSettings, Subscription
 
 if TYPE_CHECKING:
     import sqlite3

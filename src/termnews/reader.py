@@ -27,14 +27,13 @@ from termnews.core.models import (
     ReadingEvent,
     RefreshResult,
     SearchHit,
-    Section,
     ShownArticle,
     StateChange,
     Story,
-    Subscription,
 )
 from termnews.core.popular import WINDOWS, label, most_popular
 from termnews.core.query import parse_query
+from termnews.core.subscriptions import Section, Subscription
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.store import connect, events, feeds, queries, related, rows, search, state, stories
 

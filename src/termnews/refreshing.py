@@ -10,18 +10,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from termnews.core.errors import FetchError, LaneError, ParseError
-from termnews.core.models import (
-    Changes,
-    Feed,
-    Fetched,
-    Freshness,
-    NotModified,
-    Outcome,
-    ParsedFeed,
-    RefreshResult,
-    Subscription,
-)
+from termnews.core.models import Feed, Outcome, RefreshResult
+from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed
 from termnews.core.schedule import is_due, next_check
+from termnews.core.subscriptions import Subscription
 
 if TYPE_CHECKING:
     import sqlite3

@@ -12,7 +12,8 @@ from termnews.articles.feedtext import document_from_lines, document_lines
 from termnews.articles.wire import article_from_line, article_to_line
 from termnews.core.errors import ExtractError
 from termnews.core.inline import spans_text
-from termnews.core.models import ExtractSettings, Verdict
+from termnews.core.models import Verdict
+from termnews.core.subscriptions import ExtractSettings
 
 URL = "https://paper.example/2026/tide-wall"
 CORPUS = Path(__file__).parents[2].parent / "shared/corpus/articles/mozilla-readability"

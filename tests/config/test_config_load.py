@@ -10,7 +10,7 @@ from termnews.config import values
 from termnews.config.load import check, find_config, load_config, read_config
 from termnews.config.schema import BUILT_IN, FEED, INHERITED, KEY_SCOPES
 from termnews.core.errors import ConfigError
-from termnews.core.models import Subscription
+from termnews.core.subscriptions import Subscription
 
 FEED_LINE = '[[feed]]\nurl = "https://example.org/rss"\n'
 

@@ -6,7 +6,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from termnews.core.frontpage import FrontPage, compose_front_page, edition_name
-from termnews.core.models import EntryRow, Section
+from termnews.core.models import EntryRow
+from termnews.core.subscriptions import Section
 
 NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 

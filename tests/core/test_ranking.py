@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from termnews.core.latest import MAX_IN_A_ROW, diversify
 from termnews.core.merge import fingerprint, merge
-from termnews.core.models import EntryRow, ParsedEntry, ParsedFeed
+from termnews.core.models import EntryRow
 from termnews.core.popular import Visits, label, most_popular
+from termnews.core.published import ParsedEntry, ParsedFeed
 from termnews.core.query import bigrams, parse_query
 from termnews.core.related import (
     decay,

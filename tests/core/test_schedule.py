@@ -5,8 +5,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from termnews.core.models import Feed, Freshness, Subscription
+from termnews.core.models import Feed
+from termnews.core.published import Freshness
 from termnews.core.schedule import NEVER, is_due, next_check
+from termnews.core.subscriptions import Subscription
 
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
 MINUTE = 60

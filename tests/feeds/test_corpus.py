@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from termnews.core.errors import ParseError
-from termnews.core.models import ParsedEntry
+from termnews.core.published import ParsedEntry
 from termnews.feeds.parse import parse_feed
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "feeds"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from termnews.core.errors import ParseError
-from termnews.core.models import Enclosure, ParsedFeed
+from termnews.core.published import Enclosure, ParsedFeed
 from termnews.feeds.parse import parse_feed, parse_lines
 from termnews.feeds.wire import from_lines, to_lines
 

@@ -11,7 +11,8 @@ import pytest
 
 from loopback import SECOND_HOST, Answer, Loopback
 from termnews.core.errors import FetchError
-from termnews.core.models import Fetched, HttpSettings, NotModified, Validators
+from termnews.core.published import Fetched, NotModified, Validators
+from termnews.core.subscriptions import HttpSettings
 from termnews.net.client import Client, open_client
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)

@@ -10,7 +10,8 @@ import pytest
 from sqlite_utils import Database
 
 from termnews.core.errors import NotFoundError, StoreError
-from termnews.core.models import ParsedEntry, ParsedFeed, Subscription, Validators
+from termnews.core.published import ParsedEntry, ParsedFeed, Validators
+from termnews.core.subscriptions import Subscription
 from termnews.store import connect, entries, feeds, rows, state
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from termnews.core.errors import QueryError
-from termnews.core.models import ParsedEntry, ParsedFeed, Subscription, Validators
+from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.query import parse_query
+from termnews.core.subscriptions import Subscription
 from termnews.store import connect, entries, feeds, queries, rows, search, state
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

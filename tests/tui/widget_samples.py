@@ -12,7 +12,8 @@ from textual.app import App, ComposeResult
 from textual.message import Message
 from textual.widget import Widget
 
-from termnews.core.models import EntryRow, Section
+from termnews.core.models import EntryRow
+from termnews.core.subscriptions import Section
 from termnews.tui import themes
 
 NOW = datetime(2026, 11, 24, 8, 30, tzinfo=UTC)

@@ -19,7 +19,7 @@ from termnews.articles.scorer import best_element, text_length, without_noise
 from termnews.core.blocks import html_to_document
 from termnews.core.document import Document
 from termnews.core.export import to_plain
-from termnews.core.models import ExtractSettings
+from termnews.core.subscriptions import ExtractSettings
 
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]|[^\W぀-ヿ㐀-䶿一-鿿가-힯]+")
 MIN_STATED = 200

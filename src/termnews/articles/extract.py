@@ -25,7 +25,8 @@ from termnews.articles.wire import article_to_line
 from termnews.core.counting import count_words
 from termnews.core.document import Document
 from termnews.core.export import to_plain
-from termnews.core.models import Article, ExtractSettings, Verdict
+from termnews.core.models import Article, Verdict
+from termnews.core.subscriptions import ExtractSettings
 from termnews.core.text import clean_line, plain_text
 
 LEAD_CHARS = 1_500

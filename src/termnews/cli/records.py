@@ -6,16 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from termnews.core.dates import to_rfc3339
-from termnews.core.models import (
-    Enclosure,
-    EntryRow,
-    Feed,
-    ParsedEntry,
-    Ranked,
-    RefreshResult,
-    SearchHit,
-    Story,
-)
+from termnews.core.models import EntryRow, Feed, Ranked, RefreshResult, SearchHit, Story
+from termnews.core.published import Enclosure, ParsedEntry
 from termnews.core.text import clean_line
 
 HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"

@@ -87,7 +87,7 @@ def _fetch(url: str) -> tuple[bytes, str, str | None]:
     from datetime import UTC, datetime
 
     from termnews.core.errors import FetchError
-    from termnews.core.models import Fetched
+    from termnews.core.published import Fetched
     from termnews.net.client import open_client
 
     async def work() -> Fetched:

@@ -24,7 +24,7 @@ from termnews.config.subscriptions import (
     without_duplicates,
 )
 from termnews.core.errors import ConfigError
-from termnews.core.models import Section
+from termnews.core.subscriptions import Section
 
 __all__ = ["check", "explain", "find_config", "load_config", "read_config"]
 

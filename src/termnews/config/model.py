@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from termnews.config.source import SourceFile
-from termnews.core.models import Section, Subscription
+from termnews.core.subscriptions import Section, Subscription
 
 
 @dataclass(frozen=True, slots=True)

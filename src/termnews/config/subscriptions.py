@@ -15,7 +15,7 @@ from termnews.config.problems import Problems
 from termnews.config.schema import BUILT_IN
 from termnews.config.source import SourceFile
 from termnews.config.values import duration_s
-from termnews.core.models import ExtractSettings, HttpSettings, Subscription, TransformSettings
+from termnews.core.subscriptions import ExtractSettings, HttpSettings, Subscription, TransformSettings
 
 MAX_ID = 60
 DEFAULT_SECTION = str(BUILT_IN["section"])

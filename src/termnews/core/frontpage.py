@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import urlsplit
 
-from termnews.core.models import EntryRow, Section
+from termnews.core.models import EntryRow
+from termnews.core.subscriptions import Section
 
 Rank = Literal["lead", "second", "story", "brief"]
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
 
-from termnews.core.models import Changes, ParsedEntry, ParsedFeed
+from termnews.core.published import Changes, ParsedEntry, ParsedFeed
 from termnews.core.urls import canonical_url
 
 

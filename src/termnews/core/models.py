@@ -7,12 +7,11 @@ Times are aware datetimes in UTC unless a name ends in ``_s`` (seconds). Text in
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
-from termnews.core.counting import count_words
 from termnews.core.document import Document
+from termnews.core.published import Enclosure, Validators
 
 WHOLE_TEXT_WORDS = 120
 """A feed's text of fewer words is a summary, not an article."""
@@ -44,200 +43,6 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     SKIPPED = "skipped"
     FAILED = "failed"
-
-
-# ---------------------------------------------------------------- subscriptions
-
-
-@dataclass(frozen=True, slots=True)
-class HttpSettings:
-    """Per-feed HTTP settings, after inheritance. Secrets are resolved late, by ``config``."""
-
-    user_agent: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
-    proxy: str | None = None
-    auth: dict[str, Any] | None = None
-    """The ``auth`` table of feeds.toml as written, secrets unresolved."""
-    timeout_s: float = 20.0
-    max_bytes: int = 10_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class ExtractSettings:
-    """Per-feed extraction settings: CSS selectors of the site."""
-
-    selector: str | None = None
-    remove: tuple[str, ...] = ()
-    next_page: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class TransformSettings:
-    """What the reader's own configuration does to a feed before it is stored."""
-
-    filter: tuple[str, ...] = ()
-    """A command as an argument list, no shell: the feed's bytes in, the feed's bytes out."""
-    title_sub: tuple[tuple[str, str], ...] = ()
-    """Regular expression and replacement, applied to titles in order."""
-    keep_if: str | None = None
-    drop_if: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """The user's line for a feed in feeds.toml, with everything inherited filled in."""
-
-    id: str
-    """Stable slug of the title or host; a changed URL keeps its history."""
-    url: str
-    title: str | None = None
-    """The reader's own name for the feed; None: the feed's title is shown."""
-    section: str = "news"
-    """The section's key (``sections.X`` in feeds.toml)."""
-    tags: tuple[str, ...] = ()
-    priority: float = 1.0
-    muted: bool = False
-    language: str | None = None
-    direction: str = "auto"
-    refresh: str = "auto"
-    refresh_min_s: int = 900
-    refresh_max_s: int = 86_400
-    full_text: str = "auto"
-    max_entries: int = 500
-    keep_s: int = 90 * 86_400
-    keep_if: tuple[str, ...] = ("starred", "later", "tagged", "unread")
-    mark_read: str = "open"
-    http: HttpSettings = field(default_factory=HttpSettings)
-    extract: ExtractSettings = field(default_factory=ExtractSettings)
-    muted_until: date | None = None
-    """Muted before this day (local time), whatever ``muted`` says."""
-    notify: str = "none"
-    """``none``, ``all`` or a query."""
-    transform: TransformSettings = field(default_factory=TransformSettings)
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A page of the newspaper."""
-
-    id: str
-    title: str
-    weight: float = 1.0
-
-
-# ---------------------------------------------------------------- fetching
-
-
-@dataclass(frozen=True, slots=True)
-class Validators:
-    """What the last good answer said about itself (RFC 9110 §8.8), and a hash of its body."""
-
-    etag: str | None = None
-    """Opaque: latin-1 text of the header, sent back unchanged."""
-    last_modified: str | None = None
-    body_hash: str | None = None
-    """BLAKE2b-128 of the decoded body, in hexadecimal."""
-
-
-@dataclass(frozen=True, slots=True)
-class Freshness:
-    """What an answer said about when to ask again."""
-
-    max_age_s: int | None = None
-    """``Cache-Control: max-age`` less ``Age``, or ``Expires`` less ``Date``; never negative."""
-    retry_at: datetime | None = None
-    """From ``Retry-After``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """A 2xx answer with its whole, decoded body."""
-
-    url: str
-    """The URL that answered, after redirects."""
-    status: int
-    body: bytes
-    content_type: str | None
-    """The header as sent, with parameters."""
-    validators: Validators
-    freshness: Freshness = field(default_factory=Freshness)
-    permanent_url: str | None = None
-    """Where an unbroken chain of 301/308 redirects led; None without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class NotModified:
-    """A 304 answer."""
-
-    url: str
-    validators: Validators
-    """Those sent, replaced by what the 304 carried."""
-    freshness: Freshness = field(default_factory=Freshness)
-
-
-# ---------------------------------------------------------------- parsing
-
-
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file a feed attaches to an entry."""
-
-    url: str
-    type: str | None = None
-    length: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedEntry:
-    """One entry as a feed publishes it now; text clean, URLs absolute and http(s)."""
-
-    guid: str
-    """The feed's own id; never empty (made from link, title and date where a feed has none)."""
-    url: str | None
-    title: str
-    """One clean line; may be empty."""
-    author: str | None = None
-    summary: str = ""
-    """Plain text, one paragraph, at most 1,000 characters."""
-    content_html: str | None = None
-    """The longest HTML body the feed gives, raw: cleaned when it becomes a Document."""
-    content_text: str = ""
-    """Plain text of ``content_html``, for the search index."""
-    published: datetime | None = None
-    updated: datetime | None = None
-    tags: tuple[str, ...] = ()
-    enclosures: tuple[Enclosure, ...] = ()
-    comments_url: str | None = None
-    image_url: str | None = None
-    language: str | None = None
-
-    @property
-    def words(self) -> int:
-        """Number of words of the longest text the feed gives."""
-        return count_words(self.content_text or self.summary)
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """One feed document."""
-
-    format: str
-    """``rss``, ``rdf``, ``atom`` or ``json``."""
-    title: str
-    entries: tuple[ParsedEntry, ...]
-    site_url: str | None = None
-    description: str = ""
-    language: str | None = None
-    icon_url: str | None = None
-    ttl_s: int | None = None
-    """From ``ttl`` or ``sy:updatePeriod``/``updateFrequency``."""
-    skip_hours: tuple[int, ...] = ()
-    skip_days: tuple[str, ...] = ()
-    hub_url: str | None = None
-    warnings: tuple[str, ...] = ()
-
-
-# ---------------------------------------------------------------- stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,16 +178,6 @@ class ReadingEvent:
     at: datetime
     dwell_s: float = 0.0
     progress: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What a merge decided."""
-
-    new: tuple[ParsedEntry, ...] = ()
-    changed: tuple[tuple[int, ParsedEntry], ...] = ()
-    """Stored entry id and its new content."""
-    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,9 @@ import re
 from collections.abc import Collection
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
-from termnews.core.models import Feed, Freshness, Subscription
+from termnews.core.models import Feed
+from termnews.core.published import Freshness
+from termnews.core.subscriptions import Subscription
 
 DEFAULT_INTERVAL_S = 3600
 CAP_S = 86_400

@@ -9,7 +9,7 @@ from html import unescape
 from typing import Any
 
 from termnews.core.dates import parse_date
-from termnews.core.models import Enclosure, ParsedEntry, ParsedFeed
+from termnews.core.published import Enclosure, ParsedEntry, ParsedFeed
 from termnews.core.text import AUTHOR_LIMIT, BODY_LIMIT, clean_line, clean_text, plain_text
 from termnews.core.urls import safe_url
 from termnews.feeds.syndication import Syndicated

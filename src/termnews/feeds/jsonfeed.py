@@ -7,7 +7,7 @@ from typing import Any
 
 from termnews.core.dates import parse_date
 from termnews.core.errors import ParseError
-from termnews.core.models import ParsedEntry, ParsedFeed
+from termnews.core.published import ParsedEntry, ParsedFeed
 from termnews.core.text import BODY_LIMIT, clean_line, clean_text, plain_text
 from termnews.core.urls import safe_url
 from termnews.feeds.entries import (

@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from termnews.core.errors import ParseError
-from termnews.core.models import ParsedFeed
+from termnews.core.published import ParsedFeed
 from termnews.feeds.decode import decode
 from termnews.feeds.sniff import Sniffed, sniff
 from termnews.feeds.wire import to_lines

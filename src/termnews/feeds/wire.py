@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from termnews.core.models import Enclosure, ParsedEntry, ParsedFeed
+from termnews.core.published import Enclosure, ParsedEntry, ParsedFeed
 
 _FEED_FIELDS = tuple(field.name for field in fields(ParsedFeed) if field.name != "entries")
 _ENTRY_FIELDS = tuple(field.name for field in fields(ParsedEntry))

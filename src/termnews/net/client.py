@@ -13,7 +13,8 @@ from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
 import httpx2
 
 from termnews.core.errors import FetchError
-from termnews.core.models import Fetched, HttpSettings, NotModified, Validators
+from termnews.core.published import Fetched, NotModified, Validators
+from termnews.core.subscriptions import HttpSettings
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of, safe_url
 from termnews.net.fetch import Order, follow, origin_of

@@ -12,7 +12,7 @@ import httpcore2
 import httpx2
 
 from termnews.core.errors import FetchError
-from termnews.core.models import Fetched, NotModified, Validators
+from termnews.core.published import Fetched, NotModified, Validators
 from termnews.core.urls import host_of, safe_url
 from termnews.net.connect import StaleConnectionError
 from termnews.net.guard import CONNECT_TIMEOUT_S, MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
 from termnews import __version__
-from termnews.core.models import Freshness, HttpSettings, Validators
+from termnews.core.published import Freshness, Validators
 from termnews.core.schedule import RETRY_CAP
+from termnews.core.subscriptions import HttpSettings
 
 PROJECT_URL = "https://pypi.org/project/termnews/"
 USER_AGENT = f"termnews/{__version__} (+{PROJECT_URL})"

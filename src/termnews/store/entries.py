@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from termnews.core.dates import sort_date
 from termnews.core.merge import distinct_guids, fingerprint, merge
-from termnews.core.models import Changes, ParsedEntry, ParsedFeed, Subscription, Validators
+from termnews.core.published import Changes, ParsedEntry, ParsedFeed, Validators
+from termnews.core.subscriptions import Subscription
 from termnews.store import feeds, search
 from termnews.store.connect import transaction
 from termnews.store.times import to_unix

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from termnews.core.models import Counts, Feed, Subscription, Validators
+from termnews.core.models import Counts, Feed
+from termnews.core.published import Validators
+from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
 from termnews.store.connect import transaction
 from termnews.store.times import from_unix, to_unix

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from termnews.core.errors import NotFoundError
-from termnews.core.models import Enclosure, Entry, EntryRow, EntryState, Verdict
+from termnews.core.models import Entry, EntryRow, EntryState, Verdict
+from termnews.core.published import Enclosure
 from termnews.core.urls import host_of
 from termnews.store.times import from_unix, known
 

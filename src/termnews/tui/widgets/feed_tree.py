@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from textual.binding import BindingType
 from textual.message import Message
 
-from termnews.core.models import Counts, Feed, Section
+from termnews.core.models import Counts, Feed
+from termnews.core.subscriptions import Section
 from termnews.core.wrap import clip
 from termnews.tui import keys
 from termnews.tui.widgets.cursor_list import CursorList, Item

@@ -14,7 +14,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from termnews.core.frontpage import FrontPage, FrontStory
-from termnews.core.models import EntryRow, Section
+from termnews.core.models import EntryRow
+from termnews.core.subscriptions import Section
 from termnews.tui import keys
 from termnews.tui.widgets.columns import Box, Sheet, lay_out, neighbour
 from termnews.tui.widgets.paint import BAR, HAIR, HEAVY, THIN_BAR, centred, strip_of

@@ -15,7 +15,8 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from termnews.core.models import EntryRow, Section
+from termnews.core.models import EntryRow
+from termnews.core.subscriptions import Section
 from termnews.tui import keys
 from termnews.tui.widgets.headline_rows import (
     ROW_LINES,

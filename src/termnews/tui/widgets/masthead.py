@@ -13,7 +13,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from termnews.core.dates import ago
-from termnews.core.models import Counts, Section
+from termnews.core.models import Counts
+from termnews.core.subscriptions import Section
 from termnews.core.wrap import clip
 from termnews.tui.widgets.paint import HAIR, HEAVY, Piece, cells, shown, spaced, strip_of
 from termnews.tui.widgets.pane import Inked
