@@ -1,4 +1,4 @@
-"""Every domain type. Values only: frozen, slotted, no behaviour beyond what follows from their own fields.
+"""What is kept and shown: feeds, entries, articles, and the rows of lists. Values only: frozen, slotted.
 
 Times are aware datetimes in UTC unless a name ends in ``_s`` (seconds). Text in these types is already clean
 (``core.text``) and is still cleaned again by every widget that shows it.
