@@ -113,9 +113,10 @@ class Sidebar(CursorList):
         return (*lines, [indent, *self._meta(row, ranked, room)])
 
     def _meta(self, row: EntryRow, ranked: Ranked, room: int) -> list[Piece]:
-        """``same story · Source · 1 d ★``; the source gives way."""
-        same = "same story · " if ranked.same_story else ""
-        rest = f" · {ago(row.sort_date, self._now)}" + (" · read" if row.read else "")
+        """``same story · Source · 1 d ★``, or ``3 reads · Source`` where a count ranks; the source gives way."""
+        reason = shown(ranked.why, 40) if self._numbered else "same story" if ranked.same_story else ""
+        reason += " · " if reason else ""
+        rest = "" if self._numbered else f" · {ago(row.sort_date, self._now)}" + (" · read" if row.read else "")
         star = f" {STAR}" if row.starred else ""
-        source = clip(shown(row.feed_title, 80), max(0, room - len(same) - len(rest) - len(star)))
-        return [(same, "accent"), (source + rest, "muted"), (star, "star")]
+        source = clip(shown(row.feed_title, 80), max(0, room - len(reason) - len(rest) - len(star)))
+        return [(reason, "accent"), (source + rest, "muted"), (star, "star")]
