@@ -6,9 +6,14 @@ import ast
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+
+from termnews.core.published import ParsedEntry, ParsedFeed, Validators
+from termnews.core.subscriptions import Subscription
+from termnews.store import connect, entries, feeds
 
 SOURCE = Path(__file__).parents[1] / "src" / "termnews"
 STDLIB = sys.stdlib_module_names
@@ -113,3 +118,34 @@ def test_verbs_stay_light(tmp_path: Path, arguments: list[str], forbidden: tuple
     loaded = {name.partition(".")[0] for name in done.stderr.splitlines()}
     assert "termnews" in loaded
     assert loaded.isdisjoint(forbidden)
+
+
+def test_the_first_paint_stays_light(tmp_path: Path) -> None:
+    sub = Subscription(id="herald", url="https://herald.example/feed", title="Herald", section="news")
+    db = connect.open_writer(tmp_path / connect.DATABASE_NAME)
+    feeds.sync_subscriptions(db, [sub])
+    now = datetime.now(UTC)
+    parsed = ParsedFeed("rss", "Herald", (ParsedEntry("1", None, "A headline to be seen", published=now),))
+    later = now + timedelta(days=1)
+    entries.save_feed(db, 1, parsed, sub=sub, validators=Validators(), now=now, next_check=later)
+    db.close()
+    config = tmp_path / "feeds.toml"
+    line = f'[[feed]]\nid = "herald"\nurl = "{sub.url}"\ntitle = "Herald"\nrefresh = "manual"\n'
+    config.write_text("version = 1\n" + line, encoding="utf-8")
+    code = (
+        "import asyncio, sys\nfrom pathlib import Path\n"
+        "from termnews.config.load import load_config\nfrom termnews.reader import Reader\n"
+        "from termnews.tui.app import NewsApp\n"
+        "async def main(folder):\n"
+        "    async with Reader(load_config(folder / 'feeds.toml'), folder) as reader:\n"
+        "        async with NewsApp(reader).run_test(size=(120, 40)) as pilot:\n"
+        "            await pilot.pause()\n"
+        "            shown = pilot.app.export_screenshot()\n"
+        "            print('headline' in shown, *sys.modules, sep='\\n')\n"
+        "asyncio.run(main(Path(sys.argv[1])))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    seen, *modules = done.stdout.splitlines()
+    assert seen == "True"
+    heavy = {name.partition(".")[0] for name in modules} & {"lxml", "feedparser", "httpx2", "sqlite_utils", "tomlkit"}
+    assert heavy == set()
