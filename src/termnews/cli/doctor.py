@@ -24,8 +24,7 @@ from termnews.reader import Reader
 MIN_FREE_BYTES = 200_000_000
 MIN_COLUMNS = 60
 PARTS = ("textual", "httpx2", "feedparser", "readability-lxml", "lxml", "sqlite-utils")
-EXTRAS = {"textual_image": "images: pictures in articles", "textual_serve": "web: the newspaper in a browser",
-          "keyring": "keyring: secrets from the system's keyring"}
+EXTRAS = {"keyring": "keyring: secrets from the system's keyring"}
 
 MARKS = {"ok": "ok  ", "note": "    ", "wrong": "!!  "}
 COLOURS = {"ok": "green", "note": None, "wrong": "red"}

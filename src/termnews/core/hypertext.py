@@ -34,8 +34,6 @@ _INLINE_PICTURE = re.compile(r"emoji|smiley|wp-smiley|emote|\bmath|mwe-math|late
 _LAZY_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "data-full-src")
 _SET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
 
-MAX_INLINE_CELLS = 40
-"""A picture inside a line whose alternative text is longer stands on its own."""
 
 
 def is_hidden(element: Any) -> bool:

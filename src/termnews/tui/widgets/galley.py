@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from textual.geometry import Size
 
-from termnews.tui.widgets.pane import Pane
+from termnews.tui.widgets.pane import Paged
 
 OVERLAP = 2
 """Lines of the last page that stay in sight on the next."""
 
 
-class Galley(Pane):
+class Galley(Paged):
     """A column of lines longer than the pane."""
 
     @property
@@ -76,22 +76,6 @@ class Galley(Pane):
     def action_scroll_up(self) -> None:
         """One line up."""
         self._go(self._top - 1)
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self.page(1)
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self.page(-1)
-
-    def action_half_page_down(self) -> None:
-        """Half a page down."""
-        self.page(1, part=0.5)
-
-    def action_half_page_up(self) -> None:
-        """Half a page up."""
-        self.page(-1, part=0.5)
 
     def action_top(self) -> None:
         """To the headline."""

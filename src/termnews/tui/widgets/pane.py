@@ -113,15 +113,35 @@ class Pane(Inked, ScrollView, inherit_bindings=False):
         self.border_title = Content("").join([*parts, Content(" ")])
 
 
-class Steered(Pane):
+class Paged(Pane):
+    """A pane that moves by pages: the keys are the same everywhere, what a page is is the widget's own."""
+
+    def page(self, step: int, *, part: float = 1.0) -> bool:
+        """Move by pages, or part of one; False at the end."""
+        raise NotImplementedError
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self.page(1)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self.page(-1)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self.page(1, part=0.5)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self.page(-1, part=0.5)
+
+
+class Steered(Paged):
     """A pane with a cursor: the keys of lists are the same everywhere, what they move is the widget's own."""
 
     def step(self, rows: int) -> None:
         """Move the cursor by rows."""
-        raise NotImplementedError
-
-    def page(self, step: int, *, part: float = 1.0) -> bool:
-        """Move by pages, or part of one; False at the end."""
         raise NotImplementedError
 
     def jump(self, *, to_end: bool) -> None:
@@ -139,22 +159,6 @@ class Steered(Pane):
     def action_cursor_up(self) -> None:
         """Previous row."""
         self.step(-1)
-
-    def action_page_down(self) -> None:
-        """One page down."""
-        self.page(1)
-
-    def action_page_up(self) -> None:
-        """One page up."""
-        self.page(-1)
-
-    def action_half_page_down(self) -> None:
-        """Half a page down."""
-        self.page(1, part=0.5)
-
-    def action_half_page_up(self) -> None:
-        """Half a page up."""
-        self.page(-1, part=0.5)
 
     def action_top(self) -> None:
         """To the first row."""
