@@ -1,0 +1,150 @@
+"""What the store answers: front page, lists, sidebars, search, counts. Nothing here writes or uses the network."""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.core.errors import NotFoundError, QueryError
+from termnews.core.frontpage import FrontPage, compose_front_page
+from termnews.core.latest import diversify
+from termnews.core.models import (
+    Counts,
+    EntryRow,
+    Feed,
+    Ranked,
+    SearchHit,
+    Story,
+)
+from termnews.core.popular import WINDOWS, label, most_popular
+from termnews.core.query import parse_query
+from termnews.core.subscriptions import Section
+from termnews.lanes import ThreadLane
+from termnews.store import connect, events, feeds, queries, related, rows, search, stories
+
+if TYPE_CHECKING:
+    from termnews.config.model import Config
+
+FRONT_PAGE_CANDIDATES = 240
+_LATEST_CANDIDATES = 12
+
+
+class Lists:
+    """The reading half of a Reader, which opens the store and owns the lane."""
+
+    config: Config
+    """feeds.toml, loaded."""
+    now: Callable[[], datetime]
+    """The moment, in UTC."""
+    database: Path
+    """The store's file."""
+    _read: ThreadLane[sqlite3.Connection]
+
+    async def _open(self) -> None:
+        raise NotImplementedError
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """The pages of the newspaper, in the order of feeds.toml; only those with feeds."""
+        used = {sub.section for sub in self.config.subscriptions}
+        return tuple(section for section in self.config.sections if section.id in used)
+
+    async def front_page(self, section: str | None = None) -> FrontPage:
+        """Return today's paper, or one section's page laid out the same way."""
+        await self._open()
+        query = parse_query(f"section:{section}" if section else "")
+        where, parameters = queries.condition(query, now=self.now())
+        candidates = await self._read.run(rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES)
+        return compose_front_page(candidates, now=self.now().astimezone(), sections=self.sections, stories={})
+
+    async def entry_ids(self, query: str = "", *, limit: int | None = None) -> array[int]:
+        """Return the ids of the entries a query selects, newest first.
+
+        Raises:
+            QueryError: the query cannot be understood.
+        """
+        await self._open()
+        where, parameters = queries.condition(parse_query(query), now=self.now())
+        return await self._read.run(rows.ids, where, parameters, limit=limit)
+
+    async def rows(self, ids: Sequence[int]) -> list[EntryRow]:
+        """Return rows in the order asked; ids that are gone are left out."""
+        await self._open()
+        return await self._read.run(rows.rows, ids)
+
+    async def row(self, entry_id: int) -> EntryRow:
+        """Return one row; NotFoundError for an unknown id."""
+        await self._open()
+        return await self._read.run(rows.row, entry_id)
+
+    async def entries(self, query: str = "", *, limit: int = 50) -> list[EntryRow]:
+        """Return the rows a query selects, newest first."""
+        return await self.rows(await self.entry_ids(query, limit=limit))
+
+    async def latest(self, *, limit: int = 10) -> list[Ranked]:
+        """Return the newest entries by their clamped date, no source shouting the others down."""
+        await self._open()
+        where, parameters = queries.condition(parse_query(""), now=self.now())
+        newest = await self._read.run(rows.newest, where, parameters, limit=limit * _LATEST_CANDIDATES)
+        return [Ranked(row, "newest first") for row in diversify(newest, limit=limit)]
+
+    async def popular(self, *, window: str = "week", limit: int = 10) -> list[Ranked]:
+        """Return what this reader opened most within ``day``, ``week``, ``month`` or ``all``, with true counts."""
+        await self._open()
+        if window not in WINDOWS:
+            raise NotFoundError(f'"{window}" is no window. Use {", ".join(WINDOWS)}.')
+        visits = await self._read.run(events.visits, now=self.now(), window=WINDOWS[window])
+        top = most_popular(visits, limit=limit)
+        by_id = {row.id: row for row in await self.rows([visit.entry_id for visit in top])}
+        return [
+            Ranked(by_id[visit.entry_id], label(visit), float(visit.count)) for visit in top if visit.entry_id in by_id
+        ]
+
+    async def related(self, entry_id: int, *, limit: int = 10) -> list[Ranked]:
+        """Return what else was written on an entry's subject, each row with its reason; often nothing."""
+        await self._open()
+        return await self._read.run(related.related, entry_id, now=self.now(), limit=limit)
+
+    async def stories(self, *, limit: int = 20) -> list[Story]:
+        """Return the stories of the last days that several feeds tell."""
+        await self._open()
+        return await self._read.run(stories.stories, now=self.now(), limit=limit)
+
+    async def search(self, query: str, *, limit: int = 50, typing: bool = False) -> list[SearchHit]:
+        """Return ranked hits with snippets.
+
+        Args:
+            query: The query language; without words it is a list, newest first.
+            limit: Most hits.
+            typing: The last word is still being typed and matches as a prefix.
+
+        Raises:
+            QueryError: the query cannot be understood, or asks for nothing.
+        """
+        await self._open()
+        parsed = parse_query(query)
+        if not parsed.terms:
+            raise QueryError("Nothing to search for: write a word, or see docs/queries.md.", query=query, position=0)
+        if not any(not term.negated for term in parsed.words):
+            return [SearchHit(row, row.summary) for row in await self.entries(query, limit=limit)]
+        return await self._read.run(search.search, parsed, now=self.now(), limit=limit, prefix_last=typing)
+
+    async def feeds(self) -> list[Feed]:
+        """Return every feed with its health and counts, in the order of feeds.toml."""
+        await self._open()
+        return await self._read.run(feeds.all_feeds)
+
+    async def counts(self) -> Counts:
+        """Return the numbers of the masthead and the section tree."""
+        await self._open()
+        return await self._read.run(feeds.counts)
+
+    async def check_store(self) -> None:
+        """Look at every page of the database; raises StoreError where it is damaged."""
+        await self._open()
+        if found := await self._read.run(connect.first_damage):
+            raise connect.unusable(self.database, sqlite3.DatabaseError(f"corrupt: {found}"))
