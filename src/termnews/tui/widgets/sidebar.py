@@ -19,6 +19,8 @@ from termnews.tui.widgets.paint import STAR, Piece, shown, title_of, wrap
 
 TITLE_LINES = 3
 """Most lines of a title."""
+LEAST_SOURCE = 6
+"""A source clipped to fewer cells says nothing and is left out."""
 
 
 class Sidebar(CursorList):
@@ -115,8 +117,10 @@ class Sidebar(CursorList):
     def _meta(self, row: EntryRow, ranked: Ranked, room: int) -> list[Piece]:
         """``same story · Source · 1 d ★``, or ``3 reads · Source`` where a count ranks; the source gives way."""
         reason = shown(ranked.why, 40) if self._numbered else "same story" if ranked.same_story else ""
-        reason += " · " if reason else ""
-        rest = "" if self._numbered else f" · {ago(row.sort_date, self._now)}" + (" · read" if row.read else "")
+        age = "" if self._numbered else ago(row.sort_date, self._now) + (" · read" if row.read else "")
         star = f" {STAR}" if row.starred else ""
-        source = clip(shown(row.feed_title, 80), max(0, room - len(reason) - len(rest) - len(star)))
-        return [(reason, "accent"), (source + rest, "muted"), (star, "star")]
+        around = [part for part in (reason, age) if part]
+        left = room - len(" · ".join([*around, ""])) - len(star)
+        source = clip(shown(row.feed_title, 80), left) if left >= LEAST_SOURCE else ""
+        behind = " · ".join(part for part in (source, age) if part)
+        return [(reason + (" · " if reason and behind else ""), "accent"), (behind, "muted"), (star, "star")]
