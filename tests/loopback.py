@@ -17,7 +17,8 @@ call it again with another body to publish.
 
 ``Answer`` fields make a server misbehave: ``length`` lies in Content-Length (None: close-delimited, -1: the truth),
 ``raw`` sends bytes verbatim, ``reason`` is the reason phrase, ``drip_s`` sends the body a byte at a time with that
-many seconds between, ``silent`` accepts the request and never answers, ``close`` closes the connection afterwards.
+many seconds between, ``wait_s`` answers only after so many seconds, ``silent`` accepts the request and never answers,
+``close`` closes the connection afterwards.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Answer:
     length: int | None = HONEST
     raw: bytes | None = None
     drip_s: float = 0.0
+    wait_s: float = 0.0
     silent: bool = False
     close: bool = False
 
@@ -195,6 +197,8 @@ class Loopback:
         if answer.silent:
             await reader.read()  # until the client gives up
             return False
+        if answer.wait_s:
+            await asyncio.sleep(answer.wait_s)
         head, body = answer.wire()
         writer.write(head)
         if answer.drip_s:

@@ -7,6 +7,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Mapping
 
 from termnews.core.errors import TermnewsError
@@ -52,7 +53,7 @@ def open_in_browser(url: str, environ: Mapping[str, str] = os.environ) -> None:
     """
     command = browser_command(url, environ)
     try:
-        subprocess.Popen(
+        browser = subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -62,3 +63,5 @@ def open_in_browser(url: str, environ: Mapping[str, str] = os.environ) -> None:
         )
     except OSError as error:
         raise BrowserError(f"{command[0]} cannot be started: {error.strerror}.") from error
+    # somebody has to wait for it, or it stays in the process table as long as the paper is open
+    threading.Thread(target=browser.wait, name="browser", daemon=True).start()

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from textual.app import App
 from textual.css.query import NoMatches
+from textual.notifications import Notify, SeverityLevel
 from textual.screen import Screen
 from textual.worker import WorkerFailed, get_current_worker
 
 from termnews.core.errors import TermnewsError
 from termnews.core.text import clean_line
+from termnews.tui.notices import Notice
 
 TROUBLE_S = 12.0
 """How long a toast about a trouble stays."""
@@ -17,11 +19,24 @@ TROUBLE_S = 12.0
 class Troubles(App[int]):
     """The app's way with errors."""
 
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Show a toast for ``timeout`` seconds, as Textual does, by a ``Notice``; without markup unless asked for."""
+        seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
+        self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
+
     def trouble(self, error: TermnewsError) -> None:
         """Say what happened, once however many things it stopped."""
         sentence = clean_line(str(error), 400)
         if not any(note.message == sentence for note in self._notifications):
-            self.notify(sentence, severity="error", markup=False, timeout=TROUBLE_S)
+            self.notify(sentence, severity="error", timeout=TROUBLE_S)
 
     def _handle_exception(self, error: Exception) -> None:
         """Let the paper stay open where background work met a trouble that termnews has a sentence for."""
