@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from termnews.__main__ import main
+from termnews.store.connect import SCHEMA_VERSION
 
 COMMAND = [sys.executable, "-m", "termnews"]
 FEEDS = Path(__file__).parents[1] / "data" / "feeds"
@@ -63,7 +64,7 @@ def test_a_database_of_something_else_is_refused(desk: Any, capsys: pytest.Captu
         file.unlink()
     with sqlite3.connect(database) as other:
         other.execute("CREATE TABLE feed (x)")
-        other.execute("PRAGMA user_version = 1")
+        other.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
     other.close()
     assert desk("list") == 1
     assert "is no database of termnews, or a damaged one (no such column: slug)" in capsys.readouterr().err

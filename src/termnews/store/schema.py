@@ -21,7 +21,17 @@ def first_edition(db: Database) -> None:
     ``entry_state`` is keyed by (feed, guid) and outlives ``entry``, which shares its id: an entry that comes back
     gets the same id and the same state. Times are Unix seconds. ``present`` says whether the entry is stored now.
     """
-    for statement in _FIRST_EDITION.split(";\n"):
+    _execute(db, _FIRST_EDITION)
+
+
+@migrations(name="0002_places_tags_changes")
+def places_tags_changes(db: Database) -> None:
+    """Keep where reading stopped, the reader's own tags, and the changes that undo can take back after a restart."""
+    _execute(db, _PLACES_TAGS_CHANGES)
+
+
+def _execute(db: Database, statements: str) -> None:
+    for statement in statements.split(";\n"):
         if statement.strip():
             db.execute(statement)
 
@@ -114,6 +124,20 @@ CREATE TABLE reading_event (
 CREATE INDEX reading_event_at ON reading_event (at, kind, entry_id);
 CREATE VIRTUAL TABLE search USING fts5 (
   title, summary, body, cjk, tokenize = 'unicode61 remove_diacritics 2'
+);
+"""
+
+_PLACES_TAGS_CHANGES = """
+ALTER TABLE entry_state ADD COLUMN place_block INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry_state ADD COLUMN place_offset INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE entry_state ADD COLUMN own_tags TEXT NOT NULL DEFAULT '[]';
+CREATE TABLE change_log (
+  id INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  field TEXT NOT NULL,
+  before TEXT NOT NULL,
+  label TEXT NOT NULL,
+  undone INTEGER NOT NULL DEFAULT 0
 );
 """
 

@@ -139,7 +139,7 @@ class NewsApp(Going, Troubles):
     def say(self, sentence: str, *, severity: SeverityLevel = "information") -> None:
         """Show a toast; what it says is never markup."""
         timeout_s = TOAST_S if severity == "information" else WARNING_S
-        self.notify(clean_line(sentence), severity=severity, timeout=timeout_s)
+        self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
 
     # ------------------------------------------------------------ state
 

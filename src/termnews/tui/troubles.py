@@ -36,7 +36,7 @@ class Troubles(App[int]):
         """Say what happened, once however many things it stopped."""
         sentence = clean_line(str(error), 400)
         if not any(note.message == sentence for note in self._notifications):
-            self.notify(sentence, severity="error", timeout=TROUBLE_S)
+            self.notify(sentence, severity="error", markup=False, timeout=TROUBLE_S)
 
     def _handle_exception(self, error: Exception) -> None:
         """Let the paper stay open where background work met a trouble that termnews has a sentence for."""
