@@ -27,12 +27,13 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "config": ({"core", "config"}, {"tomlkit", "platformdirs", "keyring"}),
     "demo": ({"core", "demo"}, set()),
     "tui/widgets": ({"core", "tui.widgets", "tui.keys", "tui.themes"}, {"textual", "rich"}),
-    "tui": ({"core", "config", "reader", "tui"}, {"textual", "rich"}),
+    "tui": ({"core", "config", "reader", "splash", "tui"}, {"textual", "rich"}),
 }
 # single modules with a library of their own
 ALSO = {
     "core/blocks.py": {"lxml"}, "core/hypertext.py": {"lxml"}, "core/block_builder.py": {"lxml"},
-    "core/grid.py": {"lxml"}, "core/inline.py": {"lxml"}, "core/export.py": {"nh3"},
+    "core/grid.py": {"lxml"}, "core/hyphens.py": {"pyphen"},
+    "core/inline.py": {"lxml"}, "core/export.py": {"nh3"},
 }  # fmt: skip
 
 

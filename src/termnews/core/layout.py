@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from termnews.core.document import Block, Document, Span
+from termnews.core.hyphens import Hyphenate, hyphenator
 from termnews.core.inline import spans_text
 from termnews.core.table_layout import table_lines
-from termnews.core.typeset import Segment, set_spans, superscript
+from termnews.core.typeset import Segment, set_justified, set_spans, superscript
 from termnews.core.wrap import clip, width_of
 
 MIN_TEXT = 16
@@ -29,6 +30,8 @@ ROLES = (
 )
 """Every role a segment can have."""
 
+RUNNING = frozenset({BODY, QUOTE, NOTE})
+"""Roles of running text, which can be justified."""
 _BULLETS = ("•", "–", "·")
 
 
@@ -42,6 +45,8 @@ class Line(NamedTuple):
     """Characters of the block's text before this line: where to return to after a new width."""
     fill: str = ""
     """Role whose background covers the line's whole width; empty: none."""
+    soft: bool = False
+    """The line ends in a hyphen that the text does not have: a word goes on in the next."""
 
     @property
     def text(self) -> str:
@@ -83,7 +88,9 @@ class Layout:
         return max(0, at)
 
 
-def layout(document: Document, width: int, *, link_numbers: bool = False) -> Layout:
+def layout(
+    document: Document, width: int, *, link_numbers: bool = False, justify: bool = False, language: str | None = None
+) -> Layout:
     """Return the lines of ``document`` at ``width`` cells.
 
     Code is never wrapped and may be wider; everything else fits.
@@ -92,8 +99,10 @@ def layout(document: Document, width: int, *, link_numbers: bool = False) -> Lay
         document: The blocks to lay out.
         width: Cells a line may take.
         link_numbers: Put the link's number (from 1) in brackets behind each link.
+        justify: Set running text in full measure, its words parted by the patterns of its language.
+        language: The text's language where the document names none.
     """
-    flow = _Flow(max(1, width), link_numbers)
+    flow = _Flow(max(1, width), link_numbers, justify=justify, language=document.language or language)
     flow.blocks(document.blocks, BODY)
     return Layout(tuple(flow.lines), flow.width, flow.anchors, flow.references)
 
@@ -101,8 +110,10 @@ def layout(document: Document, width: int, *, link_numbers: bool = False) -> Lay
 class _Flow:
     """The galley being filled."""
 
-    def __init__(self, width: int, link_numbers: bool) -> None:
+    def __init__(self, width: int, link_numbers: bool, *, justify: bool = False, language: str | None = None) -> None:
         self.width = width
+        self.justify = justify
+        self.language = language
         self.link_numbers = link_numbers
         self.lines: list[Line] = []
         self.anchors: dict[str, int] = {}
@@ -118,7 +129,9 @@ class _Flow:
 
     # ------------------------------------------------------------ lines
 
-    def emit(self, segments: Iterable[Segment], *, offset: int = 0, fill: str = "", rtl: bool = False) -> None:
+    def emit(
+        self, segments: Iterable[Segment], *, offset: int = 0, fill: str = "", rtl: bool = False, soft: bool = False
+    ) -> None:
         """Append a line behind the current prefix; a right-to-left line is mirrored and ends at the right edge."""
         start = self._prefix if self._marker is None else self._marker
         self._marker = None
@@ -127,7 +140,7 @@ class _Flow:
             body = self._mirrored(start, body)
         elif start:
             body = start + body
-        self.lines.append(Line(body, self._block, offset, fill))
+        self.lines.append(Line(body, self._block, offset, fill, soft))
 
     def _mirrored(self, start: tuple[Segment, ...], body: tuple[Segment, ...]) -> tuple[Segment, ...]:
         tail = tuple(segment._replace(text=_swapped(segment.text)) for segment in reversed(start))
@@ -200,11 +213,23 @@ class _Flow:
         self._text(block.spans, role, rtl=block.dir == "rtl")
 
     def _text(self, spans: tuple[Span, ...], role: str, *, rtl: bool = False, style: str = "") -> None:
+        if self.justify and not rtl and role in RUNNING:
+            hyphenate: Hyphenate | None = hyphenator(self.language)
+            for segments, offset, soft in set_justified(
+                spans, self.room, role, hyphenate, link_numbers=self.link_numbers
+            ):
+                self._refer(segments)
+                self.emit(segments, offset=offset, soft=soft)
+            return
         for segments, offset in set_spans(spans, self.room, role, style=style, link_numbers=self.link_numbers):
-            for segment in segments:
-                if segment.note is not None:
-                    self.references.setdefault(segment.note, len(self.lines))
+            self._refer(segments)
             self.emit(segments, offset=offset, rtl=rtl)
+
+    def _refer(self, segments: Iterable[Segment]) -> None:
+        """Remember where the marks of footnotes stand."""
+        for segment in segments:
+            if segment.note is not None:
+                self.references.setdefault(segment.note, len(self.lines))
 
     def _heading(self, block: Block, role: str) -> None:
         self._block += 1

@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from termnews.core.document import Span
-from termnews.core.wrap import break_lines
+from termnews.core.hyphens import Hyphenate
+from termnews.core.justify import SetLine, justified
+from termnews.core.wrap import break_lines, is_plain
 
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _CAN_RAISE = frozenset("0123456789+-−=()ni")
 _CAN_LOWER = frozenset("0123456789+-−=()")
+
+
+HYPHEN = "-"
+"""Ends the line where a word is parted."""
 
 
 class Segment(NamedTuple):
@@ -79,10 +85,50 @@ def set_spans(
         yield from _cut(pieces, width)
 
 
+def set_justified(
+    spans: tuple[Span, ...], width: int, role: str, hyphenate: Hyphenate | None, *, link_numbers: bool = False
+) -> Iterator[tuple[Row, int, bool]]:
+    """Yield the lines of a justified paragraph: segments, where each begins, and whether it ends in our hyphen.
+
+    Text with characters of two cells or none is set ragged.
+    """
+    pieces = pieces_of(spans, role, link_numbers=link_numbers)
+    text = "".join([piece.text for piece in pieces])
+    if not is_plain(text.replace("\n", "")):
+        for row, begin in set_spans(spans, width, role, link_numbers=link_numbers):
+            yield row, begin, False
+        return
+    lines = list(justified(text, width, hyphenate))
+    for (row, begin), line in zip(_rows(pieces, text, [line[:2] for line in lines]), lines, strict=True):
+        if line.hyphen and row:
+            row = (*row[:-1], row[-1]._replace(text=row[-1].text + HYPHEN))
+        yield _widened(row, line) if line.wider else row, begin, line.hyphen
+
+
+def _widened(row: Row, line: SetLine) -> Row:
+    wider = dict(line.wider)
+    begin = line.begin
+    segments: list[Segment] = []
+    for segment in row:
+        places = [place for place in wider if begin <= place < begin + len(segment.text)]
+        text = segment.text
+        for place in reversed(places):
+            at = place - begin
+            text = f"{text[:at]}{' ' * wider[place]}{text[at:]}"
+        segments.append(segment._replace(text=text) if places else segment)
+        begin += len(segment.text)
+    return tuple(segments)
+
+
 def _cut(pieces: list[Segment], width: int) -> Iterator[tuple[Row, int]]:
     text = "".join([piece.text for piece in pieces])
+    return _rows(pieces, text, break_lines(text, width))
+
+
+def _rows(pieces: list[Segment], text: str, lines: list[tuple[int, int]]) -> Iterator[tuple[Row, int]]:
+    """Yield the segments between the places where a text is cut, and each line's first character."""
     at, before = 0, 0
-    for begin, end in break_lines(text, width):
+    for begin, end in lines:
         row: list[Segment] = []
         while at < len(pieces) and before + len(pieces[at].text) <= begin:
             before += len(pieces[at].text)

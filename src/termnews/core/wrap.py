@@ -27,6 +27,11 @@ _ATOM = re.compile(
 _JOINER = "\u200d"
 
 
+def unbroken(text: str) -> list[str]:
+    """Return the pieces of a line between which it may end: words, ideographs with their marks, runs of blanks."""
+    return _ATOM.findall(text)
+
+
 def is_plain(text: str) -> bool:
     """Return True where every character is exactly one cell wide."""
     return (text.isascii() and text.isprintable()) or _PLAIN.fullmatch(text) is not None
@@ -61,7 +66,7 @@ def _break_plain(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
     while length - start > room:
         limit = start + room
         cut = text.rfind(" ", start, limit + 1)
-        dash = _after_dash(text, max(cut, start), limit)
+        dash = after_dash(text, max(cut, start), limit)
         if dash > cut:
             yield start, dash
             start = dash
@@ -78,7 +83,7 @@ def _break_plain(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
         yield start, length
 
 
-def _after_dash(text: str, low: int, limit: int) -> int:
+def after_dash(text: str, low: int, limit: int) -> int:
     """Return the end of the last dash in ``text[low:limit]`` after which a line may end, or -1.
 
     A hyphen counts between a letter and a letter only: numbers, options and ranges stay whole.
