@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
 import os
 import sys
-from collections.abc import Sequence
+
+from termnews import splash
+
+TYPE_CHECKING = False  # importing typing takes as long as drawing the splash
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EXIT_OK, EXIT_FAILED, EXIT_USAGE, EXIT_CRASH, EXIT_INTERRUPTED = 0, 1, 2, 70, 130
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -18,19 +20,25 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_closed_streams()
     _forget_frozen_size()
     try:
+        splash.show(arguments)
         from termnews.cli.app import run
 
         code = run(arguments)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:
+        splash.leave()
         return EXIT_INTERRUPTED
     except BrokenPipeError:
         # the reader of our output (head, less) has gone: nothing is left to say, and the flush at exit must not say it
         _forget_output()
         return EXIT_OK
     except Exception as error:  # the outermost guard
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+        splash.leave()
+        import contextlib
+        import errno
+
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO):
             _forget_output()
             with contextlib.suppress(OSError):
                 print(f"termnews: The output cannot be written: {error.strerror}. Make room where it goes, "

@@ -17,6 +17,8 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="pseudo-te
 LEFT = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?1003l", b"\x1b[?1006l", b"\x1b[?25h", b"\x1b[?2004l")
 """Alternate screen, mouse reports and bracketed paste off, cursor on."""
 READY = b"Harbour wall agreed"
+TAKEN_OVER = b"\x1b[?1004h"
+"""The app has the terminal; until then it is the splash's."""
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +32,7 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 def started(folder: Path, *, size: tuple[int, int] = (120, 40)) -> PtyApp:
     app = PtyApp(["--config", str(folder / "feeds.toml"), "--data-dir", str(folder)], size=size)
+    app.wait_for(TAKEN_OVER)
     app.wait_for(READY)
     app.read(0.1)
     return app
@@ -100,7 +103,7 @@ def test_clicking_everywhere_does_no_harm(paper: Path) -> None:
 
 def test_twenty_columns_and_five_lines_are_enough_not_to_crash(paper: Path) -> None:
     with PtyApp(["--config", str(paper / "feeds.toml"), "--data-dir", str(paper)], size=(20, 5)) as app:
-        app.wait_for(b"\x1b[?1049h")
+        app.wait_for(TAKEN_OVER)
         app.read(0.5)
         app.press("\r j k ? \x1b")
         app.read(0.3)

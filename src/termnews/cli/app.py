@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from termnews import __version__
+from termnews import __version__, splash
 
 COMPLETE_ENV = "_TERMNEWS_COMPLETE"
 
@@ -72,9 +72,12 @@ def termnews(ctx: click.Context, config: Path | None, data_dir: Path | None) -> 
 
     ctx.obj = Session(config, data_dir)
     if ctx.invoked_subcommand is None:
-        from termnews.cli.paper import open_paper
+        try:
+            from termnews.cli.paper import open_paper
 
-        ctx.exit(open_paper(ctx.obj))
+            ctx.exit(open_paper(ctx.obj))
+        finally:
+            splash.leave()
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -36,12 +36,16 @@ from termnews.tui.troubles import Troubles
 from termnews.tui.visits import Visits
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from termnews.reader import Reader
 
 AGES_EVERY_S = 60.0
 """Ages on screen ("38 min") move once a minute; nothing else ticks while nothing happens."""
 TOAST_S, WARNING_S = 4.0, 8.0
 """How long a toast stays."""
+SPLASH_AT_MOST_S = 1.0
+"""How long the splash may wait for the page to be set."""
 CLOSE_WITHIN_S = 0.3
 """How long leaving may take, whatever is under way."""
 ANSI_THEME = "ansi-dark"
@@ -116,6 +120,7 @@ class NewsApp(Going, Troubles):
         """Start the clock of the ages, and say what is wrong with ``[keys]``."""
         self.set_interval(AGES_EVERY_S, self._tick)
         self.call_after_refresh(gc.enable)
+        self.set_timer(SPLASH_AT_MOST_S, self.end_splash)
         self._warn([*self.reader.config.warnings, *self.plan.clashes])
         self.places.start(self.reader.config.app.start)
         wanted = self.reader.config.app.theme
@@ -127,6 +132,18 @@ class NewsApp(Going, Troubles):
         if warnings:
             more = f" And {len(warnings) - 1} more; {self.key_of('edit-feeds')} edits the file." if warnings[1:] else ""
             self.say(clean_line(warnings[0], 400) + more, severity="warning")
+
+    def end_splash(self) -> None:
+        """Show what was drawn behind the splash, if there is one."""
+        if release := getattr(self._driver, "release", None):
+            release()
+
+    def exit(self, result: int | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave; the front page is kept for the next start to show."""
+        for screen in self.papers():
+            if isinstance(screen, FrontScreen):
+                screen.keep_for_next_start()
+        super().exit(result, return_code, message)
 
     def _tick(self) -> None:
         for screen in self.papers():

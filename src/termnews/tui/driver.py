@@ -1,7 +1,10 @@
-"""The terminal's driver, Textual's own but for one thing: leaving does not wait for the thread that reads keys.
+"""The terminal's driver, Textual's own but for two things.
 
-Textual joins that thread, which looks up from ``select`` ten times a second and once more at its end: 100 to 200 ms in
-which the reader has already left.
+Leaving does not wait for the thread that reads keys: Textual joins it, and it looks up from ``select`` ten times a
+second and once more at its end, 100 to 200 ms in which the reader has already left.
+
+Where the splash is on screen, it stays there until the page is set: entering the alternate screen once more would clear
+it, and the first frames are those of a page without stories.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from typing import TYPE_CHECKING
 
 from textual.drivers.linux_driver import LinuxDriver
 
+from termnews import splash
+
 if TYPE_CHECKING:
     from textual.message import Message
 
@@ -19,6 +24,32 @@ class PaperDriver(LinuxDriver):
     """Reads keys in a daemon thread; Textual's own key thread only waits for the end of it, or of the app."""
 
     _left = False
+    _held: list[str] | None = None
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; from the splash with what it shows."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if splash.is_up():
+            splash.taken_over()
+            self._held = []
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back."""
+        self.release()
+        super().stop_application_mode()
+
+    def write(self, data: str) -> None:
+        """Write, or keep for the end of the splash."""
+        if self._held is not None:
+            self._held.append(data)
+        elif data != splash.ENTER or not splash.is_up():
+            super().write(data)
+
+    def release(self) -> None:
+        """Write what was kept: the splash has done its work."""
+        if self._held is not None:
+            held, self._held = "".join(self._held), None
+            super().write(held)
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends or lends the terminal to an editor, who must find nobody else reading it."""

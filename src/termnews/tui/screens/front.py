@@ -23,6 +23,8 @@ from termnews.tui.widgets.masthead import Masthead, SectionBar
 SAVED = 9
 """Number of the page of starred stories."""
 SAVED_LIMIT = 100
+KEEP_AFTER_S = 3.0
+"""How long after the first page is set it is kept for the next start: not while the reader waits for anything."""
 
 
 class FrontScreen(EntryScreen):
@@ -64,6 +66,9 @@ class FrontScreen(EntryScreen):
             self._front = FrontPage((), 0, edition_name(now), now)
             self._draw()
             return
+        finally:
+            self.call_after_refresh(self.news.end_splash)
+        self.set_timer(KEEP_AFTER_S, self.keep_for_next_start)
         await self.news.recount()
         counts = self.news.counts
         if not counts.total and counts.last_refresh is None and self.reader.config.subscriptions:
@@ -71,6 +76,13 @@ class FrontScreen(EntryScreen):
             self.news.refresh_feeds(())
 
     # ------------------------------------------------------------ what is shown
+
+    def keep_for_next_start(self) -> None:
+        """Write the front page down for the splash, where it is the page one looks at."""
+        if self._number == 1 and not self._unread_only:
+            from termnews.tui.imprint import save_splash
+
+            save_splash(self, self._front)
 
     @property
     def _section(self) -> str | None:

@@ -67,6 +67,7 @@ class FrontPageView(Steered):
         self._set_for = Size(0, 0)
         self._cursor: int | None = None
         self._column_x = 0
+        self._generous = 0
 
     # ------------------------------------------------------------ what is shown
 
@@ -100,6 +101,19 @@ class FrontPageView(Steered):
                 replace(story, entry=by_id.get(story.entry.id, story.entry)) for story in self._stories
             )
             self._set_type()
+
+    def first_lines(self, count: int) -> list[Strip]:
+        """The first lines of the page as it will be opened next time: the cursor on its lead, no ages."""
+        if self._setting is None or not self._sheet.boxes:
+            return []
+        kept = self._cursor, self._lines
+        undated = replace(self._setting, generous=self._generous, dated=False)
+        self._cursor = self._stories[0].entry.id
+        self._lines = [set_story(self._stories[box.index], box.width - 2, undated) for box in self._sheet.boxes]
+        try:
+            return [self._draw(y - self._top) for y in range(count)]
+        finally:
+            self._cursor, self._lines = kept
 
     def set_now(self, now: datetime) -> None:
         """Let the ages move on."""
@@ -257,6 +271,7 @@ class FrontPageView(Steered):
         else:
             room = self.size.height - self._top
             for generous in GENEROUS:
+                self._generous = generous
                 self._place(width, replace(self._setting, generous=generous))
                 if self._page_lines() <= room:
                     break

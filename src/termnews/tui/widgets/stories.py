@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from termnews.core.frontpage import FrontStory
+from termnews.core.wrap import clip
 from termnews.tui.widgets.paint import STAR, Piece, balanced, meta, section_title, shown, title_of, wrap
 
 Line = tuple[Piece, ...]
@@ -26,6 +27,8 @@ class Setting:
     """Section id → title."""
     generous: int = 0
     """Lines of summary more than usual: on a screen that has the room."""
+    dated: bool = True
+    """With ages and reading times; without, a page stays true for longer."""
 
 
 def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ...]:
@@ -45,7 +48,8 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
         lines += [((line, role),) for line in summary]
         if story.rank == "lead":
             lines.append(())
-    lines.append(((meta(row, setting.now, width), "muted"),))
+    about = meta(row, setting.now, width) if setting.dated else clip(shown(row.feed_title, 80), width)
+    lines.append(((about, "muted"),))
     return tuple(lines)
 
 
