@@ -165,6 +165,8 @@ def _revive(head: dict[str, Any]) -> errors.TermnewsError:
         return errors.ParseError(message)
     if name == "ExtractError":
         return errors.ExtractError(message)
+    if name == "PictureError":
+        return errors.PictureError(message)
     return errors.LaneError(message, reason=head.get("reason", "died"))
 
 
@@ -191,7 +193,7 @@ class ProcessLane:
 
         Raises:
             LaneError: the child could not start, was killed at ``timeout_s``, ran out of memory, or died.
-            ParseError, ExtractError: as the target raised them.
+            ParseError, ExtractError, PictureError: as the target raised them.
         """
         header = json.dumps({"target": target, "params": params, "cpu_s": timeout_s}).encode()
         async with self._slots:
@@ -206,7 +208,7 @@ class ProcessLane:
                 return lines
             except TimeoutError as error:
                 raise errors.LaneError(f"Stopped after {timeout_s:g} s.", reason="timeout") from error
-            except (errors.ParseError, errors.ExtractError):
+            except (errors.ParseError, errors.ExtractError, errors.PictureError):
                 healthy = True
                 raise
             finally:

@@ -56,6 +56,7 @@ class Stored:
     row: EntryRow
     entry: Entry
     progress: float
+    place: tuple[int, int]
     record: str | None
     """The article as ``articles.wire`` wrote it."""
 
@@ -65,10 +66,12 @@ def load(connection: sqlite3.Connection, entry_id: int) -> Stored:
     from termnews.store import articles, rows
 
     row = rows.row(connection, entry_id)
+    state = rows.state(connection, entry_id)
     return Stored(
         row,
         rows.entry(connection, entry_id),
-        rows.state(connection, entry_id).progress,
+        state.progress,
+        state.place,
         articles.article_record(connection, entry_id),
     )
 
@@ -125,8 +128,10 @@ async def feed_version(desk: Desk, stored: Stored, *, note: str = "", pending: b
         language=entry.language,
         pending=pending,
         progress=stored.progress,
+        place=stored.place,
         enclosures=entry.enclosures,
         comments_url=entry.comments_url,
+        lead_image=entry.image_url,
     )
 
 
@@ -147,8 +152,10 @@ def page_version(stored: Stored, article: Article) -> ShownArticle:
         language=article.language or entry.language,
         direction=article.direction,
         progress=stored.progress,
+        place=stored.place,
         enclosures=entry.enclosures,
         comments_url=entry.comments_url,
+        lead_image=article.lead_image or entry.image_url,
     )
 
 

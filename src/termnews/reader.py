@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 from termnews import opening
 from termnews.core.errors import ConfigError, FetchError, NotFoundError, StoreError
 from termnews.core.models import (
+    FINISHED_AT,
     EventKind,
     ReadingEvent,
     RefreshResult,
@@ -24,6 +25,7 @@ from termnews.core.models import (
 )
 from termnews.core.query import parse_query
 from termnews.core.subscriptions import Subscription
+from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.lists import Lists
 from termnews.store import connect, events, feeds, queries, state, stories
@@ -32,10 +34,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from termnews.config.model import Config
+    from termnews.core.pictures import Bitmap, Wanted
     from termnews.net.client import Client
-
-FINISHED_AT = 0.95
-"""Progress from which an article counts as finished."""
 
 
 def utc_now() -> datetime:
@@ -76,6 +76,7 @@ class Reader(Lists):
         self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))
         self._extract = InlineLane() if inline else ProcessLane(1, preload=("termnews.articles.extract",))
         self._client: Client | None = None
+        self._illustrator = Illustrator(data_dir, self._network, clock, inline=inline)
         self._ready = False
 
     # ------------------------------------------------------------ opening and closing
@@ -106,6 +107,7 @@ class Reader(Lists):
     async def close(self) -> None:
         """Stop what is under way and close; bounded, whatever is running."""
         closing = [self._parse.close(), self._extract.close(), self._read.close(), self._write.close()]
+        closing.append(self._illustrator.close())
         if self._client is not None:
             closing.append(self._client.close())
             self._client = None
@@ -169,10 +171,27 @@ class Reader(Lists):
             return await self.article(entry_id, peek=True, force=True)
         return opening.page_version(stored, article)
 
-    async def leave(self, entry_id: int, *, dwell_s: float, progress: float) -> None:
-        """Close a visit: how long it took and how far it came, each measured by the front end."""
+    @property
+    def can_show_pictures(self) -> bool:
+        """Whether the extra ``images`` is installed."""
+        return can_decode()
+
+    async def picture(self, entry_id: int, wanted: Wanted) -> Bitmap:
+        """Return a picture of an entry's article, from the disk or the network; PictureError where it cannot be had."""
+        stored = await self._load(entry_id)
+        sub = self._sub(stored)
+        return await self._illustrator.picture(wanted, sub=sub, feed_url=sub.url if sub else stored.entry.url or "")
+
+    async def keep_place(self, entry_id: int, *, progress: float, place: tuple[int, int]) -> None:
+        """Remember where in an article one is: how far it was read, and the block and offset that is read next."""
         await self._open()
-        await self._write.carry_out(state.set_progress, entry_id, progress)
+        await self._write.carry_out(state.set_progress, entry_id, progress, place)
+
+    async def leave(
+        self, entry_id: int, *, dwell_s: float, progress: float, place: tuple[int, int] = (0, 0)
+    ) -> None:
+        """Close a visit: how long it took, how far it came and where it stopped, each measured by the front end."""
+        await self.keep_place(entry_id, progress=progress, place=place)
         await self._write.carry_out(events.extend_visit, entry_id, dwell_s=dwell_s, progress=progress)
         if progress >= FINISHED_AT:
             await self.record(entry_id, EventKind.FINISHED)

@@ -16,6 +16,7 @@ from termnews.core.hypertext import (
     is_inline_picture,
     is_note_mark,
     is_pixel,
+    picture_size,
     picture_urls,
 )
 from termnews.core.inline import Ink, Run, spans_text, text_dir
@@ -202,7 +203,8 @@ class BlockBuilder:
         else:
             self._flush()
             self._last_picture = url
-            self._append(Block("figure", text=alt, src=url))
+            width, height = picture_size(element)
+            self._append(Block("figure", text=alt, src=url, width=width or 0, height=height or 0))
 
     # ------------------------------------------------------------ blocks
 

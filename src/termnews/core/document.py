@@ -30,8 +30,8 @@ class Block:
 
     ``paragraph`` spans · ``heading`` level, spans · ``quote`` children · ``list`` ordered, start, children (each an
     ``item``) · ``item`` children · ``code`` text, info (language) · ``table`` rows, header_rows, spans (caption) ·
-    ``figure`` src, text (alt), spans (caption) · ``rule`` · ``footnote`` anchor, children · ``definition`` spans (the
-    term), children · ``details`` spans (summary), children
+    ``figure`` src, text (alt), spans (caption), width, height · ``rule`` · ``footnote`` anchor, children ·
+    ``definition`` spans (the term), children · ``details`` spans (summary), children
     """
 
     kind: str
@@ -49,6 +49,9 @@ class Block:
     header_rows: int = 0
     align: str = ""
     """A letter a column: ``l``, ``r``, ``c``."""
+    width: int = 0
+    """Of a figure's picture in CSS pixels, as the page states it; 0: unknown."""
+    height: int = 0
     dir: str = ""
     """``rtl`` or ``ltr`` where the page says so or the text shows it."""
 
@@ -110,6 +113,8 @@ def _block(block: Block) -> dict[str, Any]:
         "rows": [[[_span(s) for s in cell] for cell in row] for row in block.rows],
         "header_rows": block.header_rows,
         "align": block.align,
+        "width": block.width,
+        "height": block.height,
         "dir": block.dir,
     })
     if block.start != 1:
@@ -136,5 +141,7 @@ def _to_block(raw: dict[str, Any]) -> Block:
         rows=tuple(tuple(tuple(_to_span(s) for s in cell) for cell in row) for row in raw.get("rows", ())),
         header_rows=raw.get("header_rows", 0),
         align=raw.get("align", ""),
+        width=raw.get("width", 0),
+        height=raw.get("height", 0),
         dir=raw.get("dir", ""),
     )

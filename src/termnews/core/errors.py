@@ -60,6 +60,14 @@ class ExtractError(TermnewsError):
         super().__init__(message)
 
 
+class PictureError(TermnewsError):
+    """A picture cannot be shown; ``offline`` says that this computer has no network."""
+
+    def __init__(self, message: str, *, offline: bool = False) -> None:
+        self.offline = offline
+        super().__init__(message)
+
+
 class StoreError(TermnewsError):
     """The database cannot be opened, read or written."""
 

@@ -23,7 +23,7 @@ _NOTE_HINT = re.compile(r"footnote|noteref|cite_note|endnote|sidenote|\bfn\b|_ft
 _BACK_HINT = re.compile(r"backref|back-?link|reversefootnote|fnref|cite_ref|_ftnref", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\W{0,2}(?:\d{1,3}|[a-z*†‡§]|[ivx]{1,5})\W{0,2}", re.IGNORECASE)
 _BACK_MARK = re.compile(r"[\s↩↑^⏎⤴⬆↵︎️]+|jump up", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*(\d{1,5})")
+_NUMBER = re.compile(r"\s*(\d{1,5})(?!\d*\s*%)")
 _CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:|sourceCode)[-\s]?([A-Za-z0-9+#]{1,20})")
 _PIXEL_URL = re.compile(
     r"/(?:pixel|beacon|spacer|blank|1x1|transparent|tracker?)\b[^/]*$|feedburner\.com/~r/|doubleclick\.net|"

@@ -7,15 +7,16 @@ Whoever shows the lines gives roles their colours.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.hyphens import Hyphenate, hyphenator
 from termnews.core.inline import spans_text
+from termnews.core.pictures import LEAD, NO_BOX, Box
 from termnews.core.table_layout import table_lines
-from termnews.core.typeset import Segment, set_justified, set_spans, superscript
+from termnews.core.typeset import NOTE_BACK, Segment, set_justified, set_spans, superscript
 from termnews.core.wrap import clip, width_of
 
 MIN_TEXT = 16
@@ -26,7 +27,7 @@ CAPTION, MUTED, RULE, NOTE = "caption", "muted", "rule", "note"
 HEADINGS = ("heading1", "heading1", "heading2", "heading3", "heading3", "heading3", "heading3")
 ROLES = (
     BODY, STRONG, QUOTE, QUOTE_BAR, BULLET, CODE, CAPTION, MUTED, RULE, NOTE, "heading1", "heading2", "heading3",
-    "table", "table-head", "link-number", "summary",
+    "table", "table-head", "link-number", "summary", NOTE_BACK,
 )
 """Every role a segment can have."""
 
@@ -69,6 +70,22 @@ class Line(NamedTuple):
         return found
 
 
+class Placed(NamedTuple):
+    """Where a picture stands: lines kept free for it."""
+
+    src: str
+    line: int
+    """The first of its lines."""
+    indent: int
+    """Cells before it."""
+    box: Box
+    lead: bool = False
+
+
+PictureBox = Callable[[Block, int], Box]
+"""Says how many cells a figure's picture takes in so much room."""
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """A document's lines at one width."""
@@ -79,6 +96,8 @@ class Layout:
     """Footnote id → line where it begins."""
     references: dict[str, int]
     """Footnote id → line of the mark that leads to it."""
+    pictures: tuple[Placed, ...] = ()
+    """In the order of their lines."""
 
     def line_at(self, block: int, offset: int = 0) -> int:
         """Return the number of the line that shows ``offset`` of ``block``; the nearest before it where it is gone."""
@@ -89,8 +108,9 @@ class Layout:
 
 
 def layout(
-    document: Document, width: int, *, link_numbers: bool = False, justify: bool = False, language: str | None = None
-) -> Layout:
+    document: Document, width: int, *, link_numbers: bool = False, justify: bool = False, language: str | None = None,
+    pictures: PictureBox | None = None,
+) -> Layout:  # fmt: skip
     """Return the lines of ``document`` at ``width`` cells.
 
     Code is never wrapped and may be wider; everything else fits.
@@ -101,10 +121,12 @@ def layout(
         link_numbers: Put the link's number (from 1) in brackets behind each link.
         justify: Set running text in full measure, its words parted by the patterns of its language.
         language: The text's language where the document names none.
+        pictures: Says how many lines to keep free for each picture; None: pictures are their words.
     """
     flow = _Flow(max(1, width), link_numbers, justify=justify, language=document.language or language)
+    flow.pictures = pictures
     flow.blocks(document.blocks, BODY)
-    return Layout(tuple(flow.lines), flow.width, flow.anchors, flow.references)
+    return Layout(tuple(flow.lines), flow.width, flow.anchors, flow.references, tuple(flow.placed))
 
 
 class _Flow:
@@ -118,6 +140,8 @@ class _Flow:
         self.lines: list[Line] = []
         self.anchors: dict[str, int] = {}
         self.references: dict[str, int] = {}
+        self.pictures: PictureBox | None = None
+        self.placed: list[Placed] = []
         self._prefix: tuple[Segment, ...] = ()
         """What begins every line here: quote bars and indents."""
         self._marker: tuple[Segment, ...] | None = None
@@ -282,6 +306,9 @@ class _Flow:
 
     def _figure(self, block: Block, role: str) -> None:
         self._block += 1
+        self._picture(block)
+        if block.info == LEAD:
+            return
         caption, alt = spans_text(block.spans).strip(), block.text.strip()
         spans, below = block.spans, ""
         if not caption:
@@ -301,6 +328,14 @@ class _Flow:
             self._text(block.spans, CAPTION)
         self._prefix, self._indent = saved
 
+    def _picture(self, block: Block) -> None:
+        """Keep lines free for a figure's picture."""
+        box = self.pictures(block, self.room) if self.pictures is not None and block.src else NO_BOX
+        if block.src and box.rows:
+            self.placed.append(Placed(block.src, len(self.lines), self._indent, box, block.info == LEAD))
+            for _ in range(box.rows):
+                self.emit(())
+
     def _rule(self, block: Block, role: str) -> None:
         self._block += 1
         mark = clip("*   *   *", self.room, "")
@@ -312,7 +347,7 @@ class _Flow:
             self.anchors[block.anchor] = len(self.lines)
         mark = superscript(str(self._notes))
         self._inside(
-            block.children, NOTE, prefix=Segment(" " * (len(mark) + 1), BULLET), marker=Segment(mark + " ", BULLET)
+            block.children, NOTE, prefix=Segment(" " * (len(mark) + 1), BULLET), marker=Segment(mark + " ", NOTE_BACK, note=block.anchor),
         )
 
     def _definition(self, block: Block, role: str) -> None:

@@ -13,6 +13,8 @@ from enum import StrEnum
 from termnews.core.document import Document
 from termnews.core.published import Enclosure, Validators
 
+FINISHED_AT = 0.95
+"""Progress from which an article counts as finished."""
 WHOLE_TEXT_WORDS = 120
 """A feed's text of fewer words is a summary, not an article."""
 
@@ -69,6 +71,18 @@ class Feed:
     error: str | None = None
     ttl_s: int | None = None
     """What the feed's own text says about when to ask again, in seconds."""
+    skip_hours: tuple[int, ...] = ()
+    """Hours (GMT) in which the feed does not want to be asked, and ``skip_days``: names of days."""
+    skip_days: tuple[str, ...] = ()
+    status: int | None = None
+    """HTTP status of the last answer, where that was an error."""
+    unchanged: int = 0
+    """Good answers in a row that brought nothing new."""
+    last_full: datetime | None = None
+    """When a whole body came last, rather than a 304."""
+    moved_to: str | None = None
+    """Where permanent redirects lead; ``moves``: how many fetches in a row they led there."""
+    moves: int = 0
     unread: int = 0
     total: int = 0
 
@@ -105,6 +119,8 @@ class EntryState:
     later: bool = False
     progress: float = 0.0
     """How far the article was read, 0 to 1."""
+    place: tuple[int, int] = (0, 0)
+    """Where reading stopped: number of a block of the text, and characters of it."""
     first_seen: datetime | None = None
 
 
@@ -133,6 +149,8 @@ class EntryRow:
     language: str | None = None
     priority: float = 1.0
     image_url: str | None = None
+    begun: float = 0.0
+    """How far an article was read that was begun and not finished, 0 to 1; 0: not begun, or finished."""
 
     @property
     def minutes(self) -> int:
@@ -240,8 +258,12 @@ class ShownArticle:
     """The page is being fetched; a second version follows."""
     progress: float = 0.0
     """Where the reader left off, 0 to 1."""
+    place: tuple[int, int] = (0, 0)
+    """The same in the text: number of a block, and characters of it above what is read next; (0, 0): the beginning."""
     enclosures: tuple[Enclosure, ...] = ()
     comments_url: str | None = None
+    lead_image: str | None = None
+    """The picture that the page, or else the feed, gives the story as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
