@@ -5,12 +5,12 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from termnews.core.errors import NotFoundError, QueryError
-from termnews.core.frontpage import FrontPage, compose_front_page
+from termnews.core.frontpage import FrontPage, Habits, compose_front_page, edition_start
 from termnews.core.latest import diversify
 from termnews.core.models import (
     Counts,
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from termnews.config.model import Config
 
 FRONT_PAGE_CANDIDATES = 240
+HABITS_OVER = timedelta(days=30)
+"""How far back the reader's habits go."""
 _LATEST_CANDIDATES = 12
 
 
@@ -59,7 +61,12 @@ class Lists:
         query = parse_query(f"section:{section}" if section else "")
         where, parameters = queries.condition(query, now=self.now())
         candidates = await self._read.run(rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES)
-        return compose_front_page(candidates, now=self.now().astimezone(), sections=self.sections, stories={})
+        now = self.now().astimezone()
+        begun = edition_start(now)
+        feeds, sections = await self._read.run(events.openings, since=begun - HABITS_OVER, before=begun)
+        return compose_front_page(
+            candidates, now=now, sections=self.sections, stories={}, habits=Habits(feeds, sections)
+        )
 
     async def entry_ids(self, query: str = "", *, limit: int | None = None) -> array[int]:
         """Return the ids of the entries a query selects, newest first.

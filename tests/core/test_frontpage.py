@@ -4,8 +4,10 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from termnews.core.frontpage import FrontPage, compose_front_page, edition_name
+from termnews.core.frontpage import BRIEFS, FrontPage, Habits, compose_front_page, edition_name, edition_start
 from termnews.core.models import EntryRow
 from termnews.core.subscriptions import Section
 
@@ -20,7 +22,7 @@ def row(entry_id: int, feed: int = 1, *, hours: float = 1.0, section: str = "wor
         feed_slug=f"feed-{feed}",
         feed_title=f"Feed {feed}",
         section=section,
-        title=f"Title {entry_id}",
+        title=f"Title{entry_id}",
         url=f"https://host{feed}.example/{entry_id}",
         author=None,
         summary="A summary.",
@@ -35,9 +37,12 @@ def row(entry_id: int, feed: int = 1, *, hours: float = 1.0, section: str = "wor
     return replace(base, **kw)  # type: ignore[arg-type]
 
 
-def page(rows: list[EntryRow], stories: dict[int, tuple[int, ...]] | None = None, limit: int = 30) -> FrontPage:
+def page(
+    rows: list[EntryRow], stories: dict[int, tuple[int, ...]] | None = None, limit: int = 30,
+    habits: Habits = Habits(),  # noqa: B008 - frozen
+) -> FrontPage:
     sections = (Section("world", "World", 1.0), Section("sport", "Sport", 0.5))
-    return compose_front_page(rows, now=NOW, sections=sections, stories=stories or {}, limit=limit)
+    return compose_front_page(rows, now=NOW, sections=sections, stories=stories or {}, habits=habits, limit=limit)
 
 
 def ids(front: FrontPage) -> list[int]:
@@ -60,6 +65,94 @@ def test_two_feeds_of_one_house_are_one_source() -> None:
 
 def test_rows_of_one_story_id_stand_once_without_a_mapping() -> None:
     assert len(page([row(1, 1, story_id=9), row(2, 2, story_id=9), row(2, 2, story_id=9)]).stories) == 1
+
+
+def test_one_page_under_two_addresses_stands_once() -> None:
+    urls = ("https://www.house.example/a?utm_source=rss", "http://house.example/a#top")
+    assert len(page([row(n, n, url=url) for n, url in enumerate(urls)]).stories) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "stories"),
+    [
+        ("Harbour cities agree a common tide wall", "Harbour cities agree a common tide wall | Feed 2", 1),
+        ("Harbour cities agree a common tide wall today", "Harbour cities agree a common tide wall", 1),
+        ("HARBOUR CITIES AGREE A COMMON TIDE WALL", "Harbour cities agree a common tide wall", 1),
+        ("Harbour cities agree a common tide wall", "Harbour cities reject a common budget plan", 2),
+        ("環海の十一港、共同防潮壁の建設で合意", "環海の十一港、共同防潮壁の建設で合意", 1),
+        ("Corrections", "Corrections", 2),
+        ("", "", 2),
+    ],
+)
+def test_nearly_one_headline_in_two_feeds_is_one_story(one: str, other: str, stories: int) -> None:
+    assert len(page([row(1, 1, title=one), row(2, 2, title=other)]).stories) == stories
+
+
+def test_a_series_of_one_feed_and_a_headline_of_another_week_are_stories_of_their_own() -> None:
+    title = "The morning briefing from the harbour"
+    assert len(page([row(1, 1, title=title), row(2, 1, title=title)]).stories) == 2
+    assert len(page([row(1, 1, title=title), row(2, 2, hours=80, title=title)]).stories) == 2
+
+
+def test_a_chain_of_tellings_is_one_story() -> None:
+    title = "Harbour cities agree a common tide wall"
+    rows = [row(1, 1, title=title), row(2, 2, title=title), row(3, 3, story_id=7), row(4, 2, story_id=7, url=None)]
+    rows[1] = replace(rows[1], story_id=7)
+    front = page(rows)
+    assert len(front.stories) == 1
+    assert front.stories[0].sources == 3
+
+
+def test_what_one_reads_weighs_a_little() -> None:
+    rows = [row(1, 1, hours=1), row(2, 2, hours=2), row(3, 3, hours=20)]
+    assert ids(page(rows)) == [1, 2, 3]
+    assert ids(page(rows, habits=Habits({2: 40, 1: 1}, {}))) == [2, 1, 3]
+    assert ids(page(rows, habits=Habits({3: 1000}, {"world": 1000}))) == [1, 2, 3]
+
+
+@given(
+    feeds=st.dictionaries(st.integers(0, 9), st.integers(0, 10**6)),
+    sections=st.dictionaries(st.sampled_from(["world", "sport"]), st.integers(0, 10**6)),
+    feed=st.integers(0, 9),
+)
+def test_habits_are_mild(feeds: dict[int, int], sections: dict[str, int], feed: int) -> None:
+    assert 1.0 <= Habits(feeds, sections).liking(row(1, feed)) <= 1.25 + 1e-9
+
+
+@given(st.lists(st.tuples(st.integers(0, 5), st.integers(0, 60), st.integers(0, 9)), max_size=60))
+def test_a_page_is_finite_and_says_nothing_twice(drawn: list[tuple[int, int, int]]) -> None:
+    rows = [
+        row(n, feed, hours=hours, section=("world", "sport")[feed % 2], story_id=story if story < 5 else None)
+        for n, (feed, hours, story) in enumerate(drawn)
+    ]
+    front = page(rows)
+    told = [entry for story in front.stories for entry in (story.entry.id, *story.also)]
+    assert len(told) == len(set(told))
+    assert len(front.stories) <= 30
+    known = [story.entry.story_id for story in front.stories if story.entry.story_id is not None]
+    assert len(known) == len(set(known))
+    head = [story.entry.feed_id for story in front.stories if story.rank in ("lead", "second")]
+    assert len(set(head)) == min(len(head), len(set(head)))
+    if len({each.feed_id for each in rows}) >= 4 and all(each.story_id is None for each in rows):
+        assert len(set(head)) == len(head)
+
+
+def test_the_body_stands_under_its_sections_in_the_papers_order_then_the_briefs() -> None:
+    front = page([row(n, n % 9, hours=n / 10, section=("sport", "world", "other")[n % 3]) for n in range(60)])
+    blocks = [story.block for story in front.stories]
+    assert blocks[:4] == [""] * 4
+    runs = [block for at, block in enumerate(blocks) if at == 0 or blocks[at - 1] != block]
+    assert runs == ["", "world", "sport", "other", BRIEFS]
+
+
+def test_a_page_of_one_section_needs_no_heads() -> None:
+    front = page([row(n, n % 9, hours=n / 10) for n in range(60)])
+    assert {story.block for story in front.stories} == {"", BRIEFS}
+
+
+@pytest.mark.parametrize(("hour", "begins", "day"), [(3, 17, 23), (4, 4, 24), (12, 11, 24), (23, 17, 24)])
+def test_an_edition_begins_at_its_hour(hour: int, begins: int, day: int) -> None:
+    assert edition_start(NOW.replace(hour=hour, minute=59)) == NOW.replace(day=day, hour=begins, minute=0)
 
 
 def test_no_story_stands_twice() -> None:

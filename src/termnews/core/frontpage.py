@@ -1,33 +1,60 @@
 """Today's paper: which stories, in which order, at which rank. Pure: rows and a clock in, a page out.
 
-The page does not depend on what was read: it stays where it is while the reader works through it.
+The page does not depend on what of it was read: it stays where it is while the reader works through it. What was read
+before its edition began counts a little (``Habits``).
 """
 
 from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
-from urllib.parse import urlsplit
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Literal, TypeVar
 
 from termnews.core.models import EntryRow
 from termnews.core.subscriptions import Section
+from termnews.core.telling import publisher, tellings
 
+K = TypeVar("K")
 Rank = Literal["lead", "second", "story", "brief"]
 
 HALF_LIFE_H = 10.0
 """Hours in which a story loses half of its weight."""
 SECONDS = 3
 """Stories of the second rank, beside the lead."""
+BRIEFS = "briefs"
+"""The block at the end of the page."""
 SAME_FEED = 0.72
 """What each story already taken from a feed leaves of the next one's weight: no feed fills the page."""
 SAME_SECTION = 0.93
 """The same for sections, milder: a page of one section is still a page."""
 BRIEF_FROM = 0.7
 """The last part of the page (from this share of it on) is set as briefs: headlines without a summary."""
+
+
+FEED_HABIT, SECTION_HABIT = 0.15, 0.1
+"""What the reader's own reading adds to a weight at most: a paper shows more than one has always read."""
+EDITIONS = ((4, "Morning Edition"), (11, "Midday Edition"), (17, "Evening Edition"))
+"""Hour that an edition begins, and its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How often the reader opened entries of each feed and section, before the edition began."""
+
+    feeds: Mapping[int, int] = field(default_factory=dict)
+    sections: Mapping[str, int] = field(default_factory=dict)
+
+    def liking(self, row: EntryRow) -> float:
+        """What a row's weight is multiplied by: 1 to 1.25, growing ever less with each opening."""
+        return 1.0 + FEED_HABIT * _share(self.feeds, row.feed_id) + SECTION_HABIT * _share(self.sections, row.section)
+
+
+def _share(counts: Mapping[K, int], key: K) -> float:
+    most = max(counts.values(), default=0)
+    return math.log1p(max(0, counts.get(key, 0))) / math.log1p(most) if most > 0 else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +67,8 @@ class FrontStory:
     """Independent sources that tell it, this one included."""
     also: tuple[int, ...]
     """Ids of the other entries of the same story."""
+    block: str = ""
+    """Id of the section it stands under, ``BRIEFS``, or empty at the head of the page and on a section's page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +84,17 @@ class FrontPage:
 
 def edition_name(now_local: datetime) -> str:
     """The edition of the hour; pass the time in the reader's own zone."""
-    if 4 <= now_local.hour < 11:
-        return "Morning Edition"
-    return "Midday Edition" if 11 <= now_local.hour < 17 else "Evening Edition"
+    return next((name for hour, name in reversed(EDITIONS) if now_local.hour >= hour), EDITIONS[-1][1])
+
+
+def edition_start(now_local: datetime) -> datetime:
+    """When the edition of the hour began; pass the time in the reader's own zone."""
+    begun = [hour for hour, _ in EDITIONS if hour <= now_local.hour]
+    day = now_local if begun else now_local - timedelta(days=1)
+    return day.replace(hour=(begun or [EDITIONS[-1][0]])[-1], minute=0, second=0, microsecond=0)
+
+
+NO_HABITS = Habits()
 
 
 def compose_front_page(
@@ -66,28 +103,34 @@ def compose_front_page(
     now: datetime,
     sections: Sequence[Section],
     stories: Mapping[int, tuple[int, ...]],
+    habits: Habits = NO_HABITS,
     limit: int = 30,
 ) -> FrontPage:
     """Choose and rank the stories of the front page.
 
-    A story weighs its coverage by independent sources, its age, its section's weight and its feed's priority. No
-    story stands twice, and the lead and the second rank come from different feeds where there are enough of them.
+    A story weighs its coverage by independent sources, its age, its section's weight, its feed's priority and a little
+    of the reader's habits. No story stands twice, and the lead and the second rank come from different feeds where
+    there are enough of them. After them come the sections in the paper's own order, then the briefs.
 
     Args:
         rows: Candidates, in any order.
         now: In the reader's own zone: the edition's name is read from its hour.
         sections: For their weights; a section that is not named weighs 1.
         stories: Entry id → ids of all entries of the same story; entries without one stand alone.
+        habits: From before the edition began, or the page moves while it is read.
         limit: Most stories of the page.
     """
     weights = {section.id: section.weight for section in sections}
-    told = [_tell(group, now=now, weights=weights) for group in _group(rows, stories)]
+    told = [_tell(group, now=now, weights=weights, habits=habits) for group in tellings(rows, stories)]
     told.sort(key=lambda story: (-story.weight, -story.entry.sort_date.timestamp(), story.entry.id))
     chosen = _mix(_head_of_page(told), limit)
     ranks = _ranks(len(chosen))
-    page = tuple(
-        FrontStory(entry=story.entry, rank=rank, sources=story.sources, also=story.also)
-        for story, rank in zip(chosen, ranks, strict=True)
+    page = _in_blocks(
+        [
+            FrontStory(entry=story.entry, rank=rank, sources=story.sources, also=story.also)
+            for story, rank in zip(chosen, ranks, strict=True)
+        ],
+        [section.id for section in sections],
     )
     unread = sum(not story.entry.read for story in page)
     return FrontPage(stories=page, unread=unread, edition=edition_name(now), date=now)
@@ -101,52 +144,24 @@ class _Told:
     weight: float
 
 
-def _group(rows: Iterable[EntryRow], stories: Mapping[int, tuple[int, ...]]) -> list[list[EntryRow]]:
-    """Rows of the same story together; a row's own ``story_id`` counts where the mapping does not know it."""
-    groups: dict[tuple[str, int], list[EntryRow]] = {}
-    seen: set[int] = set()
-    for row in rows:
-        if row.id in seen:
-            continue
-        seen.add(row.id)
-        same = stories.get(row.id)
-        if same:
-            key = ("entries", min(same))
-        elif row.story_id is not None:
-            key = ("story", row.story_id)
-        else:
-            key = ("entry", row.id)
-        groups.setdefault(key, []).append(row)
-    return list(groups.values())
-
-
-def _tell(group: list[EntryRow], *, now: datetime, weights: Mapping[str, float]) -> _Told:
+def _tell(group: list[EntryRow], *, now: datetime, weights: Mapping[str, float], habits: Habits) -> _Told:
     def worth(row: EntryRow) -> float:
         return weights.get(row.section, 1.0) * max(0.0, row.priority)
+
+    def wanted(row: EntryRow) -> float:
+        return worth(row) * habits.liking(row)
 
     def best(row: EntryRow) -> tuple[float, int, bool, float, int]:
         return (worth(row), min(row.words, 1500) // 300, bool(row.summary), -row.sort_date.timestamp(), -row.id)
 
     entry = max(group, key=best)
-    sources = min(len({row.feed_id for row in group}), len({_publisher(row) for row in group}))
+    sources = min(len({row.feed_id for row in group}), len({publisher(row) for row in group}))
     newest = max(row.sort_date for row in group)
     age_h = max(0.0, (now - newest).total_seconds() / 3600)
     coverage = 1.0 + math.log2(sources)
     body = 1.0 if entry.summary else 0.8
-    weight = coverage * max(map(worth, group)) * body * 0.5 ** (age_h / HALF_LIFE_H)
+    weight = coverage * max(map(wanted, group)) * body * 0.5 ** (age_h / HALF_LIFE_H)
     return _Told(entry, sources, tuple(row.id for row in group if row.id != entry.id), weight)
-
-
-def _publisher(row: EntryRow) -> str:
-    """Who publishes the page: its host without the first name; two feeds of one house are not independent."""
-    try:
-        host = urlsplit(row.url or "").hostname or ""
-    except ValueError:
-        host = ""
-    labels = host.split(".")
-    if len(labels) > 2 and labels[0] in ("www", "feeds", "rss", "news", "m", "amp"):
-        labels = labels[1:]
-    return ".".join(labels) if host else f"feed {row.feed_id}"
 
 
 def _head_of_page(told: list[_Told]) -> list[_Told]:
@@ -195,3 +210,18 @@ def _ranks(count: int) -> list[Rank]:
         else:
             ranks.append("story" if index < brief_from else "brief")
     return ranks
+
+
+def _in_blocks(page: list[FrontStory], order: Sequence[str]) -> tuple[FrontStory, ...]:
+    """Put the page's body under its sections and its briefs together; a body of one section needs no heads."""
+    place = {section: number for number, section in enumerate(order)}
+    body = [story for story in page if story.rank == "story"]
+    several = len({story.entry.section for story in page}) > 1
+    if several:
+        body.sort(key=lambda story: (place.get(story.entry.section, len(place)), story.entry.section))
+
+    def block(story: FrontStory) -> FrontStory:
+        return replace(story, block=BRIEFS if story.rank == "brief" else story.entry.section if several else "")
+
+    head = [story for story in page if story.rank in ("lead", "second")]
+    return (*head, *map(block, body), *(block(story) for story in page if story.rank == "brief"))

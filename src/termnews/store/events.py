@@ -54,3 +54,20 @@ def visits(connection: sqlite3.Connection, *, now: datetime, window: timedelta |
         [since],
     )
     return [Visits(entry_id, count, known(last)) for entry_id, count, last in found]
+
+
+def openings(
+    connection: sqlite3.Connection, *, since: datetime, before: datetime
+) -> tuple[dict[int, int], dict[str, int]]:
+    """Return how often entries were opened between two moments: by feed, and by section."""
+    found = connection.execute(
+        "SELECT e.feed_id, f.section, count(*) FROM reading_event v JOIN entry e ON e.id = v.entry_id "
+        "JOIN feed f ON f.id = e.feed_id WHERE v.kind = 'opened' AND v.at >= ? AND v.at < ? GROUP BY e.feed_id",
+        [to_unix(since), to_unix(before)],
+    )
+    feeds: dict[int, int] = {}
+    sections: dict[str, int] = {}
+    for feed, section, count in found:
+        feeds[feed] = count
+        sections[section] = sections.get(section, 0) + count
+    return feeds, sections
