@@ -67,9 +67,8 @@ def fill(data_dir: Path, *, total: int = 100_000, feed_count: int = 300, now: da
     for row, sub in zip(db.query("SELECT id FROM feed ORDER BY position"), subs, strict=True):
         count = total // feed_count + (row["id"] <= total % feed_count)
         parsed = ParsedFeed("rss", sub.title or sub.id, tuple(generate(rng, row["id"], count, moment)))
-        entries.save_feed(
-            db, row["id"], parsed, sub=sub, validators=Validators(), now=moment, next_check=moment + timedelta(days=1)
-        )
+        good = feeds.GoodAnswer(Validators(), moment, moment + timedelta(days=1), whole=True)
+        entries.save_feed(db, row["id"], parsed, sub=sub, good=good)
     db.conn.execute("UPDATE entry_state SET read = 1 WHERE id % 3 > 0")
     stories.regroup(db, now=moment)
     connect.close_writer(db)

@@ -7,6 +7,7 @@ import contextlib
 import os
 import sqlite3
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
@@ -273,8 +274,10 @@ class Reader(Lists):
 
         Raises:
             NotFoundError: a name is no feed's; the nearest is named.
+            BusyError: another process refreshes this store.
         """
         from termnews.net.politeness import Politeness
+        from termnews.refresh_lock import refresh_lock
         from termnews.refreshing import Round, refresh_feeds
 
         await self._open()
@@ -287,9 +290,11 @@ class Reader(Lists):
             self._network(), Politeness(), self._parse, self._read, self._write, self.now, no_network=asyncio.Event()
         )
         changed = False
-        async for result in refresh_feeds(round_, pairs, force=force, manual=manual):
-            changed = changed or bool(result.new or result.changed)
-            yield result
+        with refresh_lock(self.database.parent):
+            async with aclosing(refresh_feeds(round_, pairs, force=force, manual=manual)) as outcomes:
+                async for result in outcomes:
+                    changed = changed or bool(result.new or result.changed)
+                    yield result
         if changed:
             await self._write.run(stories.regroup, now=self.now())
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from termnews.core.errors import FetchError, LaneError, ParseError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed
-from termnews.core.schedule import is_due, next_check
+from termnews.core.schedule import address, is_due, left_alone_until, moves_after, next_check, wants_whole
 from termnews.core.subscriptions import Subscription
+from termnews.core.urls import host_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 PARSE_TIMEOUT_S = 10.0
 MAX_ENTRIES_PER_FETCH = 2_000
+TOO_MANY = 429
+"""The status that holds the whole host (P10)."""
 _JITTER = 0.1
 NO_NETWORK = "There is no network. The cache reads on; a refresh asks again."
 
@@ -42,6 +45,8 @@ class Round:
     clock: Callable[[], datetime]
     no_network: asyncio.Event
     """Set by the first feed that finds no network at all; the others are then not asked (P11)."""
+    held: dict[str, datetime] = field(default_factory=dict)
+    """Hosts that are left alone, and until when (P10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +55,15 @@ class _Job:
     sub: Subscription
     started: datetime
 
+    @property
+    def url(self) -> str:
+        """Where the feed is fetched."""
+        return address(self.feed, self.sub)
+
 
 async def refresh_feeds(
     round_: Round, pairs: Sequence[tuple[Feed, Subscription]], *, force: bool, manual: bool
-) -> AsyncIterator[RefreshResult]:
+) -> AsyncGenerator[RefreshResult]:
     """Refresh these feeds and yield each outcome as it comes; those not due yet come first, with until when.
 
     The next check of every feed is written down before the first request. Leaving the iterator early cancels what is
@@ -62,18 +72,22 @@ async def refresh_feeds(
     from termnews.store import feeds
 
     now = round_.clock()
+    round_.held.update(await round_.read.run(feeds.held_hosts, now=now))
     jobs: list[_Job] = []
     for feed, sub in pairs:
         due, why, until = is_due(feed, sub, now=now, manual=manual, force=force)
-        if due:
+        held = round_.held.get(host_of(address(feed, sub)))
+        if due and held:
+            yield _held_back(feed, held)
+        elif due:
             jobs.append(_Job(feed, sub, now))
         else:
             yield RefreshResult(feed.slug, feed.title, Outcome.SKIPPED, error=why, next_check=until)
     if not jobs:
         return
-    plan = [(job.feed.id, _next(job, now=now, freshness=Freshness(), ttl_s=None, failures=0)) for job in jobs]
+    plan = [(job.feed.id, _next(job, now=now, freshness=Freshness())) for job in jobs]
     await round_.write.run(feeds.note_attempts, plan, now)
-    round_.politeness.expect([job.sub.url for job in jobs])
+    round_.politeness.expect([job.url for job in jobs])
     results: asyncio.Queue[RefreshResult | BaseException] = asyncio.Queue()
     tasks = [asyncio.create_task(_report(round_, job, results)) for job in jobs]
     try:
@@ -100,19 +114,26 @@ async def _report(round_: Round, job: _Job, results: asyncio.Queue[RefreshResult
 
 async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
     feed, sub = job.feed, job.sub
+    validators = feed.validators
+    if wants_whole(feed, now=job.started):
+        validators = replace(validators, etag=None, last_modified=None)
     try:
-        async with round_.politeness.slot(sub.url):
+        async with round_.politeness.slot(job.url):
             if round_.no_network.is_set():
                 return await _save_offline(round_, job)
+            held = round_.held.get(host_of(job.url))
+            if held:
+                await _forget(round_, job)
+                return _held_back(feed, held)
             answer = await round_.client.fetch(
-                sub.url,
-                validators=feed.validators,
+                job.url,
+                validators=validators,
                 http=sub.http,
                 max_bytes=sub.http.max_bytes,
                 deadline_s=sub.http.timeout_s,
                 now=round_.clock(),
             )
-        if isinstance(answer, NotModified) or answer.validators.body_hash == feed.validators.body_hash:
+        if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
             return await _save_unchanged(round_, job, answer)
         return await _save_changed(round_, job, answer)
     except (FetchError, ParseError, LaneError) as error:
@@ -123,21 +144,34 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
 
 
 async def _save_offline(round_: Round, job: _Job) -> RefreshResult:
-    """Put back what was noted before the request: without a network no feed was asked, and none is to blame."""
+    """Without a network no feed was asked, and none is to blame."""
+    await _forget(round_, job)
+    return RefreshResult(job.feed.slug, job.feed.title, Outcome.FAILED, error=NO_NETWORK)
+
+
+async def _forget(round_: Round, job: _Job) -> None:
+    """Put back what was noted before a request that was not made."""
     from termnews.store import feeds
 
     await round_.write.run(feeds.forget_attempt, job.feed)
-    return RefreshResult(job.feed.slug, job.feed.title, Outcome.FAILED, error=NO_NETWORK)
+
+
+def _held_back(feed: Feed, until: datetime) -> RefreshResult:
+    sentence = "Its server asked termnews to leave it alone for a while."
+    return RefreshResult(feed.slug, feed.title, Outcome.SKIPPED, error=sentence, next_check=until)
 
 
 async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModified) -> RefreshResult:
     from termnews.store import feeds
 
     now = round_.clock()
-    upcoming = _next(job, now=now, freshness=answer.freshness, ttl_s=job.feed.ttl_s, failures=0)
-    await round_.write.run(
-        feeds.save_unchanged, job.feed.id, validators=answer.validators, now=now, next_check=upcoming
-    )
+    feed = replace(job.feed, unchanged=job.feed.unchanged + 1)
+    upcoming = _next(replace(job, feed=feed), now=now, freshness=answer.freshness)
+    good = feeds.GoodAnswer(
+        answer.validators, now, upcoming, isinstance(answer, Fetched),
+        moved=moves_after(job.feed, job.sub, answer.permanent_url),
+    )  # fmt: skip
+    await round_.write.run(feeds.save_unchanged, job.feed.id, good)
     return _result(job, Outcome.UNCHANGED, now, upcoming)
 
 
@@ -159,13 +193,16 @@ def _decode_and_save(
 ) -> tuple[Changes, datetime]:
     """Runs in the write lane, so that decoding a large feed holds up no screen."""
     from termnews.feeds.wire import from_lines
-    from termnews.store import entries
+    from termnews.store import entries, feeds
 
     parsed: ParsedFeed = from_lines(lines)
-    upcoming = _next(job, now=now, freshness=answer.freshness, ttl_s=parsed.ttl_s, failures=0)
-    changes = entries.save_feed(
-        db, job.feed.id, parsed, sub=job.sub, validators=answer.validators, now=now, next_check=upcoming
+    asks = replace(
+        job.feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days, unchanged=0
     )
+    upcoming = _next(replace(job, feed=asks), now=now, freshness=answer.freshness)
+    moved = moves_after(job.feed, job.sub, answer.permanent_url)
+    good = feeds.GoodAnswer(answer.validators, now, upcoming, whole=True, moved=moved)
+    changes = entries.save_feed(db, job.feed.id, parsed, sub=job.sub, good=good)
     return changes, upcoming
 
 
@@ -174,9 +211,14 @@ async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError
 
     now = round_.clock()
     failures = job.feed.failures + 1
-    retry_at = error.retry_at if isinstance(error, FetchError) else None
     status = error.status if isinstance(error, FetchError) else None
-    upcoming = _next(job, now=now, freshness=Freshness(retry_at=retry_at), ttl_s=None, failures=failures, status=status)
+    asked = error.retry_at if isinstance(error, FetchError) else None
+    retry_at = left_alone_until(now=now, status=status, retry_at=asked, failures=failures)
+    upcoming = _next(job, now=now, freshness=Freshness(retry_at=retry_at), failures=failures, status=status)
+    if status == TOO_MANY and retry_at is not None:
+        host = host_of(error.url if isinstance(error, FetchError) else job.url)
+        round_.held[host] = retry_at
+        await round_.write.run(feeds.hold_host, host, retry_at)
     sentence = f"The feed could not be read: {error}" if isinstance(error, LaneError) else str(error)
     await round_.write.run(
         feeds.save_failure, job.feed.id, error=sentence, status=status, next_check=upcoming, retry_at=retry_at
@@ -189,17 +231,20 @@ async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError
 
 
 def _next(
-    job: _Job, *, now: datetime, freshness: Freshness, ttl_s: int | None, failures: int, status: int | None = None
+    job: _Job, *, now: datetime, freshness: Freshness, failures: int = 0, status: int | None = None
 ) -> datetime:
     return next_check(
         job.sub,
         now=now,
         freshness=freshness,
-        parsed_ttl_s=ttl_s,
+        parsed_ttl_s=job.feed.ttl_s if not failures else None,
         failures=failures,
         retry_at=freshness.retry_at,
         jitter=random.uniform(-_JITTER, _JITTER),
         status=status,
+        unchanged=job.feed.unchanged,
+        skip_hours=job.feed.skip_hours,
+        skip_days=job.feed.skip_days,
     )
 
 

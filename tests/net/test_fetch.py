@@ -68,7 +68,7 @@ async def test_a_304_may_bring_new_validators(client: Client, loopback: Loopback
     loopback.add("/f", Answer(status=304, headers={"ETag": '"new"', "Cache-Control": "max-age=900"}))
     old = Validators('"old"', "date", "hash")
     answer = await client.fetch(loopback.url("/f"), validators=old, now=NOW)
-    assert answer.validators == Validators('"new"', "date", "hash")
+    assert answer.validators == Validators('"new"', "date", "hash", loopback.url("/f"))
     assert answer.freshness.max_age_s == 900
 
 

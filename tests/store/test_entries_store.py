@@ -34,9 +34,8 @@ def db(tmp_path: Path) -> Database:
 
 def save(db: Database, *parsed: ParsedEntry, sub: Subscription = SUB, now: datetime = NOW, etag: str = "a"):
     feed = ParsedFeed("rss", "The Herald", tuple(parsed))
-    return entries.save_feed(
-        db, 1, feed, sub=sub, validators=Validators(etag=etag), now=now, next_check=now + timedelta(hours=1)
-    )
+    good = feeds.GoodAnswer(Validators(etag=etag), now, now + timedelta(hours=1), whole=True)
+    return entries.save_feed(db, 1, feed, sub=sub, good=good)
 
 
 def test_new_changed_and_unchanged_are_told_apart(db: Database) -> None:
@@ -114,9 +113,7 @@ def test_entries_of_one_feed_never_touch_anothers(db: Database) -> None:
         2,
         ParsedFeed("rss", "", (made("same", "Theirs"),)),
         sub=other,
-        validators=Validators(),
-        now=NOW,
-        next_check=NOW,
+        good=feeds.GoodAnswer(Validators(), NOW, NOW, whole=True),
     )
     assert {(r.feed_slug, r.title) for r in rows.newest(db.conn, "1", [], limit=9)} == {
         ("herald", "Ours"),

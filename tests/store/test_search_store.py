@@ -37,9 +37,8 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Database:
         )
         for n, (k, (t, s, b)) in enumerate(TEXTS.items())
     )
-    entries.save_feed(
-        db, 1, ParsedFeed("rss", "Herald", parsed), sub=sub, validators=Validators(), now=NOW, next_check=NOW
-    )
+    good = feeds.GoodAnswer(Validators(), NOW, NOW, whole=True)
+    entries.save_feed(db, 1, ParsedFeed("rss", "Herald", parsed), sub=sub, good=good)
     return db
 
 

@@ -85,6 +85,10 @@ class NotFoundError(TermnewsError):
     """No entry or feed goes by that name."""
 
 
+class BusyError(TermnewsError):
+    """Another process is doing just that."""
+
+
 class LaneError(TermnewsError):
     """A child process was killed at its limit, or died; ``reason`` is ``timeout``, ``memory`` or ``died``."""
 

@@ -119,9 +119,9 @@ class EntryState:
     later: bool = False
     progress: float = 0.0
     """How far the article was read, 0 to 1."""
+    first_seen: datetime | None = None
     place: tuple[int, int] = (0, 0)
     """Where reading stopped: number of a block of the text, and characters of it."""
-    first_seen: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

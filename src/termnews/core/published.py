@@ -17,6 +17,8 @@ class Validators:
     last_modified: str | None = None
     body_hash: str | None = None
     """BLAKE2b-128 of the decoded body, in hexadecimal."""
+    url: str | None = None
+    """The URL that gave them, which alone gets them back (P5); None: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ class NotModified:
     validators: Validators
     """Those sent, replaced by what the 304 carried."""
     freshness: Freshness = field(default_factory=Freshness)
+    permanent_url: str | None = None
+    """Where an unbroken chain of 301/308 redirects led; None without one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ BACK_OFF_CAP_S = 86_400
 SLEEPY_AFTER = 6
 """Unchanged answers in a row before an automatic feed is asked more seldom."""
 GONE = 410
+_BUSY = frozenset((429, 503))
+MOVES_BELIEVED = 3
+"""Fetches in a row that a permanent redirect must lead to the same feed before it is followed for good (P13)."""
+WHOLE_AFTER = timedelta(days=8)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 """The next check of a feed that is gone for good (P12), or that is only refreshed by hand."""
 
@@ -75,6 +79,37 @@ def next_check(
     return max(again, believed(retry_at, now=now) or again)
 
 
+def left_alone_until(
+    *, now: datetime, status: int | None, retry_at: datetime | None, failures: int
+) -> datetime | None:
+    """Return until when nothing is asked after an error, not even by hand (P10); None: no such wish.
+
+    ``Retry-After`` counts with every status; 429 and 503 without one mean an hour, doubling with each failure.
+    """
+    held = believed(retry_at, now=now)
+    if held is None and status in _BUSY:
+        return now + timedelta(seconds=min(BACK_OFF_S * 2 ** min(max(failures, 1) - 1, 10), BACK_OFF_CAP_S))
+    return held
+
+
+def address(feed: Feed, sub: Subscription) -> str:
+    """Return where a feed is fetched: its own address, or where it has moved for good (P13)."""
+    return feed.moved_to if feed.moved_to and feed.moves >= MOVES_BELIEVED else sub.url
+
+
+def moves_after(feed: Feed, sub: Subscription, permanent_url: str | None) -> tuple[str | None, int]:
+    """Return where a feed is moving and how often in a row it said so, after an answer that is a feed (P13)."""
+    if permanent_url is None:
+        settled = address(feed, sub) != sub.url
+        return (feed.moved_to, feed.moves) if settled else (None, 0)
+    return permanent_url, min(feed.moves + 1, MOVES_BELIEVED) if permanent_url == feed.moved_to else 1
+
+
+def wants_whole(feed: Feed, *, now: datetime) -> bool:
+    """Say whether to ask without validators once: nothing but 304 for eight days (P6)."""
+    return feed.last_full is not None and now - feed.last_full >= WHOLE_AFTER
+
+
 def believed(retry_at: datetime | None, *, now: datetime) -> datetime | None:
     """Return a ``Retry-After`` that is in the future, cut at seven days; else None (P10)."""
     if retry_at is None or retry_at <= now:
@@ -88,7 +123,7 @@ def is_due(
     """Say whether a feed may be asked now, else why not and until when.
 
     A refresh by hand passes over the schedule and the back-off, but keeps the floor; ``force`` passes over the floor
-    too. Nothing passes over ``Retry-After``.
+    too, and asks a feed that is gone for good. Nothing passes over ``Retry-After``.
     """
     held = believed(feed.retry_at, now=now)
     if held:
@@ -100,14 +135,14 @@ def is_due(
         # an attempt in the future means that the clock was set back
         if feed.last_attempt <= now < allowed:
             return False, f"Asked less than {_said(sub.refresh_min_s)} ago.", allowed
+    if feed.status == GONE:
+        return False, "The server says that this feed is gone for good.", None
     if manual:
         return True, "", None
     if sub.refresh == "manual" and feed.last_attempt is not None:
         return False, "Refreshed by hand only.", None
     if feed.next_check is None or feed.next_check <= now:
         return True, "", None
-    if feed.next_check >= NEVER:
-        return False, "The server says that this feed is gone for good.", None
     return False, "Not due yet.", feed.next_check
 
 

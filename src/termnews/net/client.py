@@ -122,7 +122,7 @@ class Client:
         user_agent = http.user_agent or self._user_agent
         return Order(
             url=target,
-            headers=common_headers(user_agent=user_agent, accept=accept, validators=validators),
+            headers=common_headers(user_agent=user_agent, accept=accept),
             private=private_headers(http, secrets) if own else [],
             validators=validators,
             max_bytes=max_bytes or http.max_bytes,

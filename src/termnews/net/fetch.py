@@ -16,7 +16,16 @@ from termnews.core.published import Fetched, NotModified, Validators
 from termnews.core.urls import host_of, safe_url
 from termnews.net.connect import StaleConnectionError
 from termnews.net.guard import CONNECT_TIMEOUT_S, MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private
-from termnews.net.headers import HeaderPairs, every, first, freshness_of, merged, retry_at, validators_of
+from termnews.net.headers import (
+    HeaderPairs,
+    conditional_headers,
+    every,
+    first,
+    freshness_of,
+    merged,
+    retry_at,
+    validators_of,
+)
 from termnews.net.sentences import failure_sentence, is_offline, status_sentence
 from termnews.net.transport import Route
 from termnews.net.unpack import BrokenBodyError, TooLargeError, Unpacker
@@ -94,10 +103,9 @@ async def _ask(order: Order, hop: _Hop, send: Send) -> httpx2.Response:
     route = Route(public_only=not private_ok, proxy=order.proxy)
     extensions = {"route": route, "timeout": {"connect": CONNECT_TIMEOUT_S}}
     try:
+        headers = merged([*order.headers, *conditional_headers(order.validators, hop.url)], hop.private)
         for tries_left in range(_STALE_TRIES, -1, -1):
-            request = httpx2.Request(
-                "GET", hop.url, headers=merged(order.headers, hop.private), extensions=extensions
-            )
+            request = httpx2.Request("GET", hop.url, headers=headers, extensions=extensions)
             try:
                 return await send(request)
             except StaleConnectionError:
@@ -164,16 +172,17 @@ def origin_of(url: str) -> tuple[str, str | None, int]:
 
 async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | NotModified:
     headers, status, host = answer.headers.raw, answer.status_code, host_of(hop.url)
-    if status == 304 and order.validators is not None and (order.validators.etag or order.validators.last_modified):
+    if status == 304 and order.validators is not None and conditional_headers(order.validators, hop.url):
         async for _ in answer.aiter_raw():  # nothing comes; this frees the connection for the next request
             pass
-        fresh = validators_of(headers, body_hash=None)
+        fresh = validators_of(headers, body_hash=None, url=hop.url)
         kept = replace(
             order.validators,
             etag=fresh.etag or order.validators.etag,
             last_modified=fresh.last_modified or order.validators.last_modified,
+            url=hop.url,
         )
-        return NotModified(hop.url, kept, freshness_of(headers, now=order.now))
+        return NotModified(hop.url, kept, freshness_of(headers, now=order.now), hop.permanent_url)
     if status not in _WHOLE:
         sentence = status_sentence(status, answer.extensions.get("reason_phrase", b""), host=host)
         raise FetchError(sentence, url=hop.url, status=status, retry_at=retry_at(headers, now=order.now))
@@ -183,7 +192,9 @@ async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | N
         status=status,
         body=body,
         content_type=first(headers, b"content-type"),
-        validators=validators_of(headers, body_hash=hashlib.blake2b(body, digest_size=16).hexdigest()),
+        validators=validators_of(
+            headers, body_hash=hashlib.blake2b(body, digest_size=16).hexdigest(), url=hop.url
+        ),
         freshness=freshness_of(headers, now=order.now),
         permanent_url=hop.permanent_url,
     )

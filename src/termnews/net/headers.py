@@ -29,17 +29,24 @@ _RESERVED = frozenset(
 )  # fmt: skip
 
 
-def common_headers(*, user_agent: str, accept: str, validators: Validators | None) -> HeaderPairs:
-    """Headers of every hop; validators go back byte for byte, both of them (P1)."""
-    pairs = [
+def common_headers(*, user_agent: str, accept: str) -> HeaderPairs:
+    """Headers of every hop."""
+    return [
         (b"User-Agent", _bytes(user_agent)),
         (b"Accept", _bytes(accept)),
         (b"Accept-Encoding", b"gzip, br"),
         (b"Connection", b"keep-alive"),
     ]
-    if validators is not None and validators.etag:
+
+
+def conditional_headers(validators: Validators | None, url: str) -> HeaderPairs:
+    """Validators go back byte for byte, both of them (P1), to the URL that gave them and no other (P5)."""
+    if validators is None or validators.url not in (None, url):
+        return []
+    pairs = []
+    if validators.etag:
         pairs.append((b"If-None-Match", _bytes(validators.etag)))
-    if validators is not None and validators.last_modified:
+    if validators.last_modified:
         pairs.append((b"If-Modified-Since", _bytes(validators.last_modified)))
     return pairs
 
@@ -77,9 +84,9 @@ def every(headers: Sequence[tuple[bytes, bytes]], name: bytes) -> list[str]:
     return [value for part in joined.split(",") if (value := part.strip().lower())]
 
 
-def validators_of(headers: Sequence[tuple[bytes, bytes]], *, body_hash: str | None) -> Validators:
+def validators_of(headers: Sequence[tuple[bytes, bytes]], *, body_hash: str | None, url: str) -> Validators:
     """What an answer says about itself."""
-    return Validators(first(headers, b"etag") or None, first(headers, b"last-modified") or None, body_hash)
+    return Validators(first(headers, b"etag") or None, first(headers, b"last-modified") or None, body_hash, url)
 
 
 def freshness_of(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> Freshness:

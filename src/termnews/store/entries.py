@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from termnews.core.dates import sort_date
 from termnews.core.merge import distinct_guids, fingerprint, merge
-from termnews.core.published import Changes, ParsedEntry, ParsedFeed, Validators
+from termnews.core.published import Changes, ParsedEntry, ParsedFeed
 from termnews.core.subscriptions import Subscription
 from termnews.store import feeds, search
 from termnews.store.connect import transaction
@@ -35,16 +36,16 @@ def save_feed(
     parsed: ParsedFeed,
     *,
     sub: Subscription,
-    validators: Validators,
-    now: datetime,
-    next_check: datetime,
+    good: feeds.GoodAnswer,
 ) -> Changes:
     """Store what a feed says now: entries, validators, schedule and health, all in one transaction.
+
+    ``good.brought`` is found here.
 
     Returns:
         What was new and what changed.
     """
-    parsed = distinct_guids(parsed)
+    parsed, now = distinct_guids(parsed), good.at
     with transaction(db):
         stored = {
             guid: (entry_id, mark)
@@ -56,11 +57,15 @@ def save_feed(
         changes = merge(stored, parsed)
         _insert(db, feed_id, changes.new, now)
         _update(db, changes.changed)
-        feeds.record_success(db, feed_id, validators=validators, now=now, next_check=next_check)
+        feeds.record_success(db, feed_id, replace(good, brought=bool(changes.new or changes.changed)))
         db.execute(
-            "UPDATE feed SET feed_title = ?, site_url = ?, description = ?, language = ?, ttl_s = ? WHERE id = ?",
-            [parsed.title or None, parsed.site_url, parsed.description, parsed.language, parsed.ttl_s, feed_id],
-        )
+            "UPDATE feed SET feed_title = ?, site_url = ?, description = ?, language = ?, ttl_s = ?, skip_hours = ?, "
+            "skip_days = ? WHERE id = ?",
+            [
+                parsed.title or None, parsed.site_url, parsed.description, parsed.language, parsed.ttl_s,
+                json.dumps(parsed.skip_hours), json.dumps(parsed.skip_days), feed_id,
+            ],
+        )  # fmt: skip
         if len(stored) + len(changes.new) > sub.max_entries or stored:
             _prune(db, feed_id, sub=sub, now=now, published={entry.guid for entry in parsed.entries})
     return changes

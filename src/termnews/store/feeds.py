@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +25,28 @@ SELECT feed.*,
   (SELECT count(*) FROM entry e WHERE e.feed_id = feed.id) AS total
 FROM feed WHERE active = 1 ORDER BY position
 """
+_OF_THE_ADDRESS = (
+    "etag", "last_modified", "body_hash", "validated_url", "next_check", "retry_at", "error", "status", "moved_to",
+    "last_full",
+)  # fmt: skip
+"""What belongs to an address and goes with it (P5)."""
 FAILING_AFTER = 3
 """Failures in a row after which a feed counts as failing (P11)."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoodAnswer:
+    """What a good answer leaves behind in the feed's line."""
+
+    validators: Validators
+    at: datetime
+    next_check: datetime
+    whole: bool
+    """It was a body, rather than a 304."""
+    brought: bool = False
+    """It brought entries that are new or changed."""
+    moved: tuple[str | None, int] = (None, 0)
+    """Where permanent redirects lead, and how often in a row."""
 
 
 def sync_subscriptions(db: Database, subscriptions: Sequence[Subscription]) -> None:
@@ -41,8 +63,8 @@ def sync_subscriptions(db: Database, subscriptions: Sequence[Subscription]) -> N
                 "priority": sub.priority, "muted": int(sub.muted), "active": 1,
             }  # fmt: skip
             if old and old[0] != sub.url:
-                line |= dict.fromkeys(("etag", "last_modified", "body_hash", "next_check", "retry_at", "error"), None)
-                line |= {"failures": 0}
+                line |= dict.fromkeys(_OF_THE_ADDRESS, None)
+                line |= {"failures": 0, "moves": 0, "unchanged": 0}
             names = ", ".join(line)
             marks = ", ".join("?" * len(line))
             changes = ", ".join(f"{name} = excluded.{name}" for name in line if name != "slug")
@@ -78,7 +100,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         site_url=row["site_url"],
         priority=row["priority"],
         muted=bool(row["muted"]),
-        validators=Validators(row["etag"], row["last_modified"], row["body_hash"]),
+        validators=Validators(row["etag"], row["last_modified"], row["body_hash"], row["validated_url"]),
         last_attempt=from_unix(row["last_attempt"]),
         last_success=from_unix(row["last_success"]),
         next_check=from_unix(row["next_check"]),
@@ -86,6 +108,13 @@ def _feed(row: dict[str, Any]) -> Feed:
         failures=row["failures"],
         error=row["error"],
         ttl_s=row["ttl_s"],
+        skip_hours=tuple(json.loads(row["skip_hours"])),
+        skip_days=tuple(json.loads(row["skip_days"])),
+        status=row["status"],
+        unchanged=row["unchanged"],
+        last_full=from_unix(row["last_full"]),
+        moved_to=row["moved_to"],
+        moves=row["moves"],
         unread=row["unread"],
         total=row["total"],
     )
@@ -112,21 +141,24 @@ def forget_attempt(db: Database, feed: Feed) -> None:
         )
 
 
-def save_unchanged(
-    db: Database, feed_id: int, *, validators: Validators, now: datetime, next_check: datetime
-) -> None:
+def save_unchanged(db: Database, feed_id: int, good: GoodAnswer) -> None:
     """Record an answer that brought nothing: 304, or the same body again."""
     with transaction(db):
-        record_success(db, feed_id, validators=validators, now=now, next_check=next_check)
+        record_success(db, feed_id, good)
 
 
-def record_success(db: Database, feed_id: int, *, validators: Validators, now: datetime, next_check: datetime) -> None:
-    """Set validators and health after a good answer; the caller holds the transaction."""
+def record_success(db: Database, feed_id: int, good: GoodAnswer) -> None:
+    """Set validators, schedule and health after a good answer; the caller holds the transaction."""
+    validators = good.validators
     db.execute(
-        "UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, last_success = ?, next_check = ?, "
-        "retry_at = NULL, failures = 0, error = NULL, status = NULL WHERE id = ?",
+        "UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, validated_url = ?, last_success = ?, "
+        "next_check = ?, retry_at = NULL, failures = 0, error = NULL, status = NULL, moved_to = ?, moves = ?, "
+        "last_full = CASE WHEN ? THEN ? ELSE coalesce(last_full, ?) END, unchanged = CASE WHEN ? THEN 0 ELSE "
+        "unchanged + 1 END WHERE id = ?",
         [
-            validators.etag, validators.last_modified, validators.body_hash, to_unix(now), to_unix(next_check), feed_id,
+            validators.etag, validators.last_modified, validators.body_hash, validators.url, to_unix(good.at),
+            to_unix(good.next_check), *good.moved, good.whole, to_unix(good.at), to_unix(good.at), good.brought,
+            feed_id,
         ],
     )  # fmt: skip
 
@@ -140,12 +172,28 @@ def save_failure(
     next_check: datetime,
     retry_at: datetime | None,
 ) -> None:
-    """Record a failed attempt; validators and entries stay (P4)."""
+    """Record a failed attempt; validators and entries stay (P4), a move that led there is no longer believed."""
     with transaction(db):
         db.execute(
-            "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + 1 WHERE id = ?",
+            "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + 1, "
+            "moved_to = NULL, moves = 0 WHERE id = ?",
             [error, status, to_unix(next_check), to_unix(retry_at), feed_id],
         )
+
+
+def hold_host(db: Database, host: str, until: datetime) -> None:
+    """Leave a whole host alone until then (P10)."""
+    with transaction(db):
+        db.execute(
+            "INSERT INTO host_hold (host, until) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET until = excluded.until",
+            [host, to_unix(until)],
+        )
+
+
+def held_hosts(connection: sqlite3.Connection, *, now: datetime) -> dict[str, datetime]:
+    """Return the hosts that are left alone now, and until when."""
+    found = connection.execute("SELECT host, until FROM host_hold WHERE until > ?", [to_unix(now)]).fetchall()
+    return {host: until for host, at in found if (until := from_unix(at)) is not None}
 
 
 def counts(connection: sqlite3.Connection) -> Counts:

@@ -30,6 +30,12 @@ def places_tags_changes(db: Database) -> None:
     _execute(db, _PLACES_TAGS_CHANGES)
 
 
+@migrations(name="0003_manners")
+def manners(db: Database) -> None:
+    """Keep what a feed asked for over a restart: hours and days to skip, moves, the last whole body, holds of hosts."""
+    _execute(db, _MANNERS)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -138,6 +144,20 @@ CREATE TABLE change_log (
   before TEXT NOT NULL,
   label TEXT NOT NULL,
   undone INTEGER NOT NULL DEFAULT 0
+);
+"""
+
+_MANNERS = """
+ALTER TABLE feed ADD COLUMN validated_url TEXT;
+ALTER TABLE feed ADD COLUMN skip_hours TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE feed ADD COLUMN skip_days TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE feed ADD COLUMN unchanged INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE feed ADD COLUMN last_full INTEGER;
+ALTER TABLE feed ADD COLUMN moved_to TEXT;
+ALTER TABLE feed ADD COLUMN moves INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE host_hold (
+  host TEXT PRIMARY KEY,
+  until INTEGER NOT NULL
 );
 """
 
