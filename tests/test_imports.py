@@ -34,7 +34,7 @@ ALSO = {
     "core/blocks.py": {"lxml"}, "core/hypertext.py": {"lxml"}, "core/block_builder.py": {"lxml"},
     "core/grid.py": {"lxml"}, "core/hyphens.py": {"pyphen"},
     "articles/pictures.py": {"PIL"},
-    "core/inline.py": {"lxml"}, "core/export.py": {"nh3"},
+    "core/inline.py": {"lxml"}, "core/export.py": {"nh3"}, "tui/widgets/article_bidi.py": {"bidi"},
 }  # fmt: skip
 
 

@@ -31,6 +31,8 @@ class AppSettings:
     """Width of an article's lines in cells, 50 to 100."""
     justify: bool = False
     """Whether articles are set in full measure, with hyphenation."""
+    bidi: str = "terminal"
+    """Who puts right-to-left text in the order of the eye: the ``terminal``, or this ``app`` (extra ``bidi``)."""
     allow_private: tuple[str, ...] = ()
     """Hosts in private address ranges that links, articles and redirects may reach."""
 

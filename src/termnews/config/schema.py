@@ -69,6 +69,7 @@ APP: Table = {
     "images": values.choice("auto", "off", "halfblock", "kitty", "sixel"),
     "measure": values.integer(50, 100),
     "justify": values.flag,
+    "bidi": values.choice("terminal", "app"),
     "allow_private": values.texts(values.host),
 }
 QUERY: Table = {"name": values.name, "match": values.name, "notify": values.flag}

@@ -346,9 +346,8 @@ class _Flow:
         if block.anchor:
             self.anchors[block.anchor] = len(self.lines)
         mark = superscript(str(self._notes))
-        self._inside(
-            block.children, NOTE, prefix=Segment(" " * (len(mark) + 1), BULLET), marker=Segment(mark + " ", NOTE_BACK, note=block.anchor),
-        )
+        marker = Segment(mark + " ", NOTE_BACK, note=block.anchor)
+        self._inside(block.children, NOTE, prefix=Segment(" " * len(marker.text), BULLET), marker=marker)
 
     def _definition(self, block: Block, role: str) -> None:
         if block.spans:

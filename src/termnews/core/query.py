@@ -13,7 +13,7 @@ from difflib import get_close_matches
 
 from termnews.core.errors import QueryError
 
-STATES = ("unread", "read", "starred", "later", "full")
+STATES = ("unread", "read", "starred", "later", "begun", "full")
 FIELDS = ("feed", "section", "is", "newer", "older", "title", "author")
 _TERM = re.compile(r'(?P<not>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))')
 _AGE = re.compile(r"(\d{1,5})([mhdw])")

@@ -16,6 +16,8 @@ _CAN_RAISE = frozenset("0123456789+-−=()ni")
 _CAN_LOWER = frozenset("0123456789+-−=()")
 
 
+NOTE_BACK = "note-back"
+"""Role of a footnote's number, which leads back to its mark."""
 HYPHEN = "-"
 """Ends the line where a word is parted."""
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from datetime import UTC, datetime, time
 from typing import Any
 
+from termnews.core.models import FINISHED_AT
 from termnews.core.query import Query, Term, age, day, full_text_expression
 
+BEGUN = f"(s.place_block + s.place_offset > 0 AND s.progress < {FINISHED_AT})"
+"""Reading stopped between the beginning and the end."""
 _STATES = {
     "unread": "s.read = 0",
     "read": "s.read = 1",
     "starred": "s.starred = 1",
     "later": "s.later = 1",
     "full": "a.verdict = 'full'",
+    "begun": BEGUN,
 }
 SUBSCRIBED = "e.feed_id IN (SELECT id FROM feed WHERE active = 1 AND muted = 0)"
 """Entries of muted feeds show only where the query names their feed."""

@@ -12,12 +12,13 @@ from termnews.core.errors import NotFoundError
 from termnews.core.models import Entry, EntryRow, EntryState, Verdict
 from termnews.core.published import Enclosure
 from termnews.core.urls import host_of
+from termnews.store.queries import BEGUN
 from termnews.store.times import from_unix, known
 
-ROW_COLUMNS = """
+ROW_COLUMNS = f"""
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
 e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language,
-f.priority, e.image_url, e.story_id
+f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END
 """
 ROW_TABLES = """
 entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id LEFT JOIN article a ON a.id = e.id
@@ -31,6 +32,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
     (
         entry_id, feed_id, slug, own_title, feed_title, feed_url, section, title, url, author, summary, published,
         sort_date, first_seen, read, starred, later, words, verdict, language, priority, image_url, story_id,
+        begun,
     ) = columns  # fmt: skip
     return EntryRow(
         id=entry_id,
@@ -54,6 +56,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
         priority=priority,
         image_url=image_url,
         story_id=story_id,
+        begun=begun,
     )
 
 
@@ -142,8 +145,10 @@ def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
 def state(connection: sqlite3.Connection, entry_id: int) -> EntryState:
     """Return what the reader did with an entry; nothing yet where the id is unknown."""
     columns = connection.execute(
-        "SELECT read, starred, later, progress, first_seen FROM entry_state WHERE id = ?", [entry_id]
+        "SELECT read, starred, later, progress, first_seen, place_block, place_offset FROM entry_state WHERE id = ?",
+        [entry_id],
     ).fetchone()
     if columns is None:
         return EntryState()
-    return EntryState(bool(columns[0]), bool(columns[1]), bool(columns[2]), columns[3], from_unix(columns[4]))
+    read, starred, later, progress, first_seen, block, offset = columns
+    return EntryState(bool(read), bool(starred), bool(later), progress, from_unix(first_seen), (block, offset))

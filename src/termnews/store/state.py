@@ -46,9 +46,12 @@ def undo(db: Database, change: StateChange) -> StateChange:
     return StateChange(change.field, tuple(now.items()), change.label)
 
 
-def set_progress(db: Database, entry_id: int, progress: float) -> None:
-    """Remember how far an article was read, 0 to 1."""
-    db.execute("UPDATE entry_state SET progress = ? WHERE id = ?", [min(1.0, max(0.0, progress)), entry_id])
+def set_progress(db: Database, entry_id: int, progress: float, place: tuple[int, int] = (0, 0)) -> None:
+    """Remember how far an article was read, 0 to 1, and the block and offset where reading stopped."""
+    db.execute(
+        "UPDATE entry_state SET progress = ?, place_block = ?, place_offset = ? WHERE id = ?",
+        [min(1.0, max(0.0, progress)), *place, entry_id],
+    )
 
 
 def _column(field: str) -> str:

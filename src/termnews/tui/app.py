@@ -77,6 +77,10 @@ class NewsApp(Going, Troubles):
         self.counts = Counts()
         self.measure = reader.config.app.measure
         """Cells of an article's lines, from one article to the next."""
+        self.justify = reader.config.app.justify
+        """Whether running text is set in full measure."""
+        self.reorders = reader.config.app.bidi == "app"
+        """Whether right-to-left text is put in the order of the eye here."""
         self.refreshing = RefreshRun(self)
         self.plan = plan_keys(reader.config.keys, reader.config.key_lines)
         self.set_keymap(self.plan.textual_keymap())

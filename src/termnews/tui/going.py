@@ -33,6 +33,10 @@ class Going:
         """Go to what is kept for later."""
         self.places.listing("is:later", "Read later")
 
+    def action_go_begun(self) -> None:
+        """Go to what was begun and not finished."""
+        self.places.listing("is:begun", "Go on reading")
+
     def action_go_latest(self) -> None:
         """Go to the latest stories, read or not."""
         self.places.listing("", "Latest")

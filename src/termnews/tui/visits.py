@@ -1,4 +1,4 @@
-"""A visit to an article: how long it was before the reader's eyes and how far it was read."""
+"""A visit to an article: how long it was before the reader's eyes, how far it was read, and where reading stopped."""
 
 from __future__ import annotations
 
@@ -6,15 +6,27 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Protocol
 
+from termnews.core.models import FINISHED_AT
+
 LONGEST_S = 3600.0
 """Longer than this nobody reads: the terminal was left open."""
+KEEP_EVERY_S = 4.0
+"""While one reads, the place is written down no more often than this."""
+FASTEST_WORDS_S = 15.0
+"""Words a second that the fastest reader skims: who had less time has seen an article, and not read it."""
+
+Place = tuple[int, int]
 
 
 class Leaves(Protocol):
     """What Visits needs of a Reader."""
 
-    async def leave(self, entry_id: int, *, dwell_s: float, progress: float) -> None:
+    async def leave(self, entry_id: int, *, dwell_s: float, progress: float, place: Place) -> None:
         """Close a visit."""
+        ...
+
+    async def keep_place(self, entry_id: int, *, progress: float, place: Place) -> None:
+        """Remember where a visit is."""
         ...
 
 
@@ -25,20 +37,60 @@ class Visits:
         self._reader = reader
         self._clock = clock
         self._entry: int | None = None
+        self._words = 0
         self._since = 0.0
-        self._progress = 0.0
+        self._before = 0.0
+        self._seen = 0.0
+        self._place: Place = (0, 0)
+        self._kept: tuple[float, Place] | None = None
 
-    def begin(self, entry_id: int) -> None:
-        """Note that an article is shown from now on."""
-        self._entry, self._since, self._progress = entry_id, self._clock(), 0.0
+    def begin(self, entry_id: int, *, words: int = 0, progress: float = 0.0, place: Place = (0, 0)) -> None:
+        """Note that an article is shown from now on.
 
-    def reach(self, progress: float) -> None:
-        """Note how far the article was read; going back does not unread it."""
-        self._progress = max(self._progress, progress)
+        Args:
+            entry_id: Whose article.
+            words: How long it is.
+            progress: How far it was read before; one that was finished is begun anew.
+            place: Where it is opened.
+        """
+        self._entry, self._words, self._since = entry_id, words, self._clock()
+        self._before = progress if progress < FINISHED_AT else 0.0
+        self._seen = self._before
+        self._place = place
+        self._kept = (self.progress, place)
+
+    def lengthen(self, words: int) -> None:
+        """Note that another text of the same article is shown now: what was in sight of the first says nothing."""
+        self._words, self._seen = words, self._before
+
+    def reach(self, seen: float, place: Place = (0, 0)) -> None:
+        """Note how much has been in sight, and what is read next; going back does not unread anything."""
+        self._seen = max(self._seen, seen)
+        self._place = place
+
+    @property
+    def progress(self) -> float:
+        """How far the article was read: what was in sight, as far as there was time to read it."""
+        if self._seen <= self._before or not self._words:
+            return self._seen
+        possible = (self._clock() - self._since) * FASTEST_WORDS_S / self._words
+        return min(self._seen, self._before + possible)
+
+    @property
+    def moved(self) -> bool:
+        """Whether the place is another than the one that was written down last."""
+        return self._entry is not None and self._kept is not None and self._place != self._kept[1]
+
+    async def keep(self) -> None:
+        """Write down how far it was read and where one is, if that is news."""
+        entry_id, now = self._entry, (self.progress, self._place)
+        if entry_id is not None and self.moved:
+            self._kept = now
+            await self._reader.keep_place(entry_id, progress=now[0], place=now[1])
 
     async def end(self) -> None:
         """Close the visit."""
         entry_id, self._entry = self._entry, None
         if entry_id is not None:
             dwell_s = min(self._clock() - self._since, LONGEST_S)
-            await self._reader.leave(entry_id, dwell_s=dwell_s, progress=self._progress)
+            await self._reader.leave(entry_id, dwell_s=dwell_s, progress=self.progress, place=self._place)

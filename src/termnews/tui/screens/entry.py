@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
+from textual.actions import SkipAction
 from textual.binding import BindingType
 
 from termnews.core.errors import NotFoundError
@@ -16,6 +17,8 @@ from termnews.tui.screens.base import PaperScreen
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import Any
+
+    from textual.notifications import SeverityLevel
 
     from termnews.core.models import StateChange
 
@@ -100,14 +103,16 @@ class EntryScreen(PaperScreen):
         try:
             open_in_browser(url)
         except BrowserError as error:
-            self.app.copy_to_clipboard(url)
-            self.news.say(f"{error} The link was copied instead.", severity="warning")
+            self.copy(url, f"{error} The link was copied instead,", severity="warning")
             return False
         self.news.say("Opened in the browser.")
         return True
 
     def action_copy_link(self) -> None:
-        """Copy the story's link."""
+        """Copy what is selected, else the story's link."""
+        if selected := self.get_selected_text():
+            self.copy(selected, "Copied")
+            return
         self._copy(lambda row: row.url or "")
 
     def action_copy_markdown(self) -> None:
@@ -122,10 +127,31 @@ class EntryScreen(PaperScreen):
             if not row.url:
                 self.news.say("This story has no link.")
                 return
-            self.app.copy_to_clipboard(text_of(row))
-            self.news.say("Copied.")
+            await self._copied(text_of(row), "Copied")
 
         self.run_worker(copy(), group="copy", exclusive=True)
+
+    def copy(self, text: str, done: str, *, severity: SeverityLevel = "information") -> None:
+        """Copy a text; the toast begins with ``done`` and says what copied it."""
+        self.run_worker(self._copied(text, done, severity), group="copy")
+
+    async def _copied(self, text: str, done: str, severity: SeverityLevel = "information") -> None:
+        from termnews.tui.clipboard import copy
+
+        self.news.say(f"{done} {await copy(self.app, text)}.", severity=severity)
+
+    def action_copy_text(self) -> None:
+        """Copy what is selected; Textual binds it to ctrl+c."""
+        selected = self.get_selected_text()
+        if selected is None:
+            raise SkipAction
+        self.copy(selected, "Copied")
+
+    def on_text_selected(self) -> None:
+        """Copy what the mouse has selected, as terminals do."""
+        if selected := self.get_selected_text():
+            words = len(selected.split())
+            self.copy(selected, f"{words:,} word{'' if words == 1 else 's'} copied" if words else "Copied")
 
     def action_go_related(self) -> None:
         """Go to stories related to this one."""

@@ -13,21 +13,25 @@ from textual.widgets.option_list import Option
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.text import clean_line
+from termnews.core.urls import host_of
+from termnews.tui.screens.target import Choice, Target
 
 
-class LinksScreen(ModalScreen[str | None]):
-    """Numbered links; Enter hands one back."""
+class LinksScreen(ModalScreen[Choice | None]):
+    """Numbered links, and where the one under the cursor leads; Enter hands it back."""
 
     BINDINGS = [  # noqa: RUF012 - Textual's own type
         Binding("escape,q,u", "dismiss(None)", show=False),
         Binding("j", "down", show=False),
         Binding("k", "up", show=False),
+        Binding("o", "open", show=False),
+        Binding("y", "copy", show=False),
     ]
 
     DEFAULT_CSS = """
     LinksScreen { align: center bottom; background: transparent; }
     LinksScreen OptionList {
-        width: 100%; max-height: 60%; height: auto; background: $surface; padding: 0 1; border: none;
+        width: 100%; max-height: 50%; height: auto; background: $surface; padding: 0 1; border: none;
         border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
         border-title-background: $surface;
     }
@@ -43,11 +47,17 @@ class LinksScreen(ModalScreen[str | None]):
         options = OptionList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
         options.border_title = " LINKS "
         yield options
+        yield Target()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say where the link leads."""
+        self.query_one(Target).show(self._links[event.option_index][1])
 
     def _line(self, number: int, words: str, url: str) -> Content:
         return Content.from_markup(
-            "[$accent b]$number[/] $words [$foreground 60%]$url[/]",
-            number=f"{number:>2}", words=clean_line(words, 60, list_row=True), url=clean_line(url, 200),
+            "[$accent b]$number[/] $words [$foreground 70%]$host[/]",
+            number=f"{number:>2}", words=clean_line(words, 80, list_row=True) or "(no words)",
+            host=clean_line(host_of(url) or url, 80),
         )
 
     def action_down(self) -> None:
@@ -61,7 +71,20 @@ class LinksScreen(ModalScreen[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the link back."""
         event.stop()
-        self.dismiss(self._links[event.option_index][1])
+        self.dismiss(Choice(self._links[event.option_index][1]))
+
+    def action_open(self) -> None:
+        """Open the link under the cursor."""
+        self._hand_back(copied=False)
+
+    def action_copy(self) -> None:
+        """Copy the link under the cursor."""
+        self._hand_back(copied=True)
+
+    def _hand_back(self, *, copied: bool) -> None:
+        at = self.query_one(OptionList).highlighted
+        if at is not None:
+            self.dismiss(Choice(self._links[at][1], copied=copied))
 
 
 def links_of(document: Document) -> list[tuple[str, str]]:

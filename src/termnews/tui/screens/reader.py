@@ -11,7 +11,7 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 
-from termnews.core.errors import NotFoundError, QueryError
+from termnews.core.errors import NotFoundError, QueryError, TermnewsError
 from termnews.core.frontpage import edition_name
 from termnews.core.models import Counts, EventKind, ShownArticle
 from termnews.tui import keys
@@ -56,6 +56,8 @@ class ReaderScreen(ReadingKeys):
     def on_mount(self) -> None:
         """Open the entry asked for, then fill the list."""
         self.article.measure = self.news.measure
+        self.article.justify = self.news.justify
+        self.article.reorders = self.news.reorders
         self.headlines.now = self.reader.now()
         self.headlines.set_sections(self.reader.sections)
         self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
@@ -128,6 +130,8 @@ class ReaderScreen(ReadingKeys):
     def _empty(self) -> str:
         if self.listing.unread_only or self.listing.query == "is:unread":
             return f"No unread stories. — 30 —   {self.news.key_of('refresh-all')} refreshes"
+        if self.listing.query == "is:begun":
+            return "Nothing is half read: a story that you leave in its middle waits here."
         key = {"is:starred": "star", "is:later": "later"}.get(self.listing.query or "")
         if key:
             return f"Nothing here yet: {self.news.key_of(key, 'entry')} puts a story here."
@@ -157,6 +161,7 @@ class ReaderScreen(ReadingKeys):
         """Read an entry: what the store has at once, the whole article when it is here."""
         self.entry = entry_id
         self.finding = False
+        self.article.await_text()
         self.under.reset()
         self.news.places.last_read = entry_id
         self.headlines.move_to(entry_id)
@@ -170,7 +175,10 @@ class ReaderScreen(ReadingKeys):
         except NotFoundError as error:
             self.article.clear(str(error))
             return
-        self.news.visits.begin(entry_id)
+        except TermnewsError:
+            self.article.give_up()
+            raise
+        self.news.visits.begin(entry_id, words=shown.words, progress=shown.progress, place=shown.place)
         self._show(shown)
         await self.reader.record(entry_id, EventKind.OPENED)
         self.rail.fill(self.reader, entry_id)
@@ -178,6 +186,7 @@ class ReaderScreen(ReadingKeys):
             await self.news.read_now(entry_id)
         whole = await self.reader.article(entry_id, peek=True)  # it is counted already, however long its page takes
         if shown.pending or whole.note:
+            self.news.visits.lengthen(whole.words)
             self._show(whole, keep_position=True)
 
     def _show(self, shown: ShownArticle, *, keep_position: bool = False) -> None:
@@ -197,7 +206,8 @@ class ReaderScreen(ReadingKeys):
 
     def _reached(self) -> None:
         """The visit knows how far it came, and the sidebars where the article ends."""
-        self.news.visits.reach(self.article.progress)
+        if not self.article.waiting:
+            self.keeper.reached(self.article.progress, self.article.place)
         self.under.place()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -298,6 +308,8 @@ class ReaderScreen(ReadingKeys):
         if self.finding:
             self.finding = False
             self.article.find("")
+            return True
+        if self.article.jump_back():
             return True
         if self.panes.leave_zen():
             self.under.place()

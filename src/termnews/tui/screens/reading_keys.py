@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from dataclasses import replace
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
@@ -13,9 +13,13 @@ from termnews.tui import keys
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.listing import Listing, beside, position
 from termnews.tui.screens.panes import Panes
+from termnews.tui.screens.place_keeper import PlaceKeeper
 from termnews.tui.screens.under import UnderArticle
 from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.headlines import Headlines
+
+if TYPE_CHECKING:
+    from termnews.tui.screens.target import Choice
 
 MEASURE_STEP = 2
 """Cells that ``<`` and ``>`` take or give."""
@@ -41,6 +45,7 @@ class ReadingKeys(EntryScreen):
         """Whether ``n`` and ``N`` step from hit to hit."""
         self.panes = Panes(self)
         self.under = UnderArticle(self)
+        self.keeper = PlaceKeeper(self)
 
     @property
     def article(self) -> ArticleView:
@@ -78,6 +83,8 @@ class ReadingKeys(EntryScreen):
                 self.read(entry_id)
         elif self.panes.in_list and self.headlines.cursor_id not in (None, self.entry):
             self.read(self.headlines.cursor_id or 0)
+        elif self.article.when_shown(self.action_read_on):
+            pass
         elif self.article.ended or not self.article.page(1):
             self.run_worker(self.go_unread(self.entry, 1, read=True), group="step", exclusive=True)
 
@@ -127,13 +134,13 @@ class ReadingKeys(EntryScreen):
 
         hints = self.article.show_hints()
         if hints:
-            self.app.push_screen(HintsScreen(hints), self._follow_hint)
+            self.app.push_screen(HintsScreen(hints, self.article.url_of), self._follow_hint)
         else:
             self.news.say("No links in sight.")
 
-    def _follow_hint(self, url: str | None) -> None:
+    def _follow_hint(self, choice: Choice | None) -> None:
         self.article.hide_hints()
-        self._follow(url)
+        self._follow(choice)
 
     def action_links(self) -> None:
         """List the article's links."""
@@ -145,9 +152,15 @@ class ReadingKeys(EntryScreen):
         else:
             self.news.say("No links in this article.")
 
-    def _follow(self, url: str | None) -> None:
-        if url:
-            self.browse(url)
+    def _follow(self, choice: Choice | None) -> None:
+        if choice is None:
+            return
+        if choice.goal is not None and self.article.jump(choice.goal):
+            self.news.say(f"{self.news.key_of('back')} goes back to where you were.")
+        elif choice.copied:
+            self.copy(choice.url, "The link was copied")
+        elif choice.url:
+            self.browse(choice.url)
 
     def action_comments(self) -> None:
         """Open the comments page."""
@@ -167,6 +180,11 @@ class ReadingKeys(EntryScreen):
     def _set_measure(self, measure: int) -> None:
         self.article.measure = measure
         self.news.measure = self.article.measure
+
+    def action_justify(self) -> None:
+        """Set running text in full measure, or ragged again."""
+        self.article.justify = self.news.justify = not self.article.justify
+        self.news.say("Justified, with hyphenation." if self.article.justify else "Ragged.")
 
     def action_zen(self) -> None:
         """Show nothing but the article."""

@@ -7,7 +7,7 @@ import re
 from textual.selection import Selection
 
 from termnews.core.wrap import is_plain
-from termnews.tui.widgets.article_page import Page
+from termnews.tui.widgets.article_page import SOFT, Page, words_pattern
 
 Hit = tuple[tuple[int, int, int], ...]
 """A place of the sought words: line, first character, character after the last; one for each line it touches."""
@@ -16,19 +16,21 @@ MAX_HITS = 2_000
 _BETWEEN = r"[\s│]+"
 """What may stand between two words: a blank, or a line's end with the quote bar of the next."""
 
+_SPREAD = re.compile(r"(?<=\S) {2,}")
+
 
 def find_hits(page: Page, text: str) -> list[Hit]:
     """Return the places of ``text``, upper and lower case alike, also across the ends of lines."""
     words = text.split()
     if not words:
         return []
-    texts = [line.text for line in page.lines]
+    texts = [line.text[:-1] + SOFT if line.soft else line.text for line in page.lines]
     starts: list[int] = []
     total = 0
     for line in texts:
         starts.append(total)
         total += len(line) + 1
-    pattern = re.compile(_BETWEEN.join(map(re.escape, words)), re.IGNORECASE)
+    pattern = re.compile(_BETWEEN.join(words_pattern(word, parted=page.justified) for word in words), re.IGNORECASE)
     hits: list[Hit] = []
     row = 0
     for found in pattern.finditer("\n".join(texts)):
@@ -62,18 +64,22 @@ def selected_text(page: Page, selection: Selection, left: int) -> str:
     """
     text = ""
     previous: tuple[int, bool] | None = None
+    soft = False
     for number, line in enumerate(page.lines):
         span = selection.get_span(number)
         if span is None:
             continue
         end = None if span[1] < 0 else max(0, span[1] - left)
         piece = line.text[max(0, span[0] - left) : end].rstrip()
+        piece = _SPREAD.sub(" ", piece) if line.block >= 0 and page.justified else piece
         in_body = page.head <= number < page.head + len(page.layout.lines)
         flows = in_body and bool(piece) and not any(part.role in {"code", "table"} for part in line.segments)
         if previous == (line.block, True) and flows:
             piece = piece.lstrip(" │")
-            text += piece if text and not is_plain(text[-1] + piece[:1]) else f" {piece}"
+            glued = soft or (text and not is_plain(text[-1] + piece[:1]))
+            text = (text[:-1] if soft else text) + (piece if glued else f" {piece}")
         else:
             text += piece if previous is None else f"\n{piece}"
         previous = (line.block, flows)
+        soft = line.soft and piece.endswith("-")
     return text

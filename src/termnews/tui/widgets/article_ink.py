@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from rich.segment import Segment as Drawn
@@ -12,15 +14,17 @@ from textual.strip import Strip
 from termnews.core.layout import Line
 from termnews.core.text import clean_line, clean_text
 from termnews.core.typeset import Segment
+from termnews.core.urls import host_of, safe_url
 from termnews.core.wrap import break_lines, clip, width_of
 from termnews.tui.themes import Palette
+from termnews.tui.widgets.article_bidi import is_rtl, reordered, span_of
 
 _ROLES = {
     "body": "text", "strong": "headline", "quote": "emphasis", "quote-bar": "bar", "bullet": "accent", "code": "code",
     "caption": "muted_italic", "muted": "muted", "rule": "hair", "note": "muted", "heading1": "kicker",
     "heading2": "kicker", "heading3": "headline", "table": "text", "table-head": "headline", "link-number": "muted",
     "summary": "headline", "title": "headline", "heavy": "heavy", "standfirst": "emphasis", "byline": "emphasis",
-    "verdict": "muted", "note-mark": "star", "end": "muted", "hint": "pill",
+    "verdict": "muted", "note-mark": "star", "note-back": "bar", "dateline": "muted", "end": "muted", "hint": "pill",
 }
 """What a line calls its text, and what the palette calls its colour."""
 _LETTERS = {
@@ -30,6 +34,11 @@ MARGIN_RIGHT = 1
 """Cells kept free at the pane's edge, beside code that is wider than the measure."""
 WORTH_MORE = 8
 """Cells: with fewer beside the column, such code ends with the column."""
+
+MOST_URL = 2083
+"""Characters of a hyperlink that terminals take (VTE and iTerm2)."""
+MOST_STYLES = 2000
+_PRINTS = re.compile("https?://[!-~]+")
 
 Range = tuple[int, int, Style]
 """First character of a drawn line, the one after the last, and the style laid over them."""
@@ -42,15 +51,21 @@ class Ink:
         self.palette = palette
         self.paper = palette.style("text")
         self.hit = palette.style("mark")
-        self.current_hit = palette.style("pill")
-        self._styles: dict[tuple[str, str, bool], Style] = {}
+        self.current_hit = palette.style("pill") + Style(underline=True if palette.ansi else None)
+        self._styles: dict[tuple[str, str, bool, str], Style] = {}
 
-    def style(self, role: str, letters: str = "", *, link: bool = False) -> Style:
-        """Return the style of a role with the style letters of a span, as a link or not."""
-        key = (role, letters, link)
+    def style(self, role: str, letters: str = "", *, link: bool = False, url: str = "") -> Style:
+        """Return the style of a role with the style letters of a span, as a link or not.
+
+        ``url``: where the terminal's own hyperlink (OSC 8) leads; empty: there is none.
+        """
+        key = (role, letters, link, url)
         style = self._styles.get(key)
         if style is None:
-            style = self._styles[key] = self._combined(role, letters, link)
+            if len(self._styles) > MOST_STYLES:
+                self._styles.clear()
+            style = self._combined(role, letters, link)
+            self._styles[key] = style = style + Style(link=url) if url else style
         return style
 
     def _combined(self, role: str, letters: str, link: bool) -> Style:
@@ -65,7 +80,10 @@ class Ink:
             style += Style(color=self.palette.style("link").color, underline=True)
         return style
 
-    def strip(self, line: Line, *, left: int, measure: int, width: int, over: Sequence[Range] = ()) -> Strip:
+    def strip(
+        self, line: Line, *, left: int, measure: int, width: int, over: Sequence[Range] = (), links: Sequence[str] = (),
+        reorder: bool = False,
+    ) -> Strip:
         """Draw a line.
 
         Args:
@@ -74,13 +92,14 @@ class Ink:
             measure: Cells of the column; a line with a fill covers it.
             width: Cells of the pane; nothing is drawn beyond.
             over: Styles laid over parts of the line, counted in characters from the pane's edge.
+            links: The URLs that the line's links count in.
+            reorder: Put right-to-left text in the order of the eye.
         """
         drawn = [Drawn(" " * left, self.paper)] if left else []
         used = left
-        edge = width - MARGIN_RIGHT
-        room = edge if edge - left - measure >= WORTH_MORE else min(width, left + measure)
-        for text, role, letters, link, note in _cut(line.segments, room - left):
-            drawn.append(Drawn(text, self.style(role, letters, link=link is not None or note is not None)))
+        for text, role, letters, link, note in _cut(line.segments, room_for(left, measure, width)):
+            url = terminal_url(links[link]) if link is not None and link < len(links) else ""
+            drawn.append(Drawn(text, self.style(role, letters, link=link is not None or note is not None, url=url)))
             used += width_of(text)
         if line.fill and used < left + measure:
             drawn.append(Drawn(" " * (left + measure - used), self.style(line.fill)))
@@ -89,11 +108,14 @@ class Ink:
             drawn.append(Drawn(" " * (width - used), self.paper))
         if over:
             drawn = list(_overlaid(drawn, over))
+        if reorder and is_rtl(line):
+            drawn = reordered(drawn, *span_of(line, left))
         return Strip(drawn, max(width, used))
 
     def status(self, url: str, width: int) -> Strip:
-        """Draw where a link leads."""
-        text = clip(f" {clean_line(url, 4096)} ", width)
+        """Draw where a link leads, its host first."""
+        host = host_of(url)
+        text = clip(f" {host}  {clean_line(url, 4096)} " if host else f" {clean_line(url, 4096)} ", width)
         return Strip([Drawn(text, self.style("muted"))]).extend_cell_length(width, self.paper)
 
     def sentence(self, text: str, row: int, width: int, height: int) -> Strip:
@@ -106,6 +128,19 @@ class Ink:
         words = text[begin:end]
         words = " " * max(0, (width - width_of(words)) // 2) + words
         return Strip([Drawn(words, self.style("muted"))]).extend_cell_length(width, self.paper)
+
+
+def room_for(left: int, measure: int, width: int) -> int:
+    """Return how many cells a line may take: code may be wider than the measure where the pane has room beside it."""
+    edge = width - MARGIN_RIGHT
+    return (edge if edge - left - measure >= WORTH_MORE else min(width, left + measure)) - left
+
+
+@lru_cache(maxsize=1024)
+def terminal_url(url: str) -> str:
+    """Return a URL as the terminal may have it: http(s) and ASCII that prints; empty for any other."""
+    safe = safe_url(url) or ""
+    return safe if len(safe) <= MOST_URL and _PRINTS.fullmatch(safe) else ""
 
 
 def _cut(segments: Iterable[Segment], room: int) -> Iterable[Segment]:

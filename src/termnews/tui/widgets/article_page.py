@@ -6,7 +6,7 @@ Pure: values in, lines out. The view draws them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,6 +19,8 @@ from termnews.core.typeset import Segment
 from termnews.core.wrap import break_lines, width_of
 from termnews.tui.widgets.paint import HEAVY, balanced, shown
 
+SOFT = "\ue002"
+"""Stands for the hyphen of a parted word while text is searched (private use, never shown)."""
 END = "— 30 —"
 """What ended a story on the wire."""
 NO_TEXT = "The feed gives no text for this story; the browser shows its page."
@@ -41,6 +43,8 @@ class Page:
     head: int
     """Lines above the body."""
     layout: Layout
+    justified: bool = False
+    """Running text is set in full measure."""
 
     def place_at(self, line: int) -> tuple[int, int] | None:
         """Return the block and offset shown at a line; None above the body."""
@@ -60,33 +64,42 @@ class Page:
         first = at = min(max(0, line - self.head), len(rows) - 1)
         while first > 0 and rows[first - 1].block == rows[at].block:
             first -= 1
-        words: list[str] = []
-        for row in rows[first:]:
-            words += _WORDS.findall(row.text)
-            if len(words) >= most:
-                break
+        words = _WORDS.findall(_running(rows[first : first + most * 2]))
         return words[:most], at - first
 
     def line_with(self, words: list[str]) -> int | None:
         """Return the line where ``words`` stand one after the other; None where they do not."""
         if len(words) < 3:
             return None
-        found = re.search(r"\W+".join(map(re.escape, words)), "\n".join([line.text for line in self.layout.lines]))
+        pattern = r"\W+".join(words_pattern(word, parted=self.justified) for word in words)
+        texts = [line.text[:-1] + SOFT if line.soft else line.text for line in self.layout.lines]
+        found = re.search(pattern, "\n".join(texts))
         if found is None:
             return self.line_with(words[: len(words) // 2])
         return self.head + found.string.count("\n", 0, found.start())
 
 
-def set_page(article: ShownArticle, measure: int) -> Page:
-    """Set an article in lines of ``measure`` cells."""
+def _running(lines: Iterable[Line]) -> str:
+    """Return lines as running text: what was parted is one word again."""
+    return "".join([line.text[:-1] if line.soft else f"{line.text}\n" for line in lines])
+
+
+def words_pattern(word: str, *, parted: bool) -> str:
+    """Return a pattern for a word, which may be parted between any two letters where ``SOFT`` says so."""
+    gap = rf"(?:{SOFT}\n[ │]*)?" if parted else ""
+    return gap.join(map(re.escape, word))
+
+
+def set_page(article: ShownArticle, measure: int, *, justify: bool = False) -> Page:
+    """Set an article in lines of ``measure`` cells; ``justify``: running text in full measure, with hyphenation."""
     head = tuple(_head(article, measure))
-    body = layout(article.document, measure)
+    body = layout(article.document, measure, justify=justify, language=article.language)
     blank = Line((), *(body.lines[-1][1:3] if body.lines else (0, 0)))
     lines = [*head, *body.lines]
     if not body.lines:
         lines += [Line((Segment(text, "muted"),)) for text in _wrapped(NO_TEXT, measure)] if not article.pending else []
     lines += [blank, blank._replace(segments=(_centred(END, measure, "end"),)), blank]
-    return Page(tuple(lines), len(head), body)
+    return Page(tuple(lines), len(head), body, justify)
 
 
 def kicker(article: ShownArticle, now: datetime, section: str = "") -> str:
@@ -117,11 +130,19 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
     if byline:
         for text in _wrapped(_with_by(byline, article.language), measure):
             yield _line(text, "byline", measure, rtl=text_dir(byline) == "rtl")
-        yield Line()
+    for text in _wrapped(dateline(article), measure):
+        yield _line(text, "dateline", measure, rtl=False)
+    yield Line()
     if note := _note(article):
         for at, text in enumerate(_wrapped(note, measure - 2)):
             yield Line((Segment("▲ " if not at else "  ", "note-mark"), Segment(text, "verdict")))
         yield Line()
+
+
+def dateline(article: ShownArticle) -> str:
+    """Return ``Tuesday, 24 November 2026, 06:22 CET``, in the reader's time zone."""
+    when = (article.published or article.entry.sort_date).astimezone()
+    return f"{when:%A}, {when.day} {when:%B %Y}, {when:%H:%M} {when.tzname() or ''}".rstrip()
 
 
 def _with_by(byline: str, language: str | None) -> str:

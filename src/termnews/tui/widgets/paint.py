@@ -83,8 +83,12 @@ def meta(row: EntryRow, now: datetime, width: int) -> str:
     Where it is too long for ``width`` cells, the reading time gives way first, then the end of the source.
     """
     source = shown(row.feed_title, 80)
-    rest = f" · {ago(row.sort_date, now)}" + (" · read" if row.read else "") + (" · later" if row.later else "")
-    minutes = f" · {row.minutes} min read" if row.minutes and not row.read else ""
+    read = " · read" if row.read and not row.begun else ""
+    rest = f" · {ago(row.sort_date, now)}{read}" + (" · later" if row.later else "")
+    if row.begun:
+        minutes = f" · {row.begun:.0%} read"
+    else:
+        minutes = f" · {row.minutes} min read" if row.minutes and not row.read else ""
     if cell_len(source) + len(rest) + len(minutes) <= width:
         return source + rest + minutes
     return clip(source, max(1, width - len(rest))) + rest
