@@ -305,10 +305,13 @@ class _Flow:
                 self.emit(segments)
 
     def _figure(self, block: Block, role: str) -> None:
+        if block.info == LEAD:  # it counts to the first block: a place in the text is the same without pictures
+            self._block = 0
+            self._picture(block)
+            self._block = -1
+            return
         self._block += 1
         self._picture(block)
-        if block.info == LEAD:
-            return
         caption, alt = spans_text(block.spans).strip(), block.text.strip()
         spans, below = block.spans, ""
         if not caption:

@@ -18,8 +18,15 @@ except ImportError:  # Windows: no probe there
 ANSWER_TIMEOUT_S = 0.1
 """How long a terminal may take to answer; the answer to the last question ends the wait earlier."""
 
-_ASK = b"\x1b]11;?\x1b\\\x1b[c"
-"""Background colour (OSC 11), then device attributes (DA1), which every terminal answers."""
+_ASK_BACKGROUND = b"\x1b]11;?\x1b\\"
+"""OSC 11."""
+_ASK_PICTURES = b"\x1b_Gi=31,s=1,v=1,a=q,t=d,f=24;AAAA\x1b\\"
+"""Kitty's graphics protocol: may one pixel be sent, which is not kept?"""
+_ASK_LAST = b"\x1b[c"
+"""Device attributes (DA1), which every terminal answers."""
+_CAN_SHOW = re.compile(rb"\x1b_Gi=31;OK")
+_NO_APC = ("linux", "tmux", "screen")
+"""Terminals, by the start of TERM, that take such a question for a title, or print it."""
 
 _BACKGROUND = re.compile(rb"\x1b\]11;rgba?:([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})/([0-9a-fA-F]{1,4})")
 _LAST_ANSWER = re.compile(rb"\x1b\[\?[0-9;]*c")
@@ -54,14 +61,23 @@ def light_by_answer(answer: bytes) -> bool | None:
 
 
 class BackgroundProbe:
-    """Asks the terminal for its background colour: ``send`` early, ``light`` late, so that nobody waits.
+    """Asks the terminal for its background colour and whether it shows pictures: ``send`` early, the rest late.
 
     Not over ssh: an answer that comes after the wait would be read as keys.
     """
 
-    def __init__(self, environ: Mapping[str, str] = os.environ) -> None:
-        self._said = light_by_colorfgbg(environ)
-        self._ask = self._said is None and not is_plain(environ) and "SSH_CONNECTION" not in environ
+    def __init__(
+        self, environ: Mapping[str, str] = os.environ, *, background: bool = True, pictures: bool = False
+    ) -> None:
+        """Make the probe: what is not asked stays unknown."""
+        self._said = light_by_colorfgbg(environ) if background else None
+        self._ask = b""
+        if not is_plain(environ) and "SSH_CONNECTION" not in environ:
+            if background and self._said is None:
+                self._ask += _ASK_BACKGROUND
+            if pictures and "TMUX" not in environ and not environ.get("TERM", "").startswith(_NO_APC):
+                self._ask += _ASK_PICTURES
+        self._answer: bytes | None = None
         self._saved: list[object] | None = None
 
     def __enter__(self) -> Self:
@@ -81,14 +97,21 @@ class BackgroundProbe:
             quiet = termios.tcgetattr(fd)
             quiet[3] &= ~(termios.ECHO | termios.ICANON)
             termios.tcsetattr(fd, termios.TCSANOW, quiet)
-            os.write(sys.stderr.fileno(), _ASK)
+            os.write(sys.stderr.fileno(), self._ask + _ASK_LAST)
         except (OSError, termios.error):
             self._restore()
 
     def light(self) -> bool | None:
         """Whether the background is light; None where nobody says. Waits at most ``ANSWER_TIMEOUT_S``."""
-        if self._saved is None:
-            return self._said
+        return self._said if self._said is not None else light_by_answer(self._read())
+
+    def pictures(self) -> bool:
+        """Whether the terminal says that it shows kitty's pictures. Waits as ``light`` does, once for both."""
+        return bool(_CAN_SHOW.search(self._read()))
+
+    def _read(self) -> bytes:
+        if self._answer is not None or self._saved is None:
+            return self._answer or b""
         answer = b""
         try:
             fd = sys.stdin.fileno()
@@ -99,7 +122,8 @@ class BackgroundProbe:
                 answer += piece
         finally:
             self._restore()
-        return light_by_answer(answer)
+        self._answer = answer
+        return answer
 
     def _restore(self) -> None:
         if self._saved is not None:

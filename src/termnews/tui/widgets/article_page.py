@@ -12,8 +12,9 @@ from datetime import datetime
 
 from termnews.core.dates import ago
 from termnews.core.inline import text_dir
-from termnews.core.layout import Layout, Line, layout
+from termnews.core.layout import Layout, Line, PictureBox, layout
 from termnews.core.models import ShownArticle, Verdict
+from termnews.core.pictures import with_lead
 from termnews.core.text import clean_line
 from termnews.core.typeset import Segment
 from termnews.core.wrap import break_lines, width_of
@@ -90,10 +91,20 @@ def words_pattern(word: str, *, parted: bool) -> str:
     return gap.join(map(re.escape, word))
 
 
-def set_page(article: ShownArticle, measure: int, *, justify: bool = False) -> Page:
-    """Set an article in lines of ``measure`` cells; ``justify``: running text in full measure, with hyphenation."""
+def set_page(
+    article: ShownArticle, measure: int, *, justify: bool = False, pictures: PictureBox | None = None
+) -> Page:
+    """Set an article in lines of ``measure`` cells.
+
+    Args:
+        article: What to set.
+        measure: Cells of a line.
+        justify: Running text in full measure, with hyphenation.
+        pictures: Says how many lines to keep free for each picture; None: pictures are their words.
+    """
     head = tuple(_head(article, measure))
-    body = layout(article.document, measure, justify=justify, language=article.language)
+    document = article.document if pictures is None else with_lead(article.document, article.lead_image)
+    body = layout(document, measure, justify=justify, language=article.language, pictures=pictures)
     blank = Line((), *(body.lines[-1][1:3] if body.lines else (0, 0)))
     lines = [*head, *body.lines]
     if not body.lines:

@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from termnews.core.layout import PictureBox
 from termnews.core.models import ShownArticle
 from termnews.tui.widgets.article_page import Page, set_page
 from termnews.tui.widgets.galley import Galley
@@ -170,12 +171,19 @@ class Sheet(Galley):
         self._set_for = (width, self.measure, self.justify)
         place = self._page.place_at(self._top) if self._page is not None else self._kept_place
         self._kept_place = None
-        self._page = set_page(self._article, self._column[1], justify=self.justify) if self._article else None
+        pictures = self._picture_box()
+        self._page = (
+            set_page(self._article, self._column[1], justify=self.justify, pictures=pictures) if self._article else None
+        )
         self._set_size()
         self._page_set()
         self._go(self._page.line_of(place) if self._page is not None else 0)
         self._draw_kicker()
         self.refresh()
+
+    def _picture_box(self) -> PictureBox | None:
+        """Return what tells how much room pictures take; None: they are their words."""
+        return None
 
     def _page_set(self) -> None:
         """Work out anew what stands where on the page."""

@@ -14,10 +14,10 @@ from termnews.core.models import ShownArticle
 from termnews.core.text import clean_line
 from termnews.tui import keys
 from termnews.tui.widgets.article_find import selected_text
-from termnews.tui.widgets.article_following import Following
 from termnews.tui.widgets.article_ink import Ink, Range, room_for
 from termnews.tui.widgets.article_links import with_hints
 from termnews.tui.widgets.article_page import kicker
+from termnews.tui.widgets.article_pictures import Illustrated
 from termnews.tui.widgets.article_sheet import MAX_MEASURE, MEASURE, MIN_MEASURE, RESUME_UNTIL
 from termnews.tui.widgets.article_shift import code_width, shifted
 
@@ -27,7 +27,7 @@ SHIFT = 8
 """Cells that code moves sideways at a key."""
 
 
-class ArticleView(Following):
+class ArticleView(Illustrated):
     """Shows one article; scrolls, finds, selects, and tells which link was activated."""
 
     ALLOW_SELECT = True
@@ -173,9 +173,10 @@ class ArticleView(Following):
         if self._shift and line.fill:
             line = shifted(line, self._shift)
         links = self._article.document.links if self._article is not None else ()
-        return ink.strip(
+        strip = ink.strip(
             line, left=left, measure=measure, width=width, over=over, links=links, reorder=self.reorders
         )
+        return self._with_picture(strip, number, ink, left, width)
 
     def _over(self, ink: Ink, number: int, left: int, line: Line) -> list[Range]:
         over: list[Range] = []

@@ -1,0 +1,140 @@
+"""The pictures of an article, one at a time and large, each with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from termnews.core.pictures import Figure, figures, with_lead
+from termnews.core.text import clean_line
+from termnews.core.urls import host_of
+from termnews.tui.widgets.picture_pane import PicturePane
+
+if TYPE_CHECKING:
+    from termnews.core.layout import Placed
+    from termnews.core.models import ShownArticle
+    from termnews.tui.picturing import Picturing
+    from termnews.tui.widgets.article_view import ArticleView
+
+LONGEST_WORDS = 600
+
+
+class PictureScreen(ModalScreen[None]):
+    """Steps through an article's pictures."""
+
+    BINDINGS = [  # noqa: RUF012 - Textual's own type
+        Binding("escape,q,i", "dismiss(None)", show=False),
+        Binding("l,right,j,down,space,n", "step(1)", show=False),
+        Binding("h,left,k,up,p,b", "step(-1)", show=False),
+        Binding("home", "step(-9999)", show=False),
+        Binding("end", "step(9999)", show=False),
+        Binding("o,v", "browser", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    PictureScreen { align: center middle; background: $background; }
+    PictureScreen > Vertical {
+        width: 100%; height: 100%; background: $background; border-top: heavy $accent; padding: 0 1;
+        border-title-color: $accent; border-title-style: bold; border-title-background: $background;
+    }
+    PictureScreen PicturePane { width: 100%; height: 1fr; min-height: 1; }
+    PictureScreen #words { width: 100%; height: auto; max-height: 30%; padding: 0 2; text-align: center; }
+    PictureScreen #keys { width: 100%; height: 1; color: $foreground 60%; text-align: center; }
+    """
+
+    def __init__(
+        self, picturing: Picturing, entry_id: int, shown: Sequence[Figure], at: int, browse: Callable[[str], object]
+    ) -> None:
+        """Take the pictures, which of them comes first, and what opens one in the browser."""
+        super().__init__()
+        self._picturing = picturing
+        self._entry_id = entry_id
+        self._figures = list(shown)
+        self._at = at
+        self._browse = browse
+        self._drawn_for = (-1, (0, 0))
+
+    def compose(self) -> ComposeResult:
+        """The picture, its words, the keys."""
+        with Vertical():
+            yield PicturePane(id="picture")
+            yield Static(id="words")
+            keys = " · ".join([*(["h l  step"] if self._figures[1:] else []), "o  browser", "Esc  back"])
+            yield Static(Content(keys), id="keys")
+
+    def on_mount(self) -> None:
+        """Show the first."""
+        self._show()
+
+    def on_resize(self) -> None:
+        """Draw it as large as there is room now."""
+        self.call_after_refresh(self._draw)
+
+    def action_step(self, step: int) -> None:
+        """Go to another picture."""
+        there = max(0, min(self._at + step, len(self._figures) - 1))
+        if there != self._at:
+            self._at = there
+            self._show()
+
+    def action_browser(self) -> None:
+        """Open the picture itself in the browser."""
+        self._browse(self._figures[self._at].src)
+
+    def _show(self) -> None:
+        self.query_one(Vertical).border_title = Content(f" PICTURE {self._at + 1} OF {len(self._figures)} ")
+        self.query_one("#words", Static).update(words_of(self._figures[self._at]))
+        self._drawn_for = (-1, (0, 0))
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        pane = self.query_one(PicturePane)
+        if self._drawn_for == (self._at, pane.box) or not pane.box.rows:
+            return
+        self._drawn_for = (self._at, pane.box)
+        if off := self._picturing.off:
+            pane.show(None, off)
+            return
+        src = self._figures[self._at].src
+        pane.show(None, f"Fetching the picture from {host_of(src)} …")
+        self.run_worker(self._bring(src), group="picture", exclusive=True)
+
+    async def _bring(self, src: str) -> None:
+        pane = self.query_one(PicturePane)
+        drawing = await self._picturing.draw(self._entry_id, src, pane.box)
+        pane.show(drawing, self._picturing.shelf.troubles.get(src, "") if drawing is None else "")
+
+
+def words_of(figure: Figure) -> Content:
+    """Return a picture's caption, and under it what it shows, where the page says that too."""
+    caption, alt = clean_line(figure.caption, LONGEST_WORDS), clean_line(figure.alt, LONGEST_WORDS)
+    if not caption and not alt:
+        return Content("The page says nothing about this picture.")
+    if not alt or alt.casefold() in caption.casefold():
+        return Content(caption)
+    if not caption:
+        return Content(alt)
+    return Content.from_markup("$caption\n[$foreground 70%]$alt[/]", caption=caption, alt=alt)
+
+
+def pictures_of(shown: ShownArticle) -> list[Figure]:
+    """Return everything there is to see with an article, its lead picture included."""
+    return figures(with_lead(shown.document, shown.lead_image))
+
+
+async def bring(picturing: Picturing, entry_id: int, article: ArticleView, placed: Sequence[Placed]) -> None:
+    """Draw the pictures that came near, each as soon as it is here."""
+    import asyncio
+
+    async def one(put: Placed) -> None:
+        await picturing.draw(entry_id, put.src, put.box)
+        article.picture_came(put.src)
+
+    await asyncio.gather(*(one(put) for put in placed))
