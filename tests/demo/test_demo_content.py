@@ -193,7 +193,7 @@ def test_markup_makes_each_kind_of_block() -> None:
         "<table><caption>Cap</caption><thead><tr><th>A</th><th>B</th></tr></thead>"
         "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
         '<pre><code class="language-py">if a:\n\n    b &lt; c</code></pre>',
-        '<figure><img src="picture:pic" alt="alt" width="320" height="180">'
+        '<figure><img src="picture:pic" alt="alt" width="640" height="360">'
         "<figcaption>Caption <em>here</em></figcaption></figure>",
         "<hr>",
         "<aside>raw</aside>",

@@ -98,7 +98,7 @@ def _flat(image: Image, box: tuple[int, int], paper: tuple[int, ...]) -> Image:
     scale = min(box[0] / image.width, box[1] / image.height, 2.0)
     size = max(1, min(box[0], round(image.width * scale))), max(1, min(box[1], round(image.height * scale)))
     if size != image.size:
-        how = Image.Resampling.LANCZOS if scale < 1 else Image.Resampling.BICUBIC
+        how = Image.Resampling.HAMMING if scale < 1 else Image.Resampling.BICUBIC
         image = image.resize(size, how, reducing_gap=3.0)
     if clear:
         sheet = Image.new("RGBA", image.size, (*paper[:3], 255))

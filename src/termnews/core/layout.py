@@ -311,7 +311,7 @@ class _Flow:
             self._block = -1
             return
         self._block += 1
-        self._picture(block)
+        drawn = self._picture(block)
         caption, alt = spans_text(block.spans).strip(), block.text.strip()
         spans, below = block.spans, ""
         if not caption:
@@ -321,23 +321,25 @@ class _Flow:
         if block.src is None and caption:
             self._text(block.spans, CAPTION)
             return
-        before = self._prefix if self._marker is None else self._marker
-        self._marker = (*before, Segment("▨ ", MUTED))
         saved = self._prefix, self._indent
-        self._prefix, self._indent = (*self._prefix, Segment("  ", MUTED)), self._indent + 2
+        if not drawn:
+            before = self._prefix if self._marker is None else self._marker
+            self._marker = (*before, Segment("▨ ", MUTED))
+            self._prefix, self._indent = (*self._prefix, Segment("  ", MUTED)), self._indent + 2
         self._text(spans, MUTED if below or not caption else CAPTION)
         if below:
             self._block += 1
             self._text(block.spans, CAPTION)
         self._prefix, self._indent = saved
 
-    def _picture(self, block: Block) -> None:
-        """Keep lines free for a figure's picture."""
+    def _picture(self, block: Block) -> bool:
+        """Keep lines free for a figure's picture; False where it gets none."""
         box = self.pictures(block, self.room) if self.pictures is not None and block.src else NO_BOX
         if block.src and box.rows:
             self.placed.append(Placed(block.src, len(self.lines), self._indent, box, block.info == LEAD))
             for _ in range(box.rows):
                 self.emit(())
+        return bool(box.rows)
 
     def _rule(self, block: Block, role: str) -> None:
         self._block += 1

@@ -56,7 +56,7 @@ def figure_html(name: str, alt: str, caption: str, link: Link) -> str:
     """A picture with its caption."""
     words = f"<figcaption>{inline_html(caption, link)}</figcaption>" if caption else ""
     source = escape(link(f"picture:{name}"))
-    return f'<figure><img src="{source}" alt="{escape(alt)}" width="320" height="180">{words}</figure>'
+    return f'<figure><img src="{source}" alt="{escape(alt)}" width="640" height="360">{words}</figure>'
 
 
 def _chunks(text: str) -> list[str]:

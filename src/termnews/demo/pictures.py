@@ -6,9 +6,9 @@ import math
 import struct
 import zlib
 
-WIDTH = 320
-HEIGHT = 180
-_HORIZON = 118
+WIDTH = 640
+HEIGHT = 360
+_HORIZON = 236
 _SKIES = (
     ((26, 42, 74), (236, 178, 120)),
     ((70, 110, 140), (236, 230, 214)),
@@ -23,7 +23,7 @@ def draw_picture(name: str) -> bytes:
     """PNG of a shore: sky, sun, roofs and water, all of them following from the name."""
     seed = zlib.crc32(name.encode())
     top, low = _SKIES[seed % len(_SKIES)]
-    sun_x, sun_y, radius = 60 + seed // 7 % 200, 40 + seed // 11 % 60, 12 + seed // 13 % 14
+    sun_x, sun_y, radius = 120 + seed // 7 % 400, 80 + seed // 11 % 120, 24 + seed // 13 % 28
     roofs = _roofs(seed)
     rows: list[bytes] = []
     for y in range(HEIGHT):
@@ -36,9 +36,9 @@ def draw_picture(name: str) -> bytes:
             for x, width, height in roofs:
                 if y >= _HORIZON - height:
                     _paint(row, x, width, (24, 24, 30))
-        elif y % 5 == 0:
-            glint = 6 + (seed >> (y % 16)) % 30
-            _paint(row, sun_x - glint // 2 + y % 7, glint, (250, 226, 170))
+        elif y % 10 < 2:
+            glint = 12 + (seed >> (y // 2 % 16)) % 60
+            _paint(row, sun_x - glint // 2 + y % 14, glint, (250, 226, 170))
         rows.append(b"\0" + bytes(row))
     return _png(b"".join(rows))
 
@@ -60,7 +60,7 @@ def _roofs(seed: int) -> list[tuple[int, int, int]]:
     x, state = 0, seed
     while x < WIDTH:
         state = (state * 1_103_515_245 + 12_345) & 0x7FFF_FFFF
-        width, height = 10 + state % 26, 4 + state // 64 % 34
+        width, height = 20 + state % 52, 8 + state // 64 % 68
         if state // 4096 % 3:
             roofs.append((x, width, height))
         x += width

@@ -46,7 +46,7 @@ class PictureScreen(ModalScreen[None]):
     }
     PictureScreen PicturePane { width: 100%; height: 1fr; min-height: 1; }
     PictureScreen #words { width: 100%; height: auto; max-height: 30%; padding: 0 2; text-align: center; }
-    PictureScreen #keys { width: 100%; height: 1; color: $foreground 60%; text-align: center; }
+    PictureScreen #keys { width: 100%; height: 1; margin-top: 1; color: $foreground 60%; text-align: center; }
     """
 
     def __init__(
