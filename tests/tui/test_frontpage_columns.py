@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from widget_samples import HOSTILE, NOW, row
 
@@ -54,17 +56,63 @@ def test_the_next_story_goes_to_the_shortest_column() -> None:
     assert max(bottoms.values()) - min(bottoms.values()) <= max(HEIGHTS) + 1
 
 
-def test_moving_reaches_every_story_and_comes_back() -> None:
-    boxes = sheet(118).boxes
-    reached, todo = {0}, [0]
+PAGES = st.tuples(
+    st.lists(st.tuples(st.integers(1, 20), st.sampled_from(["", "world", "world", "sport", "briefs"])), max_size=40),
+    st.integers(1, 300),
+    st.booleans(),
+)
+
+
+def drawn_sheet(drawn: tuple[list[tuple[int, str]], int, bool]) -> Sheet:
+    stories, width, spread = drawn
+    blocks = sorted((block for _, block in stories), key=["", "world", "sport", "briefs"].index)
+    return lay_out(len(stories), width, measure=lambda i, _: stories[i][0], spread_lead=spread, blocks=blocks)
+
+
+@given(PAGES)
+def test_every_story_is_reached_by_h_j_k_l_as_the_cursor_moves(drawn: tuple[list[tuple[int, str]], int, bool]) -> None:
+    boxes = drawn_sheet(drawn).boxes
+    start = (0, 0)
+    reached, todo = {start}, [start] if boxes else []
     while todo:
-        here = todo.pop()
+        here, column_x = todo.pop()
         for dx, dy in ((1, 0), (-1, 0), (0, 1), (0, -1)):
-            there = neighbour(boxes, here, dx=dx, dy=dy, column_x=boxes[here].x)
-            if there is not None and there not in reached:
-                reached.add(there)
-                todo.append(there)
-    assert reached == set(range(len(boxes)))
+            there = neighbour(boxes, here, dx=dx, dy=dy, column_x=column_x)
+            if there is not None:
+                state = (there, boxes[there].x if dx else column_x)
+                if state not in reached:
+                    reached.add(state)
+                    todo.append(state)
+    assert {index for index, _ in reached} >= set(range(len(boxes)))
+
+
+@given(PAGES)
+def test_no_cell_of_a_page_is_taken_twice(drawn: tuple[list[tuple[int, str]], int, bool]) -> None:
+    page = drawn_sheet(drawn)
+    assert [box.index for box in page.boxes] == list(range(len(drawn[0])))
+    taken = [(x, y) for box in page.boxes for x in range(box.x, box.right) for y in range(box.y, box.bottom)]
+    taken += [(x, head.y) for head in page.heads for x in range(head.x, head.x + head.width)]
+    taken += [(x, y) for y, at, count in page.hairs for x in range(at, at + count)]
+    assert len(taken) == len(set(taken))
+    assert all(0 <= x < drawn[1] and 0 <= y < page.height for x, y in taken)
+
+
+@given(PAGES)
+def test_every_block_stands_under_its_head(drawn: tuple[list[tuple[int, str]], int, bool]) -> None:
+    page = drawn_sheet(drawn)
+    blocks = sorted((block for _, block in drawn[0]), key=["", "world", "sport", "briefs"].index)
+    assert {head.block for head in page.heads} == set(blocks[1:]) - {""}
+    for box in page.boxes[1:]:
+        above = [head for head in page.heads if head.x == box.x + 1 and head.y < box.y]
+        if blocks[box.index]:
+            assert max(above, key=lambda head: head.y).block == blocks[box.index]
+
+
+def test_a_block_too_long_for_its_column_goes_on_in_another() -> None:
+    page = lay_out(19, 118, measure=lambda _i, _c: 5, blocks=[""] + ["world"] * 18)
+    bottoms = {box.x: max(each.bottom for each in page.boxes if each.x == box.x) for box in page.boxes}
+    assert len(bottoms) == 3
+    assert max(bottoms.values()) - min(bottoms.values()) <= 20
 
 
 def test_moving_down_from_the_lead_keeps_to_the_column() -> None:
@@ -110,9 +158,25 @@ def test_star_and_read_are_words_or_signs_not_colours_alone() -> None:
     assert story_text(later=True).splitlines()[-1].endswith("· later · 3 min read")
 
 
-def test_briefs_have_no_summary() -> None:
-    story = FrontStory(entry=row(1), rank="brief", sources=1, also=())
-    assert len(set_story(story, 60, Setting(NOW, {}))) == 3
+def brief_text(**kw: object) -> list[str]:
+    entry = row(1, title="Harbour cities agree a common tide wall after all", **kw)
+    story = FrontStory(entry=entry, rank="brief", sources=1, also=(), block="briefs")
+    return ["".join(text for text, _ in line) for line in set_story(story, 30, Setting(NOW, {"world": "World"}))]
+
+
+def test_briefs_run_their_section_into_the_headline_and_have_no_summary() -> None:
+    headline = ["WORLD  Harbour cities agree a", "common tide wall after all"]
+    assert brief_text() == [*headline, "Source 1 · 1 min · 3 min read"]
+
+
+def test_a_story_under_its_sections_head_does_not_name_it_again() -> None:
+    entry = row(38, title="Harbour cities agree")
+    story = FrontStory(entry=entry, rank="story", sources=1, also=(), block=entry.section)
+    assert set_story(story, 60, Setting(NOW, {}))[0][0][0] == "Harbour cities agree"
+    many = FrontStory(entry=row(38, starred=True), rank="story", sources=3, also=(), block=entry.section)
+    assert "".join(text for text, _ in set_story(many, 60, Setting(NOW, {}))[0]) == "3 SOURCES ★"
+    alone = FrontStory(entry=entry, rank="story", sources=1, also=())
+    assert set_story(alone, 60, Setting(NOW, {}, section=entry.section))[0][0][0] == "Harbour cities agree"
 
 
 def test_headlines_are_balanced() -> None:

@@ -169,3 +169,67 @@ async def test_hostile_stories_at_every_size() -> None:
             check_widths(view)
             view.jump(to_end=True)
             check_widths(view)
+
+
+def of_sections(count: int = 30, sections: tuple[str, ...] = ("world", "science")) -> FrontPage:
+    rows = [row(i, summary=SUMMARY, section=sections[i % len(sections)]) for i in range(1, count + 1)]
+    return compose_front_page(rows, now=NOW, sections=SECTIONS, stories={})
+
+
+async def test_sections_stand_under_heads_that_name_their_key_and_turn_to_it() -> None:
+    heard = Heard(FrontPageView.SectionPicked)
+    async with OneWidget(FrontPageView()).run_test(size=(120, 60), message_hook=heard) as pilot:
+        view = await shown(pilot, of_sections())
+        found = lines(view)
+        titles = {section.id: section.title.upper() for section in SECTIONS}
+        keys = {section.id: number for number, section in enumerate(SECTIONS, 2)}
+        for section in ("world", "science"):
+            y = next(y for y, line in enumerate(found) if f"{titles[section]} ━" in line)
+            x = found[y].index(f"{titles[section]} ━")
+            assert f"━ {keys[section]}" in found[y][x:]
+            heard.messages.clear()
+            await pilot.click(FrontPageView, offset=(x + 1, y))
+            assert [message.section for message in heard.messages] == [section]
+        assert any("IN BRIEF ━" in line for line in whole(view).splitlines())
+
+
+async def test_a_head_beside_a_head_of_its_section_is_one_head_across() -> None:
+    async with OneWidget(FrontPageView()).run_test(size=(200, 60)) as pilot:
+        view = await shown(pilot, of_sections(30, ("world", "world", "world", "world", "world", "science")))
+        for line in whole(view).splitlines():
+            assert line.count("WORLD ━") <= 1
+
+
+async def test_a_read_page_names_the_next_keys() -> None:
+    page = of_sections(6)
+    read = tuple(replace(story, entry=replace(story.entry, read=True)) for story in page.stories)
+    async with OneWidget(FrontPageView()).run_test(size=(80, 24)) as pilot:
+        view = await shown(pilot, replace(page, stories=read), after="g u all unread")
+        assert "g u all unread" in whole(view)
+        await shown(pilot, page, after="g u all unread")
+        assert "g u all unread" not in whole(view)
+
+
+async def test_one_returns_to_where_one_was() -> None:
+    async with OneWidget(FrontPageView()).run_test(size=(120, 30)) as pilot:
+        view = await shown(pilot)
+        await pilot.press("l", *"jjjj")
+        place, top = view.place, view.scroll_offset.y
+        assert top > 0
+        view.show(front(3), now=NOW, sections=SECTIONS)
+        await pilot.pause()
+        view.show(front(), now=NOW, sections=SECTIONS)
+        view.return_to(place)
+        await pilot.pause()
+        assert (view.place, view.scroll_offset.y) == (place, top)
+        view.return_to((999, 0, 0))
+        assert view.place == place
+
+
+async def test_a_long_sentence_of_an_empty_page_is_wrapped() -> None:
+    sentence = "The store cannot be read because of one thing or another. " * 2
+    async with OneWidget(FrontPageView()).run_test(size=(40, 24)) as pilot:
+        view = await shown(pilot, front(0), empty=f"{sentence}\nR tries again")
+        text = " ".join("\n".join(lines(view)).split())
+        assert sentence.strip() in text
+        assert "R tries again" in text

@@ -25,6 +25,8 @@ class RefreshRun:
     def __init__(self, app: NewsApp) -> None:
         self._app = app
         self.under_way = False
+        self.trouble = ""
+        """What kept all feeds from being fetched the last time ("There is no network"); empty where nothing did."""
 
     async def run(self, feeds: Sequence[str]) -> list[RefreshResult]:
         """Fetch these feeds (none named: all that are due) and return every outcome."""
@@ -36,6 +38,8 @@ class RefreshRun:
             await self._collect(feeds, results, total)
         finally:
             self.under_way = False
+            errors = {result.error for result in results}
+            self.trouble = errors.pop() or "" if len(errors) == 1 else ""
             self._progress(total, None)
         return results
 

@@ -15,9 +15,10 @@ from termnews.core.frontpage import FrontPage, FrontStory, edition_name
 from termnews.core.models import Counts
 from termnews.tui import keys
 from termnews.tui.screens.entry import EntryScreen
+from termnews.tui.screens.front_states import after_page, all_read, empty_page
 from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.pill import Pill
-from termnews.tui.widgets.frontpage import FrontPageView
+from termnews.tui.widgets.frontpage import FrontPageView, Place
 from termnews.tui.widgets.masthead import Masthead, SectionBar
 
 SAVED = 9
@@ -42,6 +43,7 @@ class FrontScreen(EntryScreen):
         self._stale = False
         self._trouble = ""
         self._placed: int | None = None
+        self._places: dict[int, Place] = {}
 
     def compose(self) -> ComposeResult:
         """Masthead, sections, page, keys."""
@@ -91,7 +93,8 @@ class FrontScreen(EntryScreen):
         return self.reader.sections[self._number - 2].id
 
     def turn_to(self, number: int) -> None:
-        """Show another page of the paper; the same one again is read anew."""
+        """Show another page of the paper where it was left; the same one again is read anew."""
+        self._places[self._number] = self.query_one(FrontPageView).place
         self._number = number
         self._head()
         self.run_worker(self._load(), group="page", exclusive=True)
@@ -109,6 +112,8 @@ class FrontScreen(EntryScreen):
         self._arrivals(0)
         self._draw()
         self._stale = False
+        if self._number in self._places:
+            self.query_one(FrontPageView).return_to(self._places.pop(self._number))
 
     def _draw(self) -> None:
         front = self._front
@@ -118,25 +123,17 @@ class FrontScreen(EntryScreen):
             front = replace(front, stories=tuple(s for s in front.stories if not s.entry.read))
         view = self.query_one(FrontPageView)
         untouched = self._stale and view.cursor_id == self._placed
-        view.show(front, now=self.reader.now(), sections=self.reader.sections, empty=self._empty_sentence())
+        empty = empty_page(
+            self.news, trouble=self._trouble, saved=self._number == SAVED, unread_only=self._unread_only
+        )
+        view.show(
+            front, now=self.reader.now(), sections=self.reader.sections, section=self._section or "",
+            empty=empty, after=after_page(self.news),
+        )
         if untouched and front.stories:  # a first edition still filling: the cursor waits on its lead
             self._placed = front.stories[0].entry.id
             view.move_to(self._placed)
         self._head()
-
-    def _empty_sentence(self) -> str:
-        key = self.news.key_of
-        if self._trouble:
-            return self._trouble
-        if self.news.refreshing.under_way:
-            return "Fetching your feeds …"
-        if not self.reader.config.subscriptions:
-            return f"No feeds yet. {key('edit-feeds')} edits feeds.toml."
-        if self._number == SAVED:
-            return f"Nothing starred yet. {key('star', 'entry')} stars the story under the cursor."
-        if self._unread_only:
-            return f"No unread stories. — 30 —   {key('toggle-shown', 'front')} shows what you have read."
-        return f"No stories. {key('refresh-all')} refreshes · {keys.shown_key('g e')} feed health"
 
     def _head(self) -> None:
         app = self.reader.config.app
@@ -144,6 +141,10 @@ class FrontScreen(EntryScreen):
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
         titles, at = self.news.places.section_titles(self._section, saved=self._number == SAVED)
         self.query_one(SectionBar).show(titles, 0 if self._number == 1 else at)
+
+    def on_front_page_view_section_picked(self, event: FrontPageView.SectionPicked) -> None:
+        """Turn to the section whose head was clicked."""
+        self.news.places.section_named(event.section)
 
     def on_section_bar_picked(self, event: SectionBar.Picked) -> None:
         """Turn to the page that was clicked."""
@@ -228,7 +229,7 @@ class FrontScreen(EntryScreen):
         if found is None:
             found = next((entry_id for entry_id in ids if entry_id in unread), None)
         if found is None:
-            self.news.say("You have read today’s paper. — 30 —")
+            self.news.say(all_read(self.news))
         else:
             view.move_to(found)
 
@@ -252,7 +253,7 @@ class FrontScreen(EntryScreen):
         if unread:
             self._read(unread[0])
         else:
-            self.news.say("You have read today’s paper. — 30 —")
+            self.news.say(all_read(self.news))
 
     def action_read_back(self) -> None:
         """Page up."""

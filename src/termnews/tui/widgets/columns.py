@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 COLUMN_WIDTH = 36
@@ -10,6 +10,8 @@ COLUMN_WIDTH = 36
 MOST_COLUMNS = 5
 RULE_WIDTH = 1
 """Cells between two columns: the column rule."""
+PARTS = 2
+"""Parts of blocks that a column of the page holds, about: the more, the more even the columns' ends."""
 LEAD_SPAN = {1: 1, 2: 2, 3: 2, 4: 2, 5: 3}
 """Columns that the lead story takes, by the number of columns."""
 
@@ -36,6 +38,16 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """The line above a block of stories, in one column; a block that goes on in another column has another one."""
+
+    block: str
+    x: int
+    y: int
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A page laid out."""
 
@@ -49,6 +61,7 @@ class Sheet:
     """Hair rules above stories: line, first cell, cells."""
     lead_rule: tuple[int, int, int] | None
     """The rule below the lead, as in ``hairs``."""
+    heads: tuple[Head, ...] = ()
 
 
 def column_count(width: int) -> int:
@@ -56,44 +69,112 @@ def column_count(width: int) -> int:
     return min(MOST_COLUMNS, max(1, width // COLUMN_WIDTH))
 
 
-def lay_out(count: int, width: int, *, measure: Callable[[int, int], int], spread_lead: bool = True) -> Sheet:
-    """Place stories: the first across several columns, each next one at the end of the shortest column.
+def lay_out(
+    count: int,
+    width: int,
+    *,
+    measure: Callable[[int, int], int],
+    spread_lead: bool = True,
+    blocks: Sequence[str] = (),
+) -> Sheet:
+    """Place stories: the first across several columns, what follows always at the end of the shortest column.
 
     Args:
         count: Number of stories.
         width: Cells of the page.
         measure: Lines that a story (index) takes in a box of so many cells.
         spread_lead: The first story is a lead across columns.
+        blocks: By index of story, the block it stands in: stories of one stay together, as far as columns of about one
+            length allow, under a head. Empty: it stands alone.
     """
     columns = column_count(width)
-    starts = _starts(columns, width)
-    ends = [*(start - RULE_WIDTH for start in starts[1:]), width]
-    span = LEAD_SPAN[columns] if spread_lead else 1
-    boxes: list[Box] = []
-    hairs: list[tuple[int, int, int]] = []
-    filled = [0] * columns
-    lead_rule: tuple[int, int, int] | None = None
+    page = _Page(width, columns, measure, blocks or [""] * count)
     if count:
-        across = ends[span - 1]
-        lead = Box(0, 0, 0, across, measure(0, across))
-        boxes.append(lead)
-        filled[:span] = [lead.height + 1] * span
-        lead_rule = (lead.height, 1, across - 2) if count > 1 else None
-    for index in range(1, count):
-        column = min(range(columns), key=filled.__getitem__)
-        y, x, cells = filled[column], starts[column], ends[column] - starts[column]
-        if y and not (column < span and y == boxes[0].height + 1):
-            hairs.append((y, x + 1, cells - 2))
+        page.lead(LEAD_SPAN[columns] if spread_lead else 1, rule=count > 1)
+    for group in _groups(page.blocks[:count], columns):
+        column = page.shortest()
+        for index in group:
+            page.place(index, column)
+    return page.sheet(count)
+
+
+def _groups(blocks: Sequence[str], columns: int) -> list[range]:
+    """Runs of stories, the first one left out, that go into one column: blocks, long ones in parts."""
+    runs: list[range] = []
+    for index in range(1, len(blocks)):
+        if runs and blocks[index] and blocks[index] == blocks[index - 1]:
+            runs[-1] = range(runs[-1].start, index + 1)
+        else:
+            runs.append(range(index, index + 1))
+    most = max(2, -(-(len(blocks) - 1) // (PARTS * columns)))
+    groups = []
+    for run in runs:
+        parts = -(-len(run) // most)
+        share, rest = divmod(len(run), parts)
+        at = run.start
+        for part in range(parts):
+            groups.append(range(at, at + share + (part < rest)))
+            at = groups[-1].stop
+    return groups
+
+
+class _Page:
+    """A page on which stories are being placed."""
+
+    def __init__(self, width: int, columns: int, measure: Callable[[int, int], int], blocks: Sequence[str]) -> None:
+        self.blocks = blocks
+        self._measure = measure
+        self._starts = _starts(columns, width)
+        self._ends = [*(start - RULE_WIDTH for start in self._starts[1:]), width]
+        self._filled = [0] * columns
+        self._in_block = [""] * columns
+        self._fresh = [True] * columns
+        self._boxes: list[Box] = []
+        self._hairs: list[tuple[int, int, int]] = []
+        self._heads: list[Head] = []
+        self._lead_rule: tuple[int, int, int] | None = None
+        self._span = 0
+
+    def lead(self, span: int, *, rule: bool) -> None:
+        """Place the first story across columns."""
+        across = self._ends[span - 1]
+        lead = Box(0, 0, 0, across, self._measure(0, across))
+        self._boxes.append(lead)
+        self._filled[:span] = [lead.height + 1] * span
+        self._lead_rule = (lead.height, 1, across - 2) if rule else None
+        self._span = span
+
+    def shortest(self) -> int:
+        """The column with the most room."""
+        return min(range(len(self._filled)), key=self._filled.__getitem__)
+
+    def place(self, index: int, column: int) -> None:
+        """Put a story under what stands in a column, with a head where its block begins there, else a hair rule."""
+        y, x, cells = self._filled[column], self._starts[column], self._ends[column] - self._starts[column]
+        block = self.blocks[index]
+        if block and block != self._in_block[column]:
+            y += not self._fresh[column]
+            self._heads.append(Head(block, x + 1, y, cells - 2))
             y += 1
-        box = Box(index, x, y, cells, measure(index, cells))
-        boxes.append(box)
-        filled[column] = box.bottom
-    height = max((box.bottom for box in boxes), default=0)
-    top = boxes[0].height + 1 if boxes else 0
-    rules = tuple(
-        (starts[column] - RULE_WIDTH, top if column < span else 0, height) for column in range(1, columns) if count > 1
-    )
-    return Sheet(tuple(boxes), height, rules, tuple(hairs), lead_rule)
+        elif not self._fresh[column]:
+            self._hairs.append((y, x + 1, cells - 2))
+            y += 1
+        box = Box(index, x, y, cells, self._measure(index, cells))
+        self._boxes.append(box)
+        self._filled[column] = box.bottom
+        self._in_block[column], self._fresh[column] = block, False
+
+    def sheet(self, count: int) -> Sheet:
+        """The page as it stands."""
+        height = max((box.bottom for box in self._boxes), default=0)
+        top = self._boxes[0].height + 1 if self._boxes else 0
+        rules = tuple(
+            (self._starts[column] - RULE_WIDTH, top if column < self._span else 0, height)
+            for column in range(1, len(self._starts))
+            if count > 1
+        )
+        boxes = tuple(sorted(self._boxes, key=lambda box: box.index))
+        return Sheet(boxes, height, rules, tuple(self._hairs), self._lead_rule, tuple(self._heads))
 
 
 def _starts(columns: int, width: int) -> list[int]:

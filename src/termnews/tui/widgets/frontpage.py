@@ -17,17 +17,20 @@ from termnews.core.frontpage import FrontPage, FrontStory
 from termnews.core.models import EntryRow
 from termnews.core.subscriptions import Section
 from termnews.tui import keys
-from termnews.tui.widgets.columns import Box, Sheet, lay_out, neighbour
-from termnews.tui.widgets.paint import BAR, HAIR, HEAVY, THIN_BAR, centred, strip_of
+from termnews.tui.widgets.columns import Box, neighbour
+from termnews.tui.widgets.front_print import LINES_AFTER, MARGIN, FrontPrint, end_of_page
+from termnews.tui.widgets.paint import centred, strip_of
 from termnews.tui.widgets.pane import Steered
-from termnews.tui.widgets.stories import Line, Setting, set_story
+from termnews.tui.widgets.stories import Setting
 
-MARGIN = 1
-"""Blank cells to the left of the page; to the right there is the blank of the last column."""
 AIRY_LINES = 20
 """From this height on a blank line stands above the page."""
-GENEROUS = (4, 2, 0)
-"""Lines of summary to add, tried in turn, as long as the whole page fits the screen."""
+FIRST_SECTION, LAST_SECTION = 2, 8
+"""Keys of the sections' pages."""
+
+
+Place = tuple[int | None, int, int]
+"""Entry under the cursor, a cell of its column, first line on screen."""
 
 
 class FrontPageView(Steered):
@@ -55,35 +58,48 @@ class FrontPageView(Steered):
     class Opened(Highlighted):
         """The reader wants to read a story."""
 
+    class SectionPicked(Message):
+        """The reader clicked the head of a section."""
+
+        def __init__(self, section: str) -> None:
+            super().__init__()
+            self.section = section
+
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self.can_focus = True
         self._stories: tuple[FrontStory, ...] = ()
         self._setting: Setting | None = None
         self._empty = ""
-        self._sheet = Sheet((), 0, (), (), None)
-        self._lines: list[tuple[Line, ...]] = []
+        self._after = ""
+        self._print: FrontPrint | None = None
         self._strips: dict[int, Strip] = {}
         self._set_for = Size(0, 0)
         self._cursor: int | None = None
         self._column_x = 0
-        self._generous = 0
 
     # ------------------------------------------------------------ what is shown
 
-    def show(self, front: FrontPage, *, now: datetime, sections: Sequence[Section] = (), empty: str = "") -> None:
+    def show(
+        self, front: FrontPage, *, now: datetime, sections: Sequence[Section] = (), section: str = "",
+        empty: str = "", after: str = "",
+    ) -> None:
         """Show a page; the cursor stays on its story if the page still has it, and the page does not scroll then.
 
         Args:
             front: The page.
             now: For ages.
-            sections: For the titles of sections.
-            empty: The sentence of a page without stories, with the key that leads on.
+            sections: In the paper's order, for their titles and keys.
+            section: Id of the section that the whole page is of.
+            empty: What a page without stories says, with the key that leads on; a newline parts its sentences.
+            after: What stands under a page that was read, with the next keys.
         """
         kept = self._cursor is not None and any(story.entry.id == self._cursor for story in front.stories)
         self._stories = front.stories
-        self._setting = Setting(now=now, titles={section.id: section.title for section in sections})
-        self._empty = empty
+        numbers = {each.id: key for key, each in enumerate(sections, FIRST_SECTION) if key <= LAST_SECTION}
+        titles = {each.id: each.title for each in sections}
+        self._setting = Setting(now=now, titles=titles, section=section, numbers=numbers)
+        self._empty, self._after = empty, after
         if not kept:
             self._cursor = front.stories[0].entry.id if front.stories else None
             self._column_x = 0
@@ -92,6 +108,19 @@ class FrontPageView(Steered):
             self.scroll_to(y=0, animate=False)
             if self._cursor is not None:
                 self.post_message(self.Highlighted(self, self._cursor))
+
+    @property
+    def place(self) -> Place:
+        """Where the reader is on the page, for ``return_to``."""
+        return self._cursor, self._column_x, self.scroll_offset.y
+
+    def return_to(self, place: Place) -> None:
+        """Go back to where the reader was, if the page still has the story."""
+        entry_id, column_x, y = place
+        if self._box_of(entry_id) is not None:
+            self._cursor, self._column_x = entry_id, column_x
+            self.repaint()
+            self.scroll_to(y=y, animate=False, force=True)
 
     def update_rows(self, rows: Sequence[EntryRow]) -> None:
         """Take over changed states (read, starred, later) of stories of this page."""
@@ -104,16 +133,12 @@ class FrontPageView(Steered):
 
     def first_lines(self, count: int) -> list[Strip]:
         """The first lines of the page as it will be opened next time: the cursor on its lead, no ages."""
-        if self._setting is None or not self._sheet.boxes:
+        if self._print is None or not self._stories:
             return []
-        kept = self._cursor, self._lines
-        undated = replace(self._setting, generous=self._generous, dated=False)
-        self._cursor = self._stories[0].entry.id
-        self._lines = [set_story(self._stories[box.index], box.width - 2, undated) for box in self._sheet.boxes]
-        try:
-            return [self._draw(y - self._top) for y in range(count)]
-        finally:
-            self._cursor, self._lines = kept
+        page, lead = self._print.undated(), self._stories[0].entry.id
+        width, colors = self.scrollable_content_region.width, self.palette
+        lines = (page.draw(y, width, colors, cursor=lead, focused=True) for y in range(min(count, page.height)))
+        return [*([strip_of((), width, colors)] * self._top), *lines][:count]
 
     def set_now(self, now: datetime) -> None:
         """Let the ages move on."""
@@ -152,12 +177,12 @@ class FrontPageView(Steered):
         box = self._box_of(self._cursor)
         if box is None:
             return False
-        index = neighbour(self._sheet.boxes, box.index, dx=dx, dy=dy, column_x=self._column_x)
+        index = neighbour(self._boxes, box.index, dx=dx, dy=dy, column_x=self._column_x)
         if index is None:
             if dy:  # the last lines of the page, or its first, come into view
                 self.scroll_to(y=self.scroll_y + dy * 3, animate=False)
             return False
-        there = self._sheet.boxes[index]
+        there = self._boxes[index]
         if dx:
             self._column_x = there.x
         self._go(there)
@@ -169,7 +194,7 @@ class FrontPageView(Steered):
 
     def jump(self, *, to_end: bool) -> None:
         """Go to the lead, or to the story that ends the page."""
-        boxes = self._sheet.boxes
+        boxes = self._boxes
         if boxes:
             self._go(max(boxes, key=lambda box: box.bottom) if to_end else boxes[0])
         self.scroll_to(y=self.virtual_size.height if to_end else 0, animate=False)
@@ -188,18 +213,19 @@ class FrontPageView(Steered):
         self.move(1, 0)
 
     def on_click(self, event: events.Click) -> None:
-        """Select the story under the pointer; on the selected one, open it."""
+        """Select the story under the pointer; on the selected one, open it; on a section's head, turn to its page."""
         at = event.get_content_offset(self)
-        if at is None:
+        if at is None or self._print is None:
             return
         x, y = at.x - MARGIN, at.y + self.scroll_offset.y - self._top
-        for box in self._sheet.boxes:
-            if box.x <= x < box.right and box.y <= y < box.bottom:
-                if self._stories[box.index].entry.id == self._cursor:
-                    self.open_current()
-                else:
-                    self._column_x = box.x
-                    self._go(box)
+        if head := self._print.head_at(x, y):
+            self.post_message(self.SectionPicked(head.block))
+        elif box := self._print.box_at(x, y):
+            if self._stories[box.index].entry.id == self._cursor:
+                self.open_current()
+            else:
+                self._column_x = box.x
+                self._go(box)
 
     def page(self, step: int, *, part: float = 1.0) -> bool:
         """Scroll by a page (or part of one) and take the cursor along; False where there was nothing left to scroll."""
@@ -216,9 +242,9 @@ class FrontPageView(Steered):
 
     def _take_along(self, top: int, bottom: int) -> None:
         """Move the cursor to the first story of its column (else of the page) that is wholly seen."""
-        seen = [box for box in self._sheet.boxes if box.y >= top and box.bottom <= bottom]
+        seen = [box for box in self._boxes if box.y >= top and box.bottom <= bottom]
         if not seen:
-            seen = [box for box in self._sheet.boxes if box.bottom > top and box.y < bottom]
+            seen = [box for box in self._boxes if box.bottom > top and box.y < bottom]
         if seen:
             box = min(seen, key=lambda box: (not box.x <= self._column_x < box.right, box.y, box.x))
             self._go(box, scroll=False)
@@ -241,7 +267,7 @@ class FrontPageView(Steered):
         first, last = box.y + self._top, box.bottom + self._top
         if box.y == 0:
             first = 0
-        if box.bottom == self._sheet.height:
+        if box.bottom == self._height:
             last = self.virtual_size.height
         y = self.scroll_offset.y
         if first < y or last - first >= height:
@@ -250,10 +276,15 @@ class FrontPageView(Steered):
             self.scroll_to(y=last + 1 - height, animate=False)
 
     def _box_of(self, entry_id: int | None) -> Box | None:
-        for box in self._sheet.boxes:
-            if self._stories[box.index].entry.id == entry_id:
-                return box
-        return None
+        return self._print.box_of(entry_id) if self._print is not None else None
+
+    @property
+    def _boxes(self) -> tuple[Box, ...]:
+        return self._print.sheet.boxes if self._print is not None else ()
+
+    @property
+    def _height(self) -> int:
+        return self._print.height if self._print is not None else 0
 
     # ------------------------------------------------------------ layout
 
@@ -265,32 +296,12 @@ class FrontPageView(Steered):
     def _set_type(self) -> None:
         """Set all stories at the present width and place them."""
         self._strips.clear()
-        width = self.scrollable_content_region.width - MARGIN
-        if self._setting is None or width < 4:
-            self._sheet, self._lines = Sheet((), 0, (), (), None), []
-        else:
-            room = self.size.height - self._top
-            for generous in GENEROUS:
-                self._generous = generous
-                self._place(width, replace(self._setting, generous=generous))
-                if self._page_lines() <= room:
-                    break
-        self.virtual_size = Size(self.scrollable_content_region.width, self._top + self._page_lines())
+        width = self.scrollable_content_region.width
+        self._print = None
+        if self._setting is not None:
+            self._print = FrontPrint(self._stories, self._setting, width - MARGIN, self.size.height - self._top)
+        self.virtual_size = Size(width, self._top + self._height + LINES_AFTER)
         self.refresh()
-
-    def _place(self, width: int, setting: Setting) -> None:
-        set_type: dict[int, tuple[Line, ...]] = {}
-
-        def measure(index: int, box_cells: int) -> int:
-            set_type[index] = set_story(self._stories[index], box_cells - 2, setting)
-            return len(set_type[index])
-
-        spread = bool(self._stories) and self._stories[0].rank == "lead"
-        self._sheet = lay_out(len(self._stories), width, measure=measure, spread_lead=spread)
-        self._lines = [set_type[index] for index in range(len(self._stories))]
-
-    def _page_lines(self) -> int:
-        return self._sheet.height + 4
 
     def on_resize(self, _event: events.Resize) -> None:
         """Set the page anew at the new width, the cursor staying in view."""
@@ -322,45 +333,13 @@ class FrontPageView(Steered):
         return strip
 
     def _draw(self, y: int) -> Strip:
-        width, colors = self.scrollable_content_region.width, self.palette
-        if y < 0 or y >= self._sheet.height or not self._stories:
-            return self._draw_end(y - self._sheet.height)
-        placed = [(x, strip_of([(THIN_BAR, "hair")], 1, colors)) for x, top, end in self._sheet.rules if top <= y < end]
-        placed += [
-            (x, strip_of([(HAIR * count, "hair")], count, colors)) for at, x, count in self._sheet.hairs if at == y
-        ]
-        if self._sheet.lead_rule and self._sheet.lead_rule[0] == y:
-            _, x, count = self._sheet.lead_rule
-            placed.append((x, strip_of([(HEAVY * count, "hair")], count, colors)))
-        placed += [(box.x, self._draw_story(box, y)) for box in self._sheet.boxes if box.y <= y < box.bottom]
-        placed.sort(key=lambda pair: pair[0])
-        strips, used = [], 0
-        for x, strip in placed:
-            if x + MARGIN > used:
-                strips.append(strip_of((), x + MARGIN - used, colors))
-            strips.append(strip)
-            used = x + MARGIN + strip.cell_length
-        if used < width:
-            strips.append(strip_of((), width - used, colors))
-        return Strip.join(strips)
-
-    def _draw_story(self, box: Box, y: int) -> Strip:
-        here = self._stories[box.index].entry.id == self._cursor
-        bar = (BAR if self.has_focus else THIN_BAR) if here else " "
-        pieces = self._lines[box.index][y - box.y]
-        return strip_of(((bar, "bar"), *pieces), box.width, self.palette, tinted=here)
+        width = self.scrollable_content_region.width
+        if self._print is None or not 0 <= y < self._height:
+            return self._draw_end(y - self._height)
+        return self._print.draw(y, width, self.palette, cursor=self._cursor, focused=self.has_focus)
 
     def _draw_end(self, y: int) -> Strip:
-        """The lines after the last story: ``— 30 —``, as reporters ended their copy, and how much is read."""
         width = self.scrollable_content_region.width
-        text, role = "", "muted"
-        if self._setting is not None and not self._stories:
-            text = self._empty if y == 1 else ""
-        elif y == 1:
-            text, role = "— 30 —", "kicker"
-        elif y == 2:
-            unread = len(self.unread_ids)
-            read = len(self._stories) - unread
-            text = f"{read} of {len(self._stories)} stories read" if unread else "You have read today’s paper."
-            role = "muted" if unread else "emphasis"
+        lines = end_of_page(self._stories, width, self._empty, self._after) if self._setting is not None else ()
+        text, role = lines[y - 1] if 1 <= y <= len(lines) else ("", "muted")
         return strip_of([(centred(text, width), role)], width, self.palette)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from termnews.core.frontpage import FrontStory
 from termnews.core.wrap import clip
-from termnews.tui.widgets.paint import STAR, Piece, balanced, meta, section_title, shown, title_of, wrap
+from termnews.tui.widgets.paint import STAR, Piece, balanced, cells, meta, section_title, shown, title_of, wrap
 
 Line = tuple[Piece, ...]
 
@@ -27,6 +27,10 @@ class Setting:
     """Section id → title."""
     generous: int = 0
     """Lines of summary more than usual: on a screen that has the room."""
+    section: str = ""
+    """The section that the whole page is of, so that its stories need not say so."""
+    numbers: Mapping[str, int] = field(default_factory=dict)
+    """Section id → the key of its page."""
     dated: bool = True
     """With ages and reading times; without, a page stays true for longer."""
 
@@ -35,9 +39,14 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
     """A story's lines: kicker, headline, summary, source and age; each at most ``width`` cells."""
     row = story.entry
     read = row.read
-    lines: list[Line] = [_kicker(story, setting)]
-    headline = balanced(title_of(row), width, HEADLINE_LINES)
-    lines += [((line, "muted" if read else "headline"),) for line in headline]
+    lines: list[Line] = []
+    kicker = _kicker(story, setting)
+    title = title_of(row)
+    if story.rank == "brief" and not row.starred and cells(kicker) <= width // 2:
+        lines += _run_in(kicker, title, width, read=read)
+    else:
+        lines += [kicker] if kicker else []
+        lines += [((line, "muted" if read else "headline"),) for line in balanced(title, width, HEADLINE_LINES)]
     most = SUMMARY_LINES[story.rank] + (setting.generous if story.rank != "brief" else setting.generous // 2)
     summary = wrap(shown(row.summary, 1000), width, most) if most and row.title.strip() else []
     if summary:
@@ -54,11 +63,24 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
 
 
 def _kicker(story: FrontStory, setting: Setting) -> Line:
+    """Section, sources and star; without the section where a head or the page itself says it."""
     row = story.entry
-    role = "accent" if row.read else "kicker"
-    pieces: list[Piece] = [(section_title(setting.titles, row.section), role)]
+    pieces: list[Piece] = []
+    if row.section not in (story.block, setting.section):
+        pieces.append((section_title(setting.titles, row.section), "accent" if row.read else "kicker"))
     if story.sources > 1:
-        pieces.append((f" · {story.sources} SOURCES", "muted"))
+        pieces.append((f"{' · ' if pieces else ''}{story.sources} SOURCES", "muted"))
     if row.starred:
-        pieces.append((f" {STAR}", "star"))
+        pieces.append((f"{' ' if pieces else ''}{STAR}", "star"))
     return tuple(pieces)
+
+
+def _run_in(kicker: Line, title: str, width: int, *, read: bool) -> list[Line]:
+    """A brief's headline with its kicker in the same line, as briefs are set."""
+    role = "muted" if read else "headline"
+    if not kicker:
+        return [((line, role),) for line in wrap(title, width, HEADLINE_LINES)]
+    room = width - cells(kicker) - 2
+    first = wrap(title, room)[0]
+    rest = wrap(title[len(first):].strip(), width, HEADLINE_LINES - 1)
+    return [(*kicker, ("  ", "text"), (first, role)), *(((line, role),) for line in rest)]
