@@ -7,7 +7,7 @@ from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from termnews.core.errors import NotFoundError, QueryError
 from termnews.core.frontpage import FrontPage, Habits, compose_front_page, edition_start
@@ -22,6 +22,7 @@ from termnews.core.models import (
 )
 from termnews.core.popular import WINDOWS, label, most_popular
 from termnews.core.query import parse_query
+from termnews.core.sorting import Order
 from termnews.core.subscriptions import Section
 from termnews.lanes import ThreadLane
 from termnews.store import connect, events, feeds, queries, related, rows, search, stories
@@ -68,15 +69,34 @@ class Lists:
             candidates, now=now, sections=self.sections, stories={}, habits=Habits(feeds, sections)
         )
 
-    async def entry_ids(self, query: str = "", *, limit: int | None = None) -> array[int]:
-        """Return the ids of the entries a query selects, newest first.
+    def _condition(self, query: str, *, typing: bool = False) -> tuple[str, list[Any]]:
+        return queries.condition(parse_query(query), now=self.now(), feed_tags=self._feed_tags, prefix_last=typing)
+
+    @property
+    def _feed_tags(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for sub in self.config.subscriptions:
+            for tag in sub.tags:
+                found.setdefault(tag.lower(), []).append(sub.id)
+        return found
+
+    async def entry_ids(
+        self, query: str = "", *, limit: int | None = None, order: Order = Order.NEWEST, typing: bool = False
+    ) -> array[int]:
+        """Return the ids of the entries a query selects, in order.
+
+        Args:
+            query: The query language.
+            limit: Most ids.
+            order: How they are sorted.
+            typing: The last word is still being typed and matches as a prefix.
 
         Raises:
             QueryError: the query cannot be understood.
         """
         await self._open()
-        where, parameters = queries.condition(parse_query(query), now=self.now())
-        return await self._read.run(rows.ids, where, parameters, limit=limit)
+        where, parameters = self._condition(query, typing=typing)
+        return await self._read.run(rows.ids, where, parameters, limit=limit, order=order)
 
     async def rows(self, ids: Sequence[int]) -> list[EntryRow]:
         """Return rows in the order asked; ids that are gone are left out."""
@@ -121,6 +141,11 @@ class Lists:
         await self._open()
         return await self._read.run(stories.stories, now=self.now(), limit=limit)
 
+    async def coverage(self, entry_id: int) -> list[int]:
+        """Return the ids of the entries that tell the same story as one, itself among them, oldest first."""
+        await self._open()
+        return await self._read.run(stories.coverage, entry_id)
+
     async def search(self, query: str, *, limit: int = 50, typing: bool = False) -> list[SearchHit]:
         """Return ranked hits with snippets.
 
@@ -138,7 +163,8 @@ class Lists:
             raise QueryError("Nothing to search for: write a word, or see docs/queries.md.", query=query, position=0)
         if not any(not term.negated for term in parsed.words):
             return [SearchHit(row, row.summary) for row in await self.entries(query, limit=limit)]
-        return await self._read.run(search.search, parsed, now=self.now(), limit=limit, prefix_last=typing)
+        return await self._read.run(search.search, parsed, now=self.now(), limit=limit, prefix_last=typing,
+                                    feed_tags=self._feed_tags)
 
     async def feeds(self) -> list[Feed]:
         """Return every feed with its health and counts, in the order of feeds.toml."""

@@ -22,14 +22,12 @@ from termnews.core.models import (
     ReadingEvent,
     RefreshResult,
     ShownArticle,
-    StateChange,
 )
-from termnews.core.query import parse_query
 from termnews.core.subscriptions import Subscription
 from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
-from termnews.lists import Lists
-from termnews.store import connect, events, feeds, queries, state, stories
+from termnews.marking import Marking
+from termnews.store import connect, events, feeds, state, stories
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -44,7 +42,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reader(Lists):
+class Reader(Marking):
     """A reader of the news: everything a front end can do.
 
     Making one opens nothing. Reading comes from the cache; only ``refresh`` and ``article`` use the network.
@@ -229,37 +227,6 @@ class Reader(Lists):
             self._client = open_client(allow_private=self.config.app.allow_private, resolve_auth=_resolve_auth)
         return self._client
 
-    # ------------------------------------------------------------ state
-
-    async def set_read(self, ids: Sequence[int], read: bool) -> StateChange:
-        """Mark entries read or unread; the answer undoes it."""
-        return await self._set("read", ids, read, f"marked {'read' if read else 'unread'}")
-
-    async def set_starred(self, ids: Sequence[int], on: bool) -> StateChange:
-        """Star entries or take the star away; the answer undoes it."""
-        return await self._set("starred", ids, on, "starred" if on else "unstarred")
-
-    async def set_later(self, ids: Sequence[int], on: bool) -> StateChange:
-        """Put entries by for later, or off that list; the answer undoes it."""
-        return await self._set("later", ids, on, "put by for later" if on else "taken off the list for later")
-
-    async def _set(self, field: str, ids: Sequence[int], on: bool, words: str) -> StateChange:
-        await self._open()
-        change = await self._write.carry_out(state.set_state, field, ids, on=on)
-        return StateChange(change.field, change.before, _label(len(change.before), words))
-
-    async def mark_read(self, query: str = "") -> StateChange:
-        """Mark everything a query selects as read; the answer undoes it."""
-        await self._open()
-        where, parameters = queries.condition(parse_query(query), now=self.now())
-        change = await self._write.carry_out(state.set_where, "read", where, parameters, on=True, label="")
-        return StateChange(change.field, change.before, _label(len(change.before), "marked read"))
-
-    async def undo(self, change: StateChange) -> StateChange:
-        """Put back what a change altered; the answer redoes it."""
-        await self._open()
-        return await self._write.carry_out(state.undo, change)
-
     # ------------------------------------------------------------ refresh
 
     async def refresh(
@@ -322,6 +289,3 @@ def _resolve_auth(auth: Mapping[str, Any]) -> dict[str, str] | None:
     except ConfigError as error:
         raise FetchError(str(error), url="") from error
 
-
-def _label(count: int, words: str) -> str:
-    return f"{count:,} article{'' if count == 1 else 's'} {words}"

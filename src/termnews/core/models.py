@@ -78,6 +78,8 @@ class Feed:
     """HTTP status of the last answer, where that was an error."""
     unchanged: int = 0
     """Good answers in a row that brought nothing new."""
+    rhythm_s: int | None = None
+    """Seconds between two of its entries of late; None: it does not say."""
     last_full: datetime | None = None
     """When a whole body came last, rather than a 304."""
     moved_to: str | None = None
@@ -151,6 +153,8 @@ class EntryRow:
     image_url: str | None = None
     begun: float = 0.0
     """How far an article was read that was begun and not finished, 0 to 1; 0: not begun, or finished."""
+    tags: tuple[str, ...] = ()
+    """The reader's own tags."""
 
     @property
     def minutes(self) -> int:
@@ -292,11 +296,17 @@ class Counts:
     last_refresh: datetime | None = None
 
 
+StateValue = bool | tuple[str, ...]
+"""Of read, starred, later: on or off; of own tags: the tags."""
+
+
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    """A change of read/starred/later that can be undone: field, and the old value of each entry."""
+    """A change of read, starred, later or tags that can be undone: field, and the old value of each entry."""
 
     field: str
-    before: tuple[tuple[int, bool], ...]
+    before: tuple[tuple[int, StateValue], ...]
     label: str
     """For the toast: "3 articles marked read"."""
+    id: int = 0
+    """Its number in the log that undo goes by; 0: it is not in there."""

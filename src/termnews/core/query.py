@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from termnews.core.errors import QueryError
 
 STATES = ("unread", "read", "starred", "later", "begun", "full")
-FIELDS = ("feed", "section", "is", "newer", "older", "title", "author")
+FIELDS = ("feed", "section", "is", "newer", "older", "title", "author", "tag")
 _TERM = re.compile(r'(?P<not>-)?(?:(?P<field>[a-z]+):)?(?:"(?P<phrase>[^"]*)(?P<closed>"?)|(?P<word>[^\s"]+))')
 _AGE = re.compile(r"(\d{1,5})([mhdw])")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
@@ -86,7 +86,7 @@ def _check(field: str, value: str, text: str, position: int) -> None:
 
 _EXAMPLES = {
     "feed": "feed:bbc-world", "section": "section:world", "is": "is:unread", "newer": "newer:3d", "older": "older:2w",
-    "title": "title:harbour", "author": "author:ingrid",
+    "title": "title:harbour", "author": "author:ingrid", "tag": "tag:europe",
 }  # fmt: skip
 
 

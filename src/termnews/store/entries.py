@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from termnews.core.dates import sort_date
 from termnews.core.merge import distinct_guids, fingerprint, merge
 from termnews.core.published import Changes, ParsedEntry, ParsedFeed
+from termnews.core.schedule import rhythm_s
 from termnews.core.subscriptions import Subscription
 from termnews.store import feeds, search
 from termnews.store.connect import transaction
@@ -60,10 +61,11 @@ def save_feed(
         feeds.record_success(db, feed_id, replace(good, brought=bool(changes.new or changes.changed)))
         db.execute(
             "UPDATE feed SET feed_title = ?, site_url = ?, description = ?, language = ?, ttl_s = ?, skip_hours = ?, "
-            "skip_days = ? WHERE id = ?",
+            "skip_days = ?, rhythm_s = ? WHERE id = ?",
             [
                 parsed.title or None, parsed.site_url, parsed.description, parsed.language, parsed.ttl_s,
-                json.dumps(parsed.skip_hours), json.dumps(parsed.skip_days), feed_id,
+                json.dumps(parsed.skip_hours), json.dumps(parsed.skip_days),
+                rhythm_s([entry.published for entry in parsed.entries], now=now), feed_id,
             ],
         )  # fmt: skip
         if len(stored) + len(changes.new) > sub.max_entries or stored:
@@ -115,7 +117,9 @@ def _lists(entry: ParsedEntry) -> tuple[str, str]:
     return json.dumps(entry.tags, ensure_ascii=False), json.dumps(enclosures, ensure_ascii=False)
 
 
-_KEPT_STATE = {"starred": "s.starred = 1", "later": "s.later = 1", "unread": "s.read = 0"}
+_KEPT_STATE = {
+    "starred": "s.starred = 1", "later": "s.later = 1", "unread": "s.read = 0", "tagged": "s.own_tags <> '[]'",
+}
 
 
 def _prune(db: Database, feed_id: int, *, sub: Subscription, now: datetime, published: set[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from termnews.core.errors import NotFoundError
 from termnews.core.models import Entry, EntryRow, EntryState, Verdict
 from termnews.core.published import Enclosure
+from termnews.core.sorting import Order
 from termnews.core.urls import host_of
 from termnews.store.queries import BEGUN
 from termnews.store.times import from_unix, known
@@ -18,7 +19,7 @@ from termnews.store.times import from_unix, known
 ROW_COLUMNS = f"""
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
 e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language,
-f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END
+f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags
 """
 ROW_TABLES = """
 entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id LEFT JOIN article a ON a.id = e.id
@@ -32,7 +33,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
     (
         entry_id, feed_id, slug, own_title, feed_title, feed_url, section, title, url, author, summary, published,
         sort_date, first_seen, read, starred, later, words, verdict, language, priority, image_url, story_id,
-        begun,
+        begun, own_tags,
     ) = columns  # fmt: skip
     return EntryRow(
         id=entry_id,
@@ -57,6 +58,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
         image_url=image_url,
         story_id=story_id,
         begun=begun,
+        tags=() if own_tags == "[]" else tuple(json.loads(own_tags)),
     )
 
 
@@ -83,9 +85,24 @@ def row(connection: sqlite3.Connection, entry_id: int) -> EntryRow:
     return found[0]
 
 
-def ids(connection: sqlite3.Connection, where: str, parameters: Iterable[Any], *, limit: int | None) -> array[int]:
-    """Return entry ids, newest first; ``where`` comes from ``store.queries``."""
-    sql = f"SELECT e.id FROM {_tables(where)} WHERE {where} ORDER BY {NEWEST_FIRST} LIMIT ?"
+_ORDERS = {
+    Order.NEWEST: NEWEST_FIRST,
+    Order.OLDEST: "e.sort_date, e.position DESC, e.id",
+    Order.SOURCE: f"lower(coalesce(f.own_title, f.feed_title, f.slug)), {NEWEST_FIRST}",
+    Order.SECTION: "(SELECT min(o.position) FROM feed o WHERE o.section = f.section AND o.active = 1), "
+                   f"f.section, {NEWEST_FIRST}",
+    Order.LONGEST: f"coalesce(nullif(a.words, 0), e.words) DESC, {NEWEST_FIRST}",
+    Order.UNREAD: f"s.read, {NEWEST_FIRST}",
+}
+
+
+def ids(
+    connection: sqlite3.Connection, where: str, parameters: Iterable[Any], *, limit: int | None,
+    order: Order = Order.NEWEST,
+) -> array[int]:
+    """Return entry ids in order; ``where`` comes from ``store.queries``."""
+    by = _ORDERS[order]
+    sql = f"SELECT e.id FROM {_tables(where + by)} WHERE {where} ORDER BY {by} LIMIT ?"
     found = connection.execute(sql, [*parameters, -1 if limit is None else limit])
     return array("q", [entry_id for (entry_id,) in found])
 

@@ -48,11 +48,12 @@ def _pairs(title: str, summary: str, body: str) -> str:
 
 
 def search(
-    connection: sqlite3.Connection, query: Query, *, now: datetime, limit: int, prefix_last: bool = False
+    connection: sqlite3.Connection, query: Query, *, now: datetime, limit: int, prefix_last: bool = False,
+    feed_tags: queries.FeedTags | None = None,
 ) -> list[SearchHit]:
     """Return the best hits for a query that has words; title counts most, then summary, then body, recency mildly."""
     expression = full_text_expression(query, prefix_last=prefix_last)
-    where, parameters = queries.condition(query, now=now, text=False)
+    where, parameters = queries.condition(query, now=now, text=False, feed_tags=feed_tags)
     sql = (
         "SELECT e.id, -bm25(search, 5, 2, 1, 1) * max(0.33, 1.0 / (1.0 + max(0, ? - e.sort_date) / ?)) AS score "
         "FROM search JOIN entry e ON e.id = search.rowid JOIN entry_state s ON s.id = e.id "

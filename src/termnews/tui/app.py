@@ -6,8 +6,9 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -18,17 +19,17 @@ from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
-from textual.widgets import Input
 
 from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
-from termnews.tui import keys, terminal, themes
-from termnews.tui.commands import PaperCommands, PlaceCommands
+from termnews.tui import keys, marks, terminal, themes
 from termnews.tui.going import Going
-from termnews.tui.keymap import plan_keys
-from termnews.tui.marks import Marks, changed_ids
+from termnews.tui.handing import ACTIONS, handed_over
+from termnews.tui.keymap import plan_of
+from termnews.tui.macros import run_steps
 from termnews.tui.places import Places
+from termnews.tui.pressing import take_key
 from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import FrontScreen
@@ -38,7 +39,11 @@ from termnews.tui.visits import Visits
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from textual.actions import ActionParseResult
+    from textual.dom import DOMNode
+
     from termnews.reader import Reader
+    from termnews.tui.picturing import Picturing
 
 AGES_EVERY_S = 60.0
 """Ages on screen ("38 min") move once a minute; nothing else ticks while nothing happens."""
@@ -56,24 +61,26 @@ class NewsApp(Going, Troubles):
 
     CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
     TITLE = "termnews"
-    COMMANDS = {PaperCommands, PlaceCommands}  # noqa: RUF012 - Textual's own type
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app")]
 
-    def __init__(self, reader: Reader, *, demo: bool = False, light: bool | None = None) -> None:
+    def __init__(
+        self, reader: Reader, *, demo: bool = False, light: bool | None = None, kitty: bool = False
+    ) -> None:
         """Make the app.
 
         Args:
             reader: Opened or not; ``run_tui`` closes it.
             demo: The built-in edition: nothing of the reader's own is at stake.
             light: Whether the terminal's background is light, for ``theme = "auto"``; None: unknown.
+            kitty: The terminal said that it shows pictures by kitty's protocol.
         """
         plain = "NO_COLOR" in os.environ
         super().__init__(ansi_color=True if plain else None)
         self.reader = reader
         self.demo = demo
-        self.marks = Marks(reader)
         self.visits = Visits(reader)
         self.places = Places(self)
+        self._kitty = kitty
         self.counts = Counts()
         self.measure = reader.config.app.measure
         """Cells of an article's lines, from one article to the next."""
@@ -82,11 +89,17 @@ class NewsApp(Going, Troubles):
         self.reorders = reader.config.app.bidi == "app"
         """Whether right-to-left text is put in the order of the eye here."""
         self.refreshing = RefreshRun(self)
-        self.plan = plan_keys(reader.config.keys, reader.config.key_lines)
-        self.set_keymap(self.plan.textual_keymap())
+        self.plan = plan_of(reader.config)
         for theme in themes.THEMES:
             self.register_theme(theme)
         self.theme = ANSI_THEME if plain else self._wanted_theme(light)
+
+    @cached_property
+    def picturing(self) -> Picturing:
+        """The pictures of articles; made when the first article is opened."""
+        from termnews.tui.picturing import Picturing
+
+        return Picturing(self, answered=self._kitty)
 
     def _wanted_theme(self, light: bool | None) -> str:
         wanted = self.reader.config.app.theme
@@ -147,6 +160,8 @@ class NewsApp(Going, Troubles):
         for screen in self.papers():
             if isinstance(screen, FrontScreen):
                 screen.keep_for_next_start()
+        if "picturing" in self.__dict__:
+            self.picturing.close()
         super().exit(result, return_code, message)
 
     def _tick(self) -> None:
@@ -171,19 +186,19 @@ class NewsApp(Going, Troubles):
             screen.counted(self.counts)
 
     async def mark(self, change: StateChange, *, quiet: bool = False) -> None:
-        """Remember a change for undo, show it everywhere, and name the undo key where it was a bulk change."""
-        self.marks.remember(change)
-        await self._changed(change)
+        """Show a change everywhere, and name the undo key where it was a bulk change."""
+        await self.show_change(change)
         if not quiet and change.before:
             more = f" · {self.key_of('undo')} undoes it" if len(change.before) > 1 else ""
             self.say(change.label + more)
 
     async def read_now(self, entry_id: int) -> None:
         """Mark an entry read because it was opened: nothing to undo, ``m`` takes it back."""
-        await self._changed(await self.reader.set_read([entry_id], True))
+        await self.show_change(await self.reader.set_read([entry_id], True, logged=False))
 
-    async def _changed(self, change: StateChange) -> None:
-        ids = changed_ids(change)
+    async def show_change(self, change: StateChange) -> None:
+        """Show changed entries on every screen."""
+        ids = marks.changed_ids(change)
         for screen in self.papers():
             with suppress(NoMatches):  # one has gone back from it meanwhile
                 await screen.entries_changed(ids)
@@ -204,22 +219,12 @@ class NewsApp(Going, Troubles):
     @work(exclusive=True, group="undo")
     async def action_undo(self) -> None:
         """Take the last mark back."""
-        change = await self.marks.undo()
-        if change is None:
-            self.say("Nothing to undo.")
-        else:
-            await self._changed(change)
-            self.say(f"Undone: {change.label} · {self.key_of('redo')} does it again")
+        await marks.undo(self)
 
     @work(exclusive=True, group="undo")
     async def action_redo(self) -> None:
         """Do again what was taken back."""
-        change = await self.marks.redo()
-        if change is None:
-            self.say("Nothing to do again.")
-        else:
-            await self._changed(change)
-            self.say(f"Done again: {change.label}")
+        await marks.redo(self)
 
     # ------------------------------------------------------------ refresh
 
@@ -246,30 +251,27 @@ class NewsApp(Going, Troubles):
     # ------------------------------------------------------------ going places
 
     async def on_event(self, event: events.Event) -> None:
-        """Take sequences of two keys here, before the focused widget: both may come within one read."""
-        if isinstance(event, events.Key) and await self._sequence(event):
+        """Take sequences, remapped keys and macros here, before the focused widget: all may come within one read."""
+        if isinstance(event, events.Key) and await take_key(self, event):
             return
         await super().on_event(event)
 
-    async def _sequence(self, event: events.Key) -> bool:
-        from termnews.tui.screens.prefix import PrefixScreen
-
-        screen, typed = self.screen, event.character or event.key
-        if isinstance(screen, PrefixScreen):
-            command = screen.choices.get(typed)
-            await screen.dismiss(None)
-            if command is not None:
-                await self.run_command(command)
-            return True
-        if typed in keys.PREFIXES and isinstance(screen, PaperScreen) and not isinstance(self.focused, Input):
-            choices = self.plan.sequences(typed, screen.active_scopes())
-            if choices:
-                await self.push_screen(PrefixScreen(typed, choices))
-            return True
-        return False
+    async def run_action(
+        self, action: str | ActionParseResult, default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """Do an action; the key after one that opens a story waits until there is a room to read it in."""
+        before = self.screen
+        done = await super().run_action(action, default_namespace, namespaces)
+        if done and action in ACTIONS:
+            await handed_over(self, before)
+        return done
 
     async def run_command(self, command: keys.Command) -> None:
         """Do a command as its key would: by the focused widget, then its parents, the screen, the app."""
+        if steps := self.plan.steps(command):
+            self.run_worker(run_steps(self, steps), group="macro", exclusive=True)
+            return
         chain = self.focused.ancestors_with_self if self.focused else [self.screen, self]
         for node in (*chain, self.screen, self):
             if await self.run_action(command.action, node):
@@ -322,8 +324,7 @@ class NewsApp(Going, Troubles):
 
     async def config_changed(self, more_feeds: int) -> None:
         """Show the paper by the new feeds.toml; new feeds are fetched."""
-        self.plan = plan_keys(self.reader.config.keys, self.reader.config.key_lines)
-        self.set_keymap(self.plan.textual_keymap())
+        self.plan = plan_of(self.reader.config)
         for sentence in (*self.plan.clashes, *self.reader.config.warnings):
             self.say(sentence, severity="warning")
         await self.recount()
@@ -369,10 +370,8 @@ def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
     gc.disable()  # nothing made before the first frame is garbage yet; the app turns it on again
     terminal.drop_size_variables()
     auto = reader.config.app.theme == "auto" and "NO_COLOR" not in os.environ
-    if auto:
-        with terminal.BackgroundProbe() as probe:
-            light = probe.light()
-    else:
-        light = None
-    return asyncio.run(_run(NewsApp(reader, demo=demo, light=light), mouse=mouse))
+    pictures = reader.config.app.images == "auto" and "NO_COLOR" not in os.environ and reader.can_show_pictures
+    with terminal.BackgroundProbe(background=auto, pictures=pictures) as probe:
+        light, kitty = probe.light(), probe.pictures()
+    return asyncio.run(_run(NewsApp(reader, demo=demo, light=light, kitty=kitty), mouse=mouse))
 

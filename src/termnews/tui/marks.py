@@ -1,56 +1,36 @@
-"""Marks that can be undone: a stack of what was done, and one of what was taken back."""
+"""Undo and redo as the screen does them: the store's log knows what was done, the app shows it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from termnews.core.models import StateChange
 
-DEPTH = 100
-"""Changes kept; older ones stay as they are."""
-
-
-class Undoes(Protocol):
-    """What Marks needs of a Reader."""
-
-    async def undo(self, change: StateChange) -> StateChange:
-        """Apply the inverse of a change and return the inverse of that."""
-        ...
-
-
-class Marks:
-    """Every change of read, starred and later in this sitting, newest last."""
-
-    def __init__(self, reader: Undoes) -> None:
-        self._reader = reader
-        self._done: list[StateChange] = []
-        self._undone: list[StateChange] = []
-
-    def remember(self, change: StateChange) -> None:
-        """Keep a change that was made; what was taken back before cannot be redone any more."""
-        if change.before:
-            self._done.append(change)
-            del self._done[:-DEPTH]
-            self._undone.clear()
-
-    async def undo(self) -> StateChange | None:
-        """Take the last change back; None where there is nothing to take back."""
-        return await self._step(self._done, self._undone)
-
-    async def redo(self) -> StateChange | None:
-        """Do again what was taken back; None where nothing was."""
-        return await self._step(self._undone, self._done)
-
-    async def _step(self, source: list[StateChange], target: list[StateChange]) -> StateChange | None:
-        if not source:
-            return None
-        change = source.pop()
-        inverse = await self._reader.undo(change)
-        target.append(inverse)
-        return change
+if TYPE_CHECKING:
+    from termnews.tui.app import NewsApp
 
 
 def changed_ids(change: StateChange) -> Sequence[int]:
     """Return the entries a change touched."""
     return [entry_id for entry_id, _ in change.before]
+
+
+async def undo(app: NewsApp) -> None:
+    """Take the last change back, this sitting's or an earlier one's."""
+    change = await app.reader.undo_last()
+    if change is None:
+        app.say("Nothing to undo.")
+    else:
+        await app.show_change(change)
+        app.say(f"Undone: {change.label} · {app.key_of('redo')} does it again")
+
+
+async def redo(app: NewsApp) -> None:
+    """Do again what was taken back."""
+    change = await app.reader.redo_last()
+    if change is None:
+        app.say("Nothing to do again.")
+    else:
+        await app.show_change(change)
+        app.say(f"Done again: {change.label}")
