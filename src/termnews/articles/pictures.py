@@ -18,6 +18,9 @@ MAX_PIXELS = 50_000_000
 """Pixels of a picture as it is stored; a photograph of a large camera has as many."""
 MAX_SIDE = 20_000
 """Pixels of one side."""
+_ORIENTATION = 0x0112
+"""Exif's tag for how the camera was held."""
+_LYING = (5, 6, 7, 8)
 
 
 def picture_lines(body: bytes, params: dict[str, Any]) -> list[str]:
@@ -55,9 +58,9 @@ def decode(body: bytes, box: tuple[int, int], paper: tuple[int, ...]) -> Bitmap:
             natural = _checked(image)
             image.draft("RGB", box)  # a JPEG is unpacked no larger than needed
             image.load()
-            flat = _flat(_upright(image), box, paper)
-            if flat.size[0] > flat.size[1] and natural[0] < natural[1]:
+            if image.getexif().get(_ORIENTATION, 1) in _LYING:
                 natural = natural[1], natural[0]
+            flat = _flat(_upright(image), box, paper)
     except (PictureError, MemoryError):
         raise
     except Image.DecompressionBombError as error:

@@ -18,8 +18,8 @@ MIN_SIDE = 4
 """Pixels: what is smaller counts readers or holds space."""
 PIXELS_A_CELL = 5
 """A picture is not drawn wider than its pixels give at this many a cell."""
-GUESSED = (3, 2)
-"""Width and height of a picture of which nothing is known, as a ratio."""
+GUESSED = (1_200, 800)
+"""Width and height of a picture of which nothing is known."""
 MIN_ROWS, MAX_ROWS = 4, 20
 PARTS_OF_PANE = 0.6
 """A picture is at most this part of its pane high, so that text stays in sight."""
@@ -85,7 +85,7 @@ def box_for(size: tuple[int, int] | None, room: int, *, most_rows: int = MAX_ROW
     width, height = size or GUESSED
     if width < MIN_SIDE or height < MIN_SIDE:
         return NO_BOX
-    columns = room if size is None else min(room, max(1, width // PIXELS_A_CELL))
+    columns = min(room, max(1, width // PIXELS_A_CELL))
     rows = max(1, round(columns * height / width / 2))
     if rows > most_rows:
         rows = most_rows
