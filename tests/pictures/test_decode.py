@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from picture_samples import BLUE, RED, halves, png, png_that_claims, saved
 from PIL import Image
 
-from samples import BLUE, RED, halves, png, png_that_claims, saved
 from termnews.articles.pictures import bitmap_from_lines, decode
 from termnews.core.errors import LaneError, PictureError
 from termnews.core.pictures import Bitmap

@@ -17,7 +17,9 @@ from termnews.core.layout import layout
 from termnews.core.pictures import NO_BOX, Bitmap, Box, box_for, figures, kind_of, most_rows, with_lead
 from termnews.store.picture_files import PictureFiles
 
-FIGURE = Block("figure", (Span("The caption."),), text="A wall", src="https://x.example/wall.png", width=640, height=320)
+FIGURE = Block(
+    "figure", (Span("The caption."),), text="A wall", src="https://x.example/wall.png", width=640, height=320
+)
 TEXT = Block("paragraph", (Span("Words enough for a line of text in the article. " * 12),))
 
 
@@ -113,7 +115,7 @@ def test_a_picture_is_sent_in_pieces() -> None:
     assert "".join(part[2] for part in parts if part) == bitmap.packed
     heads = [part[1] for part in parts if part]
     assert heads[0] == "a=T,U=1,q=2,i=77,f=24,o=z,s=60,v=40,c=6,r=2,m=1"
-    assert {head for head in heads[1:-1]} == {"q=2,m=1"}
+    assert set(heads[1:-1]) == {"q=2,m=1"}
     assert heads[-1] == "q=2,m=0"
 
 
