@@ -12,12 +12,14 @@ from textual.widgets import Input, OptionList
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.models import EventKind, Feed, Outcome, RefreshResult
+from termnews.tui.app import NewsApp
 from termnews.tui.refreshing import summary
 from termnews.tui.screens.entry import markdown_link
 from termnews.tui.screens.feeds import remedy
 from termnews.tui.screens.links import links_of
 from termnews.tui.screens.reader import ReaderScreen
 from termnews.tui.screens.search import SearchScreen
+from termnews.tui.visits import Visits
 from termnews.tui.widgets.headlines import Headlines
 
 
@@ -144,6 +146,10 @@ async def test_next_and_previous_articles_follow_the_list(tmp_path: Path) -> Non
 
 async def test_reading_to_the_end_is_remembered(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
+        news = pilot.app
+        assert isinstance(news, NewsApp)
+        seconds = iter((0.0, *[600.0] * 50))
+        news.visits = Visits(news.reader, clock=lambda: next(seconds))
         await press(pilot, "enter", "G", "escape")
         reader = pilot.app.screen.reader  # type: ignore[attr-defined]
         rows = await reader.popular(window="all")

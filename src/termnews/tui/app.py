@@ -6,7 +6,7 @@ import asyncio
 import gc
 import os
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
@@ -25,7 +25,7 @@ from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
 from termnews.tui import keys, marks, terminal, themes
 from termnews.tui.going import Going
-from termnews.tui.handing import ACTIONS, handed_over
+from termnews.tui.handing import Handing
 from termnews.tui.keymap import plan_of
 from termnews.tui.macros import run_steps
 from termnews.tui.places import Places
@@ -38,9 +38,6 @@ from termnews.tui.visits import Visits
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
-
-    from textual.actions import ActionParseResult
-    from textual.dom import DOMNode
 
     from termnews.reader import Reader
     from termnews.tui.picturing import Picturing
@@ -56,7 +53,7 @@ CLOSE_WITHIN_S = 0.3
 ANSI_THEME = "ansi-dark"
 
 
-class NewsApp(Going, Troubles):
+class NewsApp(Going, Handing, Troubles):
     """termnews on a terminal."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
@@ -255,17 +252,6 @@ class NewsApp(Going, Troubles):
         if isinstance(event, events.Key) and await take_key(self, event):
             return
         await super().on_event(event)
-
-    async def run_action(
-        self, action: str | ActionParseResult, default_namespace: DOMNode | None = None,
-        namespaces: Mapping[str, DOMNode] | None = None,
-    ) -> bool:
-        """Do an action; the key after one that opens a story waits until there is a room to read it in."""
-        before = self.screen
-        done = await super().run_action(action, default_namespace, namespaces)
-        if done and action in ACTIONS:
-            await handed_over(self, before)
-        return done
 
     async def run_command(self, command: keys.Command) -> None:
         """Do a command as its key would: by the focused widget, then its parents, the screen, the app."""

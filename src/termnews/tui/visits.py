@@ -14,6 +14,8 @@ KEEP_EVERY_S = 4.0
 """While one reads, the place is written down no more often than this."""
 FASTEST_WORDS_S = 15.0
 """Words a second that the fastest reader skims: who had less time has seen an article, and not read it."""
+UNFINISHED = FINISHED_AT - 0.01
+"""Progress of an article whose end was seen in less time than reading it takes."""
 
 Place = tuple[int, int]
 
@@ -70,11 +72,11 @@ class Visits:
 
     @property
     def progress(self) -> float:
-        """How far the article was read: what was in sight, as far as there was time to read it."""
-        if self._seen <= self._before or not self._words:
-            return self._seen
-        possible = (self._clock() - self._since) * FASTEST_WORDS_S / self._words
-        return min(self._seen, self._before + possible)
+        """How far the article was read, 0 to 1: what was in sight; it is finished only if there was time to read it."""
+        least_s = (1 - self._before) * self._words / FASTEST_WORDS_S
+        if self._seen >= FINISHED_AT and self._clock() - self._since < least_s:
+            return UNFINISHED
+        return self._seen
 
     @property
     def moved(self) -> bool:

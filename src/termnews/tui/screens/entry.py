@@ -48,15 +48,13 @@ class EntryScreen(PaperScreen):
             self.news.say("That story is no longer kept.")
             return None
 
-    @work(exclusive=True, group="step")
-    async def action_next_unread(self) -> None:
+    def action_next_unread(self) -> None:
         """Go to the next unread story."""
-        await self.step_unread(1)
+        self.run_worker(self.step_unread(1), group="step", exclusive=True)
 
-    @work(exclusive=True, group="step")
-    async def action_previous_unread(self) -> None:
+    def action_previous_unread(self) -> None:
         """Go to the previous unread story."""
-        await self.step_unread(-1)
+        self.run_worker(self.step_unread(-1), group="step", exclusive=True)
 
     @work(group="marks")
     async def action_toggle_read(self) -> None:
@@ -158,6 +156,12 @@ class EntryScreen(PaperScreen):
         entry_id = self.cursor_entry
         if entry_id is not None:
             self.news.places.related(entry_id)
+
+    def action_go_coverage(self) -> None:
+        """Go to everything that tells this story."""
+        entry_id = self.cursor_entry
+        if entry_id is not None:
+            self.news.places.coverage(entry_id)
 
     def mark_in_background(self, change: Coroutine[Any, Any, StateChange]) -> None:
         """Make a change of many entries; the toast names the undo key."""

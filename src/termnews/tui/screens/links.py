@@ -35,6 +35,8 @@ class LinksScreen(ModalScreen[Choice | None]):
         border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
         border-title-background: $surface;
     }
+    LinksScreen OptionList:focus { border: none; border-top: heavy $accent; }
+    LinksScreen Target { border-top: solid $accent 50%; }
     """
 
     def __init__(self, links: Sequence[tuple[str, str]]) -> None:

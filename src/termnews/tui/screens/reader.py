@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from array import array
 from collections.abc import Sequence
 from dataclasses import replace
@@ -39,6 +40,8 @@ class ReaderScreen(ReadingKeys):
         super().__init__(listing)
         self._open_at_once = open_id
         self._direct = open_id is not None
+        self.laid_out = asyncio.Event()
+        """The panes are there, and the story to be opened at once was asked for."""
 
     def compose(self) -> ComposeResult:
         """Everything; the style sheet shows what fits."""
@@ -56,6 +59,7 @@ class ReaderScreen(ReadingKeys):
     def on_mount(self) -> None:
         """Open the entry asked for, then fill the list."""
         self.article.measure = self.news.measure
+        self.article.shelf = self.news.picturing.active_shelf
         self.article.justify = self.news.justify
         self.article.reorders = self.news.reorders
         self.headlines.now = self.reader.now()
@@ -67,6 +71,7 @@ class ReaderScreen(ReadingKeys):
             self.read(self._open_at_once)
         else:
             self.headlines.focus()
+        self.laid_out.set()
         self.list(self.listing)
         self.run_worker(self._fill_tree(), group="tree", exclusive=True)
 
@@ -160,6 +165,7 @@ class ReaderScreen(ReadingKeys):
     def read(self, entry_id: int, *, focus: bool = True) -> None:
         """Read an entry: what the store has at once, the whole article when it is here."""
         self.entry = entry_id
+        self.workers.cancel_group(self, "pictures")
         self.finding = False
         self.article.await_text()
         self.under.reset()
@@ -219,6 +225,13 @@ class ReaderScreen(ReadingKeys):
         """The wheel over sidebars that stand under the article scrolls on in the article."""
         if not self.under.beside:
             self.article.scroll_lines(event.lines)
+
+    def on_article_view_pictures_wanted(self, event: ArticleView.PicturesWanted) -> None:
+        """Fetch the pictures that came near."""
+        from termnews.tui.screens.picture import bring
+
+        if self.entry is not None:
+            self.run_worker(bring(self.news.picturing, self.entry, self.article, event.placed), group="pictures")
 
     def on_article_view_link_activated(self, event: ArticleView.LinkActivated) -> None:
         """Open a link of the article."""
@@ -282,9 +295,6 @@ class ReaderScreen(ReadingKeys):
 
     async def step_unread(self, step: int) -> None:
         """Go to the next or previous unread story: read it from the article, point at it in the list."""
-        if self.finding:
-            self.article.find_step(step)
-            return
         start = self.headlines.cursor_id if self.focused is self.headlines else self.entry
         await self.go_unread(start, step, read=self.focused is not self.headlines)
 

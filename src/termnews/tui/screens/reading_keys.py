@@ -121,12 +121,31 @@ class ReadingKeys(EntryScreen):
         if text:
             hits = self.article.find(text)
             self.finding = bool(hits)
-            self.news.say(f"{hits:,} hits · n N step" if hits else "Not in this article.")
+            found = f"{hits:,} hit{'' if hits == 1 else 's'}{self._find_keys()}"
+            self.news.say(found if hits else "Not in this article.")
+
+    def _find_keys(self) -> str:
+        key = self.news.key_of
+        return f" · {key('next-unread', 'entry')} {key('find-previous', 'reading')} step · {key('back')} ends"
 
     def action_find_previous(self) -> None:
         """Go to the previous hit."""
         if self.finding:
             self.article.find_step(-1)
+
+    def action_next_unread(self) -> None:
+        """Go to the next unread story, or to the next hit while finding."""
+        if self.finding:
+            self.article.find_step(1)
+        else:
+            super().action_next_unread()
+
+    def action_previous_unread(self) -> None:
+        """Go to the previous unread story, or to the hit before while finding."""
+        if self.finding:
+            self.article.find_step(-1)
+        else:
+            super().action_previous_unread()
 
     def action_link_hints(self) -> None:
         """Put a letter on each link in sight, and follow the one that is typed."""
@@ -141,6 +160,18 @@ class ReadingKeys(EntryScreen):
     def _follow_hint(self, choice: Choice | None) -> None:
         self.article.hide_hints()
         self._follow(choice)
+
+    def action_pictures(self) -> None:
+        """Show the article's pictures, large, from the first in sight on."""
+        from termnews.tui.screens.picture import PictureScreen, pictures_of
+
+        found = pictures_of(self.shown) if self.shown is not None else []
+        if self.shown is None or not found:
+            self.news.say("No pictures in this article.")
+            return
+        seen = self.article.pictures_in_sight()
+        at = next((at for at, figure in enumerate(found) if figure.src in seen), 0)
+        self.app.push_screen(PictureScreen(self.news.picturing, self.shown.entry.id, found, at, self.browse))
 
     def action_links(self) -> None:
         """List the article's links."""

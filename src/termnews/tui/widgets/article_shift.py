@@ -25,10 +25,11 @@ def shifted(line: Line, cells: int) -> Line:
 
 def _without_start(part: Segment, cells: int) -> Segment:
     text = part.text
-    while text and cells > 0:
-        cells -= width_of(text[0])
-        text = text[1:]
-    while text and not width_of(text[0]):  # marks of a character that is gone
-        text = text[1:]
-    bare = text.strip()
-    return part._replace(text=BEFORE + " " * -cells + text[1:] if bare else " ")
+    end, covered = 0, 0
+    while end < len(text) and covered <= cells:
+        covered += width_of(text[end])
+        end += 1
+    while end < len(text) and not width_of(text[end]):  # marks of a character that is gone
+        end += 1
+    rest = text[end:]
+    return part._replace(text=BEFORE + " " * (covered - cells - 1) + rest if rest.strip() else " ")
