@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from termnews.core.errors import FetchError, LaneError, ParseError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed
-from termnews.core.schedule import address, is_due, left_alone_until, moves_after, next_check, wants_whole
+from termnews.core.schedule import address, is_due, left_alone_until, moves_after, next_check, rhythm_s, wants_whole
 from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
 
@@ -197,8 +197,9 @@ def _decode_and_save(
 
     parsed: ParsedFeed = from_lines(lines)
     asks = replace(
-        job.feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days, unchanged=0
-    )
+        job.feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days, unchanged=0,
+        rhythm_s=rhythm_s([entry.published for entry in parsed.entries], now=now),
+    )  # fmt: skip
     upcoming = _next(replace(job, feed=asks), now=now, freshness=answer.freshness)
     moved = moves_after(job.feed, job.sub, answer.permanent_url)
     good = feeds.GoodAnswer(answer.validators, now, upcoming, whole=True, moved=moved)
@@ -245,6 +246,7 @@ def _next(
         unchanged=job.feed.unchanged,
         skip_hours=job.feed.skip_hours,
         skip_days=job.feed.skip_days,
+        rhythm=job.feed.rhythm_s,
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from termnews.core.models import Feed
 from termnews.core.published import Freshness
-from termnews.core.schedule import NEVER, is_due, next_check
+from termnews.core.schedule import NEVER, is_due, next_check, rhythm_s
 from termnews.core.subscriptions import Subscription
 
 NOW = datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
@@ -164,3 +164,19 @@ def test_who_is_due(
     answer, why, when = is_due(feed(**stored), sub(**settings), now=NOW, manual=manual, force=force)
     assert (answer, when) == (due, until)
     assert bool(why) is not due
+
+
+def test_an_automatic_feed_is_asked_twice_in_the_time_in_which_it_publishes() -> None:
+    hourly = [NOW - timedelta(hours=2 * n) for n in range(30)]
+    assert rhythm_s(hourly, now=NOW) == pytest.approx(18 * HOUR / 10)
+    assert wait_s(sub(), rhythm=4 * HOUR) == 2 * HOUR
+    assert wait_s(sub(), rhythm=60) == 15 * MINUTE
+    assert wait_s(sub(), rhythm=40 * DAY) == DAY
+    assert wait_s(sub(refresh="30m"), rhythm=4 * HOUR) == 30 * MINUTE
+
+
+def test_a_feed_that_fell_silent_slows_down_and_one_that_says_nothing_has_no_rhythm() -> None:
+    before = [NOW - timedelta(days=10, hours=n) for n in range(10)]
+    assert rhythm_s(before, now=NOW) == pytest.approx((10 * DAY + 9 * HOUR) / 10)
+    assert rhythm_s([NOW, NOW - timedelta(hours=1), None, NOW + timedelta(days=9)], now=NOW) is None
+    assert rhythm_s([NOW - timedelta(days=900 + n) for n in range(5)], now=NOW) == 2 * DAY

@@ -7,7 +7,7 @@ setting, a floor and a cap, ``Retry-After``, and a back-off after errors.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime, time, timedelta, tzinfo
 
 from termnews.core.models import Feed
@@ -23,6 +23,8 @@ BACK_OFF_S = 3600
 BACK_OFF_CAP_S = 86_400
 SLEEPY_AFTER = 6
 """Unchanged answers in a row before an automatic feed is asked more seldom."""
+RHYTHM_ENTRIES = 10
+"""Newest entries that a feed's rhythm is read from."""
 GONE = 410
 _BUSY = frozenset((429, 503))
 MOVES_BELIEVED = 3
@@ -48,6 +50,7 @@ def next_check(
     jitter: float,
     status: int | None = None,
     unchanged: int = 0,
+    rhythm: int | None = None,
     skip_hours: Collection[int] = (),
     skip_days: Collection[str] = (),
     zone: tzinfo | None = None,
@@ -62,6 +65,7 @@ def next_check(
         failures: errors in a row, this one included; ``retry_at``: from ``Retry-After``, at most seven days.
         jitter: a share of the wait to add, within ±0.1 (P9); never takes it below what is asked for.
         status: the error's HTTP status (410: never again); ``unchanged``: answers in a row without anything new.
+        rhythm: seconds between two of its entries of late, as ``rhythm_s`` finds it; None: unknown.
         skip_hours: hours in GMT, and ``skip_days``: names of days, to leave the feed alone (P8).
         zone: where clock times (``07:00,18:00``) are meant; None for the system's zone.
     """
@@ -74,7 +78,7 @@ def next_check(
         return NEVER
     else:
         asked_s = _asked_s(freshness, parsed_ttl_s)
-        again = _after_answer(sub, now=now, asked_s=asked_s, jitter=jitter, unchanged=unchanged, zone=zone)
+        again = _after_answer(sub, now=now, asked_s=asked_s, jitter=jitter, zone=zone, rest=_rest_s(rhythm, unchanged))
         again = _out_of_skipped(again, skip_hours, skip_days)
     return max(again, believed(retry_at, now=now) or again)
 
@@ -152,7 +156,7 @@ def _asked_s(freshness: Freshness, ttl_s: int | None) -> int:
 
 
 def _after_answer(
-    sub: Subscription, *, now: datetime, asked_s: int, jitter: float, unchanged: int, zone: tzinfo | None
+    sub: Subscription, *, now: datetime, asked_s: int, jitter: float, rest: float, zone: tzinfo | None
 ) -> datetime:
     least_s = max(asked_s, sub.refresh_min_s, 1)
     times = _clock_times(sub.refresh)
@@ -160,13 +164,26 @@ def _after_answer(
         return max(_next_clock_time(times, now=now, zone=zone), now + timedelta(seconds=least_s))
     chosen_s = _duration_s(sub.refresh)
     cap_s = max(sub.refresh_max_s, sub.refresh_min_s)
-    if chosen_s is None:
-        sleepy = 2 ** min(max(0, unchanged - SLEEPY_AFTER + 1) // 3, 10)
-        wait_s = min(max(DEFAULT_INTERVAL_S * sleepy, least_s), cap_s)
-    else:
-        # what the reader asks for in so many words may be longer than the cap
-        wait_s = max(chosen_s, min(least_s, cap_s))
+    # what the reader asks for in so many words may be longer than the cap
+    wait_s = min(max(rest, least_s), cap_s) if chosen_s is None else max(chosen_s, min(least_s, cap_s))
     return now + timedelta(seconds=max(wait_s * (1 + jitter), min(least_s, cap_s)))
+
+
+def _rest_s(rhythm: int | None, unchanged: int) -> float:
+    """How long to leave an automatic feed alone: half of the time in which it publishes, longer where it sleeps."""
+    sleepy: int = 2 ** min(max(0, unchanged - SLEEPY_AFTER + 1) // 3, 10)
+    return (rhythm / 2 if rhythm is not None else DEFAULT_INTERVAL_S) * sleepy
+
+
+def rhythm_s(published: Iterable[datetime | None], *, now: datetime) -> int | None:
+    """Return the seconds between two entries of late, the time since the newest one included; None: it cannot be told.
+
+    A feed whose ten newest entries came within a day has a rhythm of 2.4 h; one that fell silent slows down by itself.
+    """
+    newest = sorted({at for at in published if at is not None and at <= now}, reverse=True)[:RHYTHM_ENTRIES]
+    if len(newest) < 3:
+        return None
+    return min(int((now - newest[-1]).total_seconds() / len(newest)), 2 * CAP_S)
 
 
 def _out_of_skipped(at: datetime, hours: Collection[int], days: Collection[str]) -> datetime:

@@ -27,7 +27,7 @@ FROM feed WHERE active = 1 ORDER BY position
 """
 _OF_THE_ADDRESS = (
     "etag", "last_modified", "body_hash", "validated_url", "next_check", "retry_at", "error", "status", "moved_to",
-    "last_full",
+    "last_full", "rhythm_s",
 )  # fmt: skip
 """What belongs to an address and goes with it (P5)."""
 FAILING_AFTER = 3
@@ -112,6 +112,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         skip_days=tuple(json.loads(row["skip_days"])),
         status=row["status"],
         unchanged=row["unchanged"],
+        rhythm_s=row["rhythm_s"],
         last_full=from_unix(row["last_full"]),
         moved_to=row["moved_to"],
         moves=row["moves"],

@@ -36,6 +36,12 @@ def manners(db: Database) -> None:
     _execute(db, _MANNERS)
 
 
+@migrations(name="0004_rhythm")
+def rhythm(db: Database) -> None:
+    """Keep how often a feed publishes."""
+    db.execute("ALTER TABLE feed ADD COLUMN rhythm_s INTEGER")
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():

@@ -44,3 +44,13 @@ def stories(connection: sqlite3.Connection, *, now: datetime, limit: int) -> lis
         Story(story_id, title, tuple(sorted(int(entry_id) for entry_id in ids.split(","))), sources)
         for story_id, title, ids, sources, _ in found
     ]
+
+
+def coverage(connection: sqlite3.Connection, entry_id: int) -> list[int]:
+    """Return the ids of the entries of one entry's story, oldest first; it alone where no other tells it."""
+    found = connection.execute(
+        "SELECT e.id FROM entry e JOIN entry o ON o.id = ? "
+        f"WHERE (e.id = o.id OR e.story_id = o.story_id) AND {queries.SUBSCRIBED} ORDER BY e.sort_date, e.id",
+        [entry_id],
+    )
+    return [row[0] for row in found]
