@@ -104,7 +104,7 @@ async def test_the_title_says_how_much_is_left(tmp_path: Path) -> None:
         view = room_of(pilot.app).article
         assert "%" not in view.title
         await press(pilot, "space")
-        assert " %, " in view.title
+        assert "%, " in view.title
         assert "min left" in view.title
         await press(pilot, "G", "g", "g")
         assert "%" not in view.title

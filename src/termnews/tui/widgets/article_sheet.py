@@ -228,7 +228,7 @@ class Sheet(Galley):
         self.title = f"{self._kicker} · {left}" if left else self._kicker
 
     def _left(self) -> str:
-        """Return ``42 %, 3 min left``."""
+        """Return ``42%, 3 min left``."""
         article, reached = self._article, self.progress
         if article is None:
             return ""
@@ -236,4 +236,4 @@ class Sheet(Galley):
         minutes = round((1 - reached) * words / WORDS_A_MINUTE)
         if reached >= 1:
             return "the end"
-        return f"{reached:.0%}".replace("%", " %") + (f", {minutes} min left" if minutes else "")
+        return f"{reached:.0%}" + (f", {minutes} min left" if minutes else "")

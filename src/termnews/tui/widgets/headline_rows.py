@@ -79,6 +79,8 @@ def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
     later = " · later" if row.later else ""
     age = f" · {ago(row.sort_date, setting.now)}"
     minutes = f" · {row.minutes} min" if row.minutes else ""
+    if row.begun:
+        minutes = f" · {row.begun:.0%} read"
     section, source = section_title(setting.titles, row.section), shown(row.feed_title, 80)
     room = setting.width - 4 - len(later) - len(age)
     wanted = cell_len(section) + 3 + cell_len(source)
