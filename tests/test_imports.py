@@ -26,6 +26,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "store": ({"core", "store"}, {"sqlite_utils"}),
     "config": ({"core", "config"}, {"tomlkit", "platformdirs", "keyring"}),
     "demo": ({"core", "demo"}, set()),
+    "plain": ({"core", "reader", "plain"}, set()),
     "tui/widgets": ({"core", "tui.widgets", "tui.keys", "tui.themes"}, {"textual", "rich"}),
     "tui": ({"core", "config", "reader", "splash", "tui"}, {"textual", "rich"}),
 }

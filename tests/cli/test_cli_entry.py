@@ -144,7 +144,14 @@ def test_a_terminal_gets_colour_and_lines_that_fit_whatever_columns_says(filled:
     assert "…" in plain
 
 
-def test_a_dumb_terminal_gets_the_front_page_as_text(filled: Any) -> None:
-    shown = on_a_terminal(filled.options, columns=80, TERM="dumb")
-    assert "THE TERMINAL NEWS" in shown
-    assert "\x1b" not in shown
+def test_output_that_goes_elsewhere_gets_the_front_page_as_text(filled: Any) -> None:
+    ours, theirs = pty.openpty()
+    done = subprocess.run([*COMMAND, *filled.options], stdin=theirs, capture_output=True, text=True, check=True)
+    os.close(ours)
+    os.close(theirs)
+    lines = done.stdout.splitlines()
+    assert lines[0].strip() == "THE TERMINAL NEWS"
+    assert "4 unread" in lines[3]
+    assert lines[-1].strip() == "— 30 —"
+    assert "no terminal" in done.stderr
+    assert max(len(line) for line in lines) <= 72

@@ -64,13 +64,15 @@ class Verbs(click.Group):
 @click.group(cls=Verbs, invoke_without_command=True, context_settings={"help_option_names": ["--help", "-h"]})
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="The feeds.toml to use.")
 @click.option("--data-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where articles are kept.")
+@click.option("--plain", is_flag=True, help="A line interface in words, for screen readers, pipes and dumb terminals.")
+@click.option("--no-wrap", is_flag=True, help="With --plain: leave lines as long as they are.")
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 @click.pass_context
-def termnews(ctx: click.Context, config: Path | None, data_dir: Path | None) -> None:
+def termnews(ctx: click.Context, config: Path | None, data_dir: Path | None, plain: bool, no_wrap: bool) -> None:
     """A newspaper in the terminal. Without a verb: open it."""
     from termnews.cli.session import Session
 
-    ctx.obj = Session(config, data_dir)
+    ctx.obj = Session(config, data_dir, plain=plain, wrap=not no_wrap)
     if ctx.invoked_subcommand is None:
         try:
             from termnews.cli.paper import open_paper

@@ -1,4 +1,4 @@
-"""The newspaper itself: the screen on a terminal, the front page as text anywhere else."""
+"""The newspaper itself: the screen on a terminal, the plain line interface or the front page as text anywhere else."""
 
 from __future__ import annotations
 
@@ -23,25 +23,39 @@ END = "— 30 —"
 def open_paper(session: Session, *, demo: bool = False) -> int:
     """Open the newspaper (``demo``: the built-in edition) and return the exit code."""
     config = session.forgiving_config()
-    reason = why_plain()
-    if reason:
-        for warning in config.warnings:
-            output.say(f"termnews: {output.fit(warning, None)}")
+    reason = "" if session.plain else why_plain()
+    if not reason and not session.plain:
+        from termnews.tui.app import run_tui
+
+        return run_tui(session.reader(config), demo=demo)
+    for warning in config.warnings:
+        output.say(f"termnews: {output.fit(warning, None)}")
+    if reason and _only_read():
         output.say(f"termnews: {reason}, so this is the front page as text; see termnews --help.")
         print_front_page(session, config)
         return 0
-    from termnews.tui.app import run_tui
+    if reason:
+        output.say(f"termnews: {reason}, so this is the plain line interface; see termnews --help.")
+    from termnews.cli.browsing import browser
+    from termnews.plain.loop import run_plain
 
-    return run_tui(session.reader(config), demo=demo)
+    return run_plain(session.reader(config), wrap=session.wrap, browse=browser())
 
 
 def why_plain() -> str:
     """Return why the screen cannot be used; empty where it can."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return ""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         return "This is no terminal"
     if os.environ.get("TERM") == "dumb":
         return "This terminal calls itself dumb"
     return ""
+
+
+def _only_read() -> bool:
+    """Whether the output goes elsewhere while the keyboard is a terminal: nobody there could be answered."""
+    return sys.stdin.isatty() and not sys.stdout.isatty()
 
 
 def print_front_page(session: Session, config: Config) -> None:

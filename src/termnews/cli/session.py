@@ -22,6 +22,10 @@ class Session:
 
     config_option: Path | None = None
     data_option: Path | None = None
+    plain: bool = False
+    """``--plain``: the line interface in place of the screen."""
+    wrap: bool = True
+    """Not ``--no-wrap``: the line interface breaks long lines."""
 
     @property
     def config_path(self) -> Path:
