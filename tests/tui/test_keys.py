@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from termnews.tui import keys
+from termnews.tui import key_names, keys, presets
 from termnews.tui.app import NewsApp
-from termnews.tui.keymap import plan_keys
+from termnews.tui.keymap import KeyPlan, plan_keys
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.feeds import FeedsScreen
 from termnews.tui.screens.front import FrontScreen
+from termnews.tui.screens.help import HelpScreen
 from termnews.tui.screens.reader import ReaderScreen
 from termnews.tui.screens.search import SearchScreen
 
@@ -32,6 +33,7 @@ HOLDERS: dict[str, tuple[type, ...]] = {
     "reading": (ReaderScreen,),
     "search": (SearchScreen,),
     "feeds": (FeedsScreen,),
+    "help": (HelpScreen,),
 }
 
 
@@ -61,8 +63,11 @@ def test_no_key_means_two_things_in_a_scope(scope: str) -> None:
     assert [key for key, count in typed.items() if count > 1] == []
 
 
-def test_no_key_is_a_prefix_alone() -> None:
-    assert not {key for c in keys.COMMANDS for key in c.keys} & set(keys.PREFIXES)
+@pytest.mark.parametrize("preset", presets.PRESETS)
+def test_no_key_is_the_beginning_of_another_in_its_scope(preset: str) -> None:
+    for scope, commands in plan_keys(preset=preset).by_scope.items():
+        typed = {key for keys_of in commands.values() for key in keys_of}
+        assert not [(scope, key) for key in typed for other in typed if other.startswith(key + " ")]
 
 
 @pytest.mark.parametrize(
@@ -89,14 +94,20 @@ def test_a_number_at_the_end_of_an_id_is_the_action_s_argument() -> None:
     assert next(c for c in keys.COMMANDS if c.id == "section-3").action == "section(3)"
 
 
+def meaning(plan: KeyPlan, typed: str, *scopes: str) -> str | None:
+    found = plan.meaning(typed.split(), scopes)
+    return found.id if found else None
+
+
 class TestRemapping:
     def test_a_key_is_added_and_taken_from_whoever_had_it(self) -> None:
         plan = plan_keys({"entry": {"b": "star"}, "reading": {"b": "links"}})
         assert plan.by_scope["entry"]["star"] == ("s", "b")
         assert plan.by_scope["reading"]["links"] == ("u", "b")
-        assert plan.by_scope["reading"]["read-back"] == ()
-        assert plan.textual_keymap()["reading:read-back"] == keys.NO_KEY
-        assert plan.textual_keymap()["entry:star"] == "s,b"
+        assert meaning(plan, "b", "reading", "entry") == "links"
+        assert meaning(plan, "b", "search", "entry") == "star"
+        assert "b" in plan.changed
+        assert "j" not in plan.changed
 
     def test_taking_the_last_key_is_reported_with_the_line(self) -> None:
         plan = plan_keys({"reading": {"x": "zen"}}, {("reading", "x"): "feeds.toml:7"})
@@ -106,6 +117,7 @@ class TestRemapping:
         plan = plan_keys({"reading": {"x": "none"}})
         assert plan.clashes == ()
         assert plan.by_scope["reading"]["full-text"] == ()
+        assert "x" in plan.changed
 
     def test_an_unknown_command_names_the_nearest(self) -> None:
         assert "did you mean “full-text”" in plan_keys({"reading": {"i": "fulltext"}}).clashes[0]
@@ -113,14 +125,97 @@ class TestRemapping:
     def test_an_unknown_scope_names_the_nearest(self) -> None:
         assert "did you mean “article”" in plan_keys({"artcle": {"i": "top"}}).clashes[0]
 
-    @pytest.mark.parametrize("key", ["g", "[", "q x"])
-    def test_prefixes_stay_what_they_are(self, key: str) -> None:
-        assert len(plan_keys({"app": {key: "help"}}).clashes) == 1
+    def test_an_unknown_key_names_the_nearest(self) -> None:
+        assert "did you mean “escape”" in plan_keys({"app": {"escpe": "help"}}).clashes[0]
 
-    def test_sequences_can_be_remapped(self) -> None:
-        plan = plan_keys({"app": {"g x": "go-feeds"}})
-        assert ("x", "go-feeds") in [(key, c.id) for key, c in plan.sequences("g", ["app"])]
+    @pytest.mark.parametrize("key", ["g", "["])
+    def test_the_beginning_of_sequences_is_no_key_of_its_own(self, key: str) -> None:
+        assert "cannot be a key of its own" in plan_keys({"reading": {key: "help"}}).clashes[0]
+
+    def test_a_sequence_begins_with_a_key_that_is_free(self) -> None:
+        assert "free it first" in plan_keys({"app": {"q x": "help"}}).clashes[0]
+        plan = plan_keys({"app": {"q x": "help", "q": "none"}})
+        assert plan.clashes == ()
+        assert meaning(plan, "q x", "app") == "help"
+
+    def test_sequences_are_as_long_as_one_likes_with_any_beginning(self) -> None:
+        plan = plan_keys({"app": {"; a b": "go-feeds", "; a c": "go-health", "g x": "go-feeds"}})
+        assert plan.clashes == ()
+        assert plan.choices([";"], ["app"]) == {"a": None}
+        assert [(key, c and c.id) for key, c in plan.choices([";", "a"], ["app"]).items()] == [
+            ("b", "go-feeds"), ("c", "go-health"),
+        ]
+        assert meaning(plan, "; a c", "article", "reading", "entry", "app") == "go-health"
+        assert meaning(plan, "g x", "app") == "go-feeds"
 
     def test_a_command_of_an_outer_scope_is_remapped_there(self) -> None:
         plan = plan_keys({"article": {"i": "help"}})
         assert plan.by_scope["app"]["help"] == ("?", "i")
+
+    def test_a_key_that_a_nearer_scope_has_is_reported(self) -> None:
+        assert "stays cursor-down" in plan_keys({"app": {"j": "help"}}).clashes[0]
+
+    def test_several_commands_stand_on_one_key(self) -> None:
+        plan = plan_keys({"entry": {"X": ("star", "read-and-next")}})
+        assert plan.clashes == ()
+        command = plan.meaning(["X"], ["entry", "app"])
+        assert command is not None
+        assert [step.id for step in plan.steps(command)] == ["star", "read-and-next"]
+        assert (command, ("X",)) in plan.commands(["entry", "app"])
+
+    def test_a_mistake_in_a_macro_is_reported(self) -> None:
+        assert "did you mean “star”" in plan_keys({"entry": {"X": ("sta", "read-and-next")}}).clashes[0]
+
+
+@pytest.mark.parametrize(
+    ("written", "canonical"),
+    [("^D", "ctrl+d"), ("C-d", "ctrl+d"), ("Ctrl+d", "ctrl+d"), ("esc", "escape"), ("F5", "f5"), ("G", "G"),
+     ("shift+tab", "shift+tab"), ("alt+x", "alt+x"), ("<C-w>", "ctrl+w"), ("-", "-"), ("+", "+"),
+     ("Shift+f3", "shift+f3")],
+)
+def test_keys_are_understood_as_people_write_them(written: str, canonical: str) -> None:
+    assert key_names.canonical(written) == canonical
+    assert key_names.is_key(canonical)
+
+
+def test_every_key_of_the_table_is_written_the_one_way() -> None:
+    for command in keys.COMMANDS:
+        for key in " ".join(command.keys).split():
+            assert key_names.canonical(key) == key, command.id
+            assert key_names.is_key(key), command.id
+
+
+class TestPresets:
+    @pytest.mark.parametrize("name", presets.PRESETS)
+    def test_every_line_names_a_scope_and_a_command(self, name: str) -> None:
+        for scope, given in presets.PRESETS[name].given.items():
+            for key, command in given.items():
+                assert command == "none" or any(c.id == command and scope in c.scopes for c in keys.COMMANDS), command
+                assert " ".join(map(key_names.canonical, key.split())) == key
+
+    @pytest.mark.parametrize("name", presets.PRESETS)
+    def test_no_command_loses_its_last_key(self, name: str) -> None:
+        plan = plan_keys(preset=name)
+        for command in keys.COMMANDS:
+            if command.keys:
+                assert any(plan.keys_of(command, scope) for scope in command.scopes), command.id
+
+    @pytest.mark.parametrize("name", presets.PRESETS)
+    def test_no_key_means_two_things_in_a_scope(self, name: str) -> None:
+        for scope, commands in plan_keys(preset=name).by_scope.items():
+            typed = Counter(key for keys_of in commands.values() for key in keys_of)
+            assert [(scope, key) for key, count in typed.items() if count > 1] == []
+
+    def test_newsboat_s_fingers_find_their_keys(self) -> None:
+        plan = plan_keys(preset="newsboat")
+        scopes = ("headlines", "reading", "entry", "app")
+        wanted = {"o": "browser", "A": "mark-all", "n": "next-unread", "p": "previous-unread", "N": "toggle-read",
+                  "q": "leave", "Q": "quit", "r": "refresh-here", "R": "refresh-all", "?": "help", "u": "links",
+                  "J": "next-article", "K": "previous-article", "l": "toggle-shown", "E": "edit-feeds",
+                  ", h": "go-front"}
+        assert {key: meaning(plan, key, *scopes) for key in wanted} == wanted
+
+    def test_the_reader_s_lines_lie_over_the_preset(self) -> None:
+        plan = plan_keys({"app": {"u": "search"}}, preset="vim")
+        assert meaning(plan, "u", "app") == "search"
+        assert meaning(plan, "U", "app") == "undo"

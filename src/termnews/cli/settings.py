@@ -66,9 +66,9 @@ def _key_warnings(config: Config) -> tuple[str, ...]:
     """Return what is odd about [keys]; only then is the command table needed, and with it the screen's library."""
     if not config.keys:
         return ()
-    from termnews.tui.keymap import plan_keys
+    from termnews.tui.keymap import plan_of
 
-    return plan_keys(config.keys, config.key_lines).clashes
+    return plan_of(config).clashes
 
 
 def _plain(value: Any) -> Any:

@@ -74,7 +74,7 @@ class _Loader:
         self.drafts: list[Draft] = []
         self.queries: list[tuple[SavedQuery, SourceFile, int]] = []
         self.rules: list[Rule] = []
-        self.keys: dict[str, dict[str, str]] = {}
+        self.keys: dict[str, dict[str, str | tuple[str, ...]]] = {}
         self.key_layers: list[Layer] = []
 
     def load(self) -> Config:
@@ -211,7 +211,7 @@ class _Loader:
             if scope not in scopes:
                 self.problems.error(schema.unknown_key(scope, schema.KEY_SCOPES, "[keys]"), file, "keys", scope)
                 continue
-            names: Any = dict.fromkeys(table, values.name) if isinstance(table, dict) else {}
+            names: Any = dict.fromkeys(table, values.command) if isinstance(table, dict) else {}
             found = checked(table, names, file=file, path=("keys", scope), problems=self.problems)
             self.keys.setdefault(scope, {}).update(found)
         if isinstance(value, dict):

@@ -23,8 +23,10 @@ class AppSettings:
     """What opens first: ``front``, ``unread``, ``latest`` or a ``[[query]]``'s name."""
     theme: str = "auto"
     """A theme's name; ``auto``: broadsheet on light terminals, midnight-edition on dark ones."""
+    ascii: bool = False
+    """Whether rules, bars and signs are drawn in ASCII; the Linux console and other encodings get it anyway."""
     keys: str = "default"
-    """The set of keys to start from; ``[keys.SCOPE]`` changes single ones."""
+    """The set of keys to start from: ``default``, ``newsboat``, ``vim`` or ``arrows``."""
     images: str = "auto"
     """Pictures: ``auto``, ``off``, ``halfblock``, ``kitty`` or ``sixel``."""
     measure: int = 72
@@ -93,8 +95,8 @@ class Config:
     """In file order; ids are unique."""
     queries: tuple[SavedQuery, ...] = ()
     rules: tuple[Rule, ...] = ()
-    keys: dict[str, dict[str, str]] = field(default_factory=dict)
-    """Scope, then key, to the command's id."""
+    keys: dict[str, dict[str, str | tuple[str, ...]]] = field(default_factory=dict)
+    """Scope, then key, to the command's id, or the ids of several done one after the other."""
     warnings: tuple[str, ...] = ()
     """Sentences about things that are odd but understood."""
     layers: dict[str, tuple[Layer, ...]] = field(default_factory=dict, repr=False)

@@ -255,6 +255,13 @@ def action(value: Any) -> str:
     raise ValueError(f"must be {', '.join(allowed[:-1])} or {allowed[-1]}{_nearest(value, allowed)}")
 
 
+def command(value: Any) -> str | tuple[str, ...]:
+    """Return what a key does: a command's id, or several of them."""
+    if isinstance(value, list) and not value:
+        raise ValueError("must name a command, or \"none\"")
+    return texts()(value) if isinstance(value, list) else name(value)
+
+
 def _kind(value: Any) -> str:
     kinds = {bool: "true or false", int: "a number", float: "a number", str: "text", list: "a list", dict: "a table"}
     return kinds.get(type(value), "a date or time")

@@ -23,17 +23,17 @@ from textual.screen import Screen
 from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
-from termnews.tui import keys, marks, terminal, themes
+from termnews.tui import keys, marks, terminal
+from termnews.tui.fetching import Fetching
 from termnews.tui.going import Going
 from termnews.tui.handing import Handing
 from termnews.tui.keymap import plan_of
 from termnews.tui.macros import run_steps
 from termnews.tui.places import Places
 from termnews.tui.pressing import take_key
-from termnews.tui.refreshing import RefreshRun, summary
+from termnews.tui.refreshing import RefreshRun
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import FrontScreen
-from termnews.tui.troubles import Troubles
 from termnews.tui.visits import Visits
 
 if TYPE_CHECKING:
@@ -48,12 +48,9 @@ TOAST_S, WARNING_S = 4.0, 8.0
 """How long a toast stays."""
 SPLASH_AT_MOST_S = 1.0
 """How long the splash may wait for the page to be set."""
-CLOSE_WITHIN_S = 0.3
-"""How long leaving may take, whatever is under way."""
-ANSI_THEME = "ansi-dark"
 
 
-class NewsApp(Going, Handing, Troubles):
+class NewsApp(Going, Handing, Fetching):
     """termnews on a terminal."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
@@ -71,8 +68,7 @@ class NewsApp(Going, Handing, Troubles):
             light: Whether the terminal's background is light, for ``theme = "auto"``; None: unknown.
             kitty: The terminal said that it shows pictures by kitty's protocol.
         """
-        plain = "NO_COLOR" in os.environ
-        super().__init__(ansi_color=True if plain else None)
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.reader = reader
         self.demo = demo
         self.visits = Visits(reader)
@@ -87,9 +83,7 @@ class NewsApp(Going, Handing, Troubles):
         """Whether right-to-left text is put in the order of the eye here."""
         self.refreshing = RefreshRun(self)
         self.plan = plan_of(reader.config)
-        for theme in themes.THEMES:
-            self.register_theme(theme)
-        self.theme = ANSI_THEME if plain else self._wanted_theme(light)
+        self.start_theme(light)
 
     @cached_property
     def picturing(self) -> Picturing:
@@ -97,16 +91,6 @@ class NewsApp(Going, Handing, Troubles):
         from termnews.tui.picturing import Picturing
 
         return Picturing(self, answered=self._kitty)
-
-    def _wanted_theme(self, light: bool | None) -> str:
-        wanted = self.reader.config.app.theme
-        if wanted in self.available_themes:
-            return wanted
-        return themes.BROADSHEET.name if light else themes.MIDNIGHT_EDITION.name
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Give themes that are not ours the variables our style sheet uses."""
-        return themes.variable_defaults(self.current_theme)
 
     def get_driver_class(self) -> type[Driver]:
         """Take our driver where Textual takes its own for a Unix terminal."""
@@ -137,9 +121,11 @@ class NewsApp(Going, Handing, Troubles):
         self.set_timer(SPLASH_AT_MOST_S, self.end_splash)
         self._warn([*self.reader.config.warnings, *self.plan.clashes])
         self.places.start(self.reader.config.app.start)
+        if self.background:
+            self.call_after_refresh(self.refresh_due)
         wanted = self.reader.config.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
-            self.say(f"There is no theme “{wanted}”; the command palette shows those there are.", severity="warning")
+            self.say(f"There is no theme “{wanted}”; {self.key_of('theme')} shows those there are.", severity="warning")
 
     def _warn(self, warnings: Sequence[str]) -> None:
         """Say what is wrong with feeds.toml in one toast: a pile of them would lie on the front page."""
@@ -164,6 +150,8 @@ class NewsApp(Going, Handing, Troubles):
     def _tick(self) -> None:
         for screen in self.papers():
             screen.tick(self.reader.now())
+        if self.background:
+            self.refresh_due()
 
     def papers(self) -> list[PaperScreen]:
         """Our screens, top one first."""
@@ -223,28 +211,6 @@ class NewsApp(Going, Handing, Troubles):
         """Do again what was taken back."""
         await marks.redo(self)
 
-    # ------------------------------------------------------------ refresh
-
-    def action_refresh_all(self) -> None:
-        """Fetch every feed that is due."""
-        self.refresh_feeds(())
-
-    def refresh_feeds(self, feeds: Sequence[str]) -> None:
-        """Start a refresh of these feeds (none named: all); one at a time."""
-        if self.refreshing.under_way:
-            self.say("A refresh is under way.")
-        else:
-            self.run_worker(self._refresh(tuple(feeds)), group="refresh", exclusive=True)
-
-    async def _refresh(self, feeds: tuple[str, ...]) -> None:
-        results = await self.refreshing.run(feeds)
-        await self.recount()
-        new = sum(result.new for result in results)
-        for screen in self.papers():
-            with suppress(NoMatches):  # one has gone back from it meanwhile
-                await screen.refreshed(new)
-        self.say(summary(results, now=self.reader.now(), health_key=keys.shown_key("g e")))
-
     # ------------------------------------------------------------ going places
 
     async def on_event(self, event: events.Event) -> None:
@@ -293,15 +259,6 @@ class NewsApp(Going, Handing, Troubles):
 
     # ------------------------------------------------------------ the paper itself
 
-    def action_theme(self) -> None:
-        """Change between our two papers."""
-        light = themes.BROADSHEET.name
-        self.theme = themes.MIDNIGHT_EDITION.name if self.theme == light else light
-
-    def action_change_theme(self) -> None:
-        """Choose among all themes."""
-        self.search_themes()
-
     def action_edit_feeds(self) -> None:
         """Edit feeds.toml, then read it again."""
         from termnews.tui.editing import edit_config
@@ -323,41 +280,3 @@ class NewsApp(Going, Handing, Troubles):
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own commands are left out: ours cover them."""
         return ()
-
-
-async def _close(app: NewsApp) -> None:
-    try:
-        await app.visits.end()
-    finally:
-        await app.reader.close()
-
-
-async def _run(app: NewsApp, *, mouse: bool) -> int:
-    try:
-        await app.run_async(mouse=mouse)
-    finally:
-        with suppress(TimeoutError, TermnewsError):  # nobody can do anything about it any more
-            await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
-    gc.freeze()  # what is left need not be looked at again: the interpreter's last collection is a no-op
-    if app.crash is not None:
-        raise app.crash
-    return app.return_code or app.return_value or 0
-
-
-def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
-    """Show the newspaper until the reader leaves.
-
-    Returns:
-        The exit code: 143 after SIGTERM, 129 after SIGHUP.
-
-    Raises:
-        Exception: whatever ended the app unexpectedly, once the terminal is as it was.
-    """
-    gc.disable()  # nothing made before the first frame is garbage yet; the app turns it on again
-    terminal.drop_size_variables()
-    auto = reader.config.app.theme == "auto" and "NO_COLOR" not in os.environ
-    pictures = reader.config.app.images == "auto" and "NO_COLOR" not in os.environ and reader.can_show_pictures
-    with terminal.BackgroundProbe(background=auto, pictures=pictures) as probe:
-        light, kitty = probe.light(), probe.pictures()
-    return asyncio.run(_run(NewsApp(reader, demo=demo, light=light, kitty=kitty), mouse=mouse))
-

@@ -1,87 +1,105 @@
-"""The command palette's offers: every command of the table that works here, and every section and feed."""
+"""What the command palette offers: every command that works here, places, feeds, themes; and articles by title."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
-
+from termnews.core.dates import ago
+from termnews.core.errors import TermnewsError
+from termnews.core.fuzzy import Fit, fit
 from termnews.core.text import clean_line
 from termnews.tui import keys
-from termnews.tui.screens.base import PaperScreen
 
 if TYPE_CHECKING:
+    from termnews.core.models import Feed
     from termnews.tui.app import NewsApp
 
 MOVING = "Moving"
-"""The group that makes no sense in a palette."""
+"""The group that comes last: one seldom looks for it by name."""
+MOST = 60
+"""Offers shown at once."""
+ARTICLES = 12
+"""Articles found by title."""
 
 
-class _Offers(Provider):
-    """Offers by title; a title is plain text, never markup."""
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One line of the palette."""
 
-    async def _offers(self) -> list[tuple[str, str, Callable[[], object]]]:
-        raise NotImplementedError
-
-    @property
-    def news(self) -> NewsApp:
-        """The app."""
-        return cast("NewsApp", self.app)
-
-    async def discover(self) -> Hits:
-        """Everything there is."""
-        for title, help_line, run in await self._offers():
-            yield DiscoveryHit(Content(title), run, title, help_line)
-
-    async def search(self, query: str) -> Hits:
-        """What fits the words typed."""
-        matcher = self.matcher(query)
-        async for score, title, help_line, run in self._scored(matcher.match):
-            yield Hit(score, matcher.highlight(title), run, title, help_line)
-
-    async def _scored(
-        self, match: Callable[[str], float]
-    ) -> AsyncIterator[tuple[float, str, str, Callable[[], object]]]:
-        for title, help_line, run in await self._offers():
-            score = match(title)
-            if score > 0:
-                yield score, title, help_line, run
+    title: str
+    """Clean, and never markup."""
+    kind: str
+    """What it is: the group of a command, ``Section``, ``Feed``, ``Theme``, …"""
+    note: str
+    """What stands at the end of the line: a command's keys, a feed's count."""
+    run: Callable[[], Awaitable[None] | None]
+    weight: float = 0.0
+    """Added to how well the title fits."""
 
 
-class PaperCommands(_Offers):
-    """The command table."""
-
-    async def _offers(self) -> list[tuple[str, str, Callable[[], object]]]:
-        screen = self.screen
-        scopes = screen.active_scopes() if isinstance(screen, PaperScreen) else ["app"]
-        return [
-            (command.help, "  ".join(keys.shown_key(key) for key in typed), partial(self._run, command))
-            for command, typed in self.news.plan.commands(scopes)
-            if command.group != MOVING and command.id not in ("command-palette", "quit-now")
-            and not command.id.startswith("section-")
-        ]
-
-    async def _run(self, command: keys.Command) -> None:
-        await self.news.run_command(command)
+def command_offers(app: NewsApp, scopes: Sequence[str]) -> list[Offer]:
+    """Return every command that works in these scopes, with its keys."""
+    found = []
+    for command, typed in app.plan.commands(scopes):
+        if command.id == "command-palette" or command.id.startswith("section-"):
+            continue
+        moving = command.group == MOVING
+        note = "  ".join(keys.shown_key(key) for key in typed)
+        found.append((moving, Offer(command.help, command.group, note, partial(app.run_command, command),
+                                    -20.0 if moving else 8.0)))
+    return [offer for _, offer in sorted(found, key=lambda each: each[0])]
 
 
-class PlaceCommands(_Offers):
-    """Sections, saved queries and feeds."""
+def place_offers(app: NewsApp) -> Iterator[Offer]:
+    """Sections, saved queries and themes."""
+    places = app.places
+    for number, section in enumerate(app.reader.sections, 2):
+        key = str(number) if number < 9 else ""
+        yield Offer(clean_line(section.title, list_row=True), "Section", key,
+                    partial(places.section_named, section.id), 6.0)
+    for query in app.reader.config.queries:
+        title = clean_line(query.name, list_row=True)
+        yield Offer(title, "Saved query", "", partial(places.listing, query.match, title), 4.0)
+    for theme in app.available_themes:
+        yield Offer(theme, "Theme", "in use" if theme == app.theme else "", partial(setattr, app, "theme", theme), -5.0)
 
-    async def _offers(self) -> list[tuple[str, str, Callable[[], object]]]:
-        places = self.news.places
-        sections: list[tuple[str, str, Callable[[], object]]] = [
-            (clean_line(section.title, list_row=True), "Section", partial(places.section_named, section.id))
-            for section in self.news.reader.sections
-        ]
-        for query in self.news.reader.config.queries:
-            title = clean_line(query.name, list_row=True)
-            sections.append((title, "Saved query", partial(places.listing, query.match, title)))
-        for feed in await self.news.reader.feeds():
-            title = clean_line(feed.title, list_row=True)
-            run = partial(places.listing, f"feed:{feed.slug}", title)
-            sections.append((title, f"Feed · {feed.unread:,} unread", run))
-        return sections
+
+def feed_offers(app: NewsApp, feeds: Sequence[Feed]) -> Iterator[Offer]:
+    """Every feed."""
+    for feed in feeds:
+        title = clean_line(feed.title, list_row=True)
+        yield Offer(title, "Feed", f"{feed.unread:,} unread" if feed.unread else "",
+                    partial(app.places.listing, f"feed:{feed.slug}", title))
+
+
+async def article_offers(app: NewsApp, typed: str) -> list[Offer]:
+    """Return the articles whose titles hold the words typed, the last of them perhaps not yet whole."""
+    words = re.findall(r"\w+", typed)
+    if not words or len(typed.strip()) < 2:
+        return []
+    try:
+        hits = await app.reader.search(" ".join(f"title:{word}" for word in words), limit=ARTICLES, typing=True)
+    except TermnewsError:
+        return []
+    ids = [hit.entry.id for hit in hits]
+    now = app.reader.now()
+    return [
+        Offer(
+            clean_line(hit.entry.title, list_row=True) or "(untitled)",
+            clean_line(hit.entry.feed_title, 24, list_row=True), ago(hit.entry.sort_date, now),
+            partial(app.places.stories, ids, f"Titles: {clean_line(typed, 40)}", open_id=hit.entry.id),
+        )
+        for hit in hits
+    ]
+
+
+def best(offers: Sequence[Offer], typed: str) -> list[tuple[Offer, Fit]]:
+    """Return the offers that fit what is typed, the best first; all in their order where nothing is typed."""
+    found = [(offer, how) for offer in offers if (how := fit(typed, offer.title)) is not None]
+    if typed.strip():
+        found.sort(key=lambda each: -(each[1].score + each[0].weight))
+    return found[:MOST]

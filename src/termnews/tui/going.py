@@ -60,3 +60,11 @@ class Going:
     def action_help(self) -> None:
         """Show the keys of this place."""
         self.places.help()
+
+    def action_command_palette(self) -> None:
+        """Show every command, place, feed and theme by name."""
+        self.places.palette()
+
+    def action_mark_everything(self) -> None:
+        """Mark every entry of every feed read."""
+        self.places.mark_everything()

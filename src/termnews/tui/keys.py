@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from termnews.tui.key_names import shown_key as shown_key
+
 SCOPES: dict[str, str] = {
     "app": "everywhere",
     "entry": "wherever a story is under the cursor",
@@ -28,8 +30,17 @@ SCOPES: dict[str, str] = {
 }
 """Every scope with the words the help uses for it; the keys of ``[keys.SCOPE]`` in feeds.toml."""
 
+TOGETHER = (
+    ("frontpage", "front", "entry", "app"),
+    *((pane, "reading", "entry", "app") for pane in ("headlines", "article", "sidebar", "tree")),
+    ("search", "entry", "app"),
+    ("feeds", "app"),
+    ("help", "app"),
+)
+"""Scopes whose keys count at the same time, innermost first."""
+
 LISTS = ("frontpage", "headlines", "sidebar", "tree")
-PAGES = ("frontpage", "headlines", "article", "sidebar", "tree")
+PAGES = ("frontpage", "headlines", "article", "sidebar", "tree", "help")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +100,8 @@ def _moving() -> Iterator[Command]:
     yield _row("cursor-up", "k  up", "Up", "Previous line or story", scopes=LISTS, group=group)
     yield _row("cursor-left", "h  left", "Left", "Column to the left", scopes="frontpage", group=group)
     yield _row("cursor-right", "l  right", "Right", "Column to the right", scopes="frontpage", group=group)
-    yield _row("scroll-down", "j  down", "Down", "Scroll one line down", scopes="article", group=group)
-    yield _row("scroll-up", "k  up", "Up", "Scroll one line up", scopes="article", group=group)
+    yield _row("scroll-down", "j  down", "Down", "Scroll one line down", scopes=("article", "help"), group=group)
+    yield _row("scroll-up", "k  up", "Up", "Scroll one line up", scopes=("article", "help"), group=group)
     yield _row("page-down", "pagedown  ctrl+f", "Page down", "One page down", scopes=PAGES, group=group)
     yield _row("page-up", "pageup  ctrl+b", "Page up", "One page up", scopes=PAGES, group=group)
     yield _row("half-page-down", "ctrl+d", "Half down", "Half a page down", scopes=PAGES, group=group)
@@ -100,6 +111,9 @@ def _moving() -> Iterator[Command]:
     yield _row("toggle-node", "space", "Fold", "Fold or unfold the section", scopes="tree", group=group)
     yield _row("pane-left", "h  left", "Pane left", "Pane to the left", scopes="reading", group=group)
     yield _row("pane-right", "l  right", "Pane right", "Pane to the right", scopes="reading", group=group)
+    yield _row("next-unread-feed", ")", "Next feed", "Next feed with something unread", scopes="reading", group=group)
+    yield _row("previous-unread-feed", "(", "Prev. feed", "Previous feed with something unread", scopes="reading",
+               group=group)
     yield _row("next-pane", "tab", "Next pane", "Next pane", scopes=("reading", "front"), group=group)
     yield _row("previous-pane", "shift+tab", "Previous pane", "Previous pane", scopes=("reading", "front"), group=group)
 
@@ -120,6 +134,7 @@ def _reading() -> Iterator[Command]:
     yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's", scopes="reading", group=group)
     yield _row("link-hints", "f", "Follow", "Put a letter on each link and follow one", scopes="reading", group=group)
     yield _row("links", "u", "Links", "List of the article's links", scopes="reading", group=group)
+    yield _row("pictures", "i", "Pictures", "The article's pictures, large", scopes="reading", group=group)
     yield _row("browser", "o  v", "Browser", "Open in the browser", scopes="entry", group=group, footer=True)
     yield _row("comments", "c", "Comments", "Open the comments page in the browser", scopes="reading", group=group)
     yield _row("copy-link", "y", "Copy link", "Copy what is selected, or the link", scopes="entry", group=group)
@@ -142,6 +157,7 @@ def _marking() -> Iterator[Command]:
     yield _row("later", "L", "Later", "Read later, or no longer", scopes="entry", group=group)
     yield _row("mark-all", "A", "All read", "Mark everything listed here read", scopes=("front", "reading"),
                group=group)
+    yield _row("mark-everything", "", "Read it all", "Mark every story of every feed read", group=group)
     yield _row("mark-above", "[ m", "Read above", "Mark what is above the cursor read", scopes="reading", group=group)
     yield _row("mark-below", "] m", "Read below", "Mark what is below the cursor read", scopes="reading", group=group)
     yield _row("undo", "U  ctrl+z", "Undo", "Undo the last mark", group=group)
@@ -162,9 +178,11 @@ def _going() -> Iterator[Command]:
     yield _row("go-latest", "g t", "Latest", "Go to the latest stories", group=group)
     yield _row("go-popular", "g p", "Popular", "Go to what you read most from", group=group)
     yield _row("go-related", "g r", "Related", "Go to stories related to this one", scopes="entry", group=group)
+    yield _row("go-coverage", "g c", "Coverage", "Go to everything that tells this story", scopes="entry", group=group)
     yield _row("go-feeds", "g f", "Feeds", "Go to the list of feeds", group=group)
     yield _row("go-health", "g e", "Feed health", "Go to the feeds in trouble first", group=group)
     yield _row("search", "/", "Search", "Search everything", group=group, footer=True)
+    yield _row("find-key", "/", "Find", "Find a key", scopes="help", group=group, footer=True)
     yield _row("filter", "F", "Filter", "Narrow this list by a query", scopes="reading", group=group)
 
 
@@ -174,8 +192,7 @@ def _housekeeping() -> Iterator[Command]:
                group=group, footer=True)
     yield _row("refresh-all", "R", "Refresh all", "Fetch every feed that is due", group=group)
     yield _row("edit-feeds", "E", "Edit feeds", "Edit feeds.toml in $EDITOR", group=group)
-    yield _row("theme", "T", "Theme", "Broadsheet, or Midnight Edition", group=group)
-    yield _row("change-theme", "", "Themes", "Choose among all themes", group=group)
+    yield _row("theme", "T", "Theme", "Choose a theme; the page shows each at once", group=group)
     yield _row("command-palette", ":  ctrl+p", "Commands", "Command palette", group=group)
     yield _row("help", "?", "Help", "Keys of this place", group=group, footer=True)
     yield _row("leave", "q", "Back", "Back; from the front page: quit", group=group, footer=True)
@@ -187,10 +204,8 @@ def _housekeeping() -> Iterator[Command]:
 COMMANDS: tuple[Command, ...] = tuple(_rows())
 """Every command, in the order of help, palette and docs."""
 
-PREFIXES = ("g", "[", "]")
-"""Keys that wait for a second one."""
-
-PREFIX_TITLES = {"g": "Go to…", "[": "Above the cursor…", "]": "Below the cursor…"}
+PREFIX_TITLES = {"g": "Go to…", ",": "Go to…", "f9": "Go to…", "[": "Above the cursor…", "]": "Below the cursor…"}
+"""First keys of sequences, and what the menu that they open is called."""
 
 
 NO_KEY = "ctrl+shift+f24"
@@ -215,30 +230,19 @@ def bindings(scope: str) -> list[Binding]:
     return found
 
 
-_SHOWN = {"enter": "⏎", "escape": "Esc", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
-          "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "tab": "Tab", "shift+tab": "⇧Tab"}
-
-
-def shown_key(key: str) -> str:
-    """Return a key as people write it: ``^d``, ``Space``, ``gh``."""
-    if key in _SHOWN:
-        return _SHOWN[key]
-    if key.startswith("ctrl+"):
-        return "^" + key.removeprefix("ctrl+")
-    return key.replace(" ", "")
-
-
 def keys_markdown() -> str:
     """Return docs/keys.md."""
-    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`. `[keys.SCOPE]` in feeds.toml remaps:",
-             "", "```toml", "[keys.reading]", '"i" = "full-text"      # key = command; "none" frees a key', "```", ""]
+    from termnews.tui.presets import presets_markdown
+
+    lines = ["# Keys", "", "Made from the table in `src/termnews/tui/keys.py`. How to change them: "
+             "[Presets](#presets), and [`[keys.SCOPE]`](feeds-toml.md#keysscope) in feeds.toml.", ""]
     for group in dict.fromkeys(command.group for command in COMMANDS):
         lines += [f"## {group}", "", "| keys | does | command | scopes |", "|---|---|---|---|"]
         for command in (c for c in COMMANDS if c.group == group):
             keys = " ".join(f"`{shown_key(key)}`".replace("|", "\\|") for key in command.keys)
             lines.append(f"| {keys} | {command.help} | `{command.id}` | {', '.join(command.scopes)} |")
         lines.append("")
-    lines += ["## Scopes", "", "| scope | where |", "|---|---|"]
+    lines += [presets_markdown(), "## Scopes", "", "| scope | where |", "|---|---|"]
     lines += [f"| `{scope}` | {where} |" for scope, where in SCOPES.items()]
     return "\n".join(lines) + "\n"
 

@@ -11,6 +11,7 @@ from termnews.tui.screens.front import SAVED, FrontScreen
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
+    from termnews.tui.commands import Offer
     from termnews.tui.screens.listing import Listing
 
 STARTS = {"unread": ("is:unread", "All unread"), "latest": ("", "Latest")}
@@ -149,3 +150,38 @@ class Places:
         if not isinstance(screen, HelpScreen):
             scopes = screen.active_scopes() if isinstance(screen, PaperScreen) else ["app"]
             self._app.push_screen(HelpScreen(scopes))
+
+    def palette(self) -> None:
+        """Open the command palette for the screen on top."""
+        from termnews.tui.screens.palette import PaletteScreen
+
+        screen = self._app.screen
+        if isinstance(screen, PaperScreen):
+            self._app.push_screen(PaletteScreen(screen.active_scopes()), self._chosen)
+
+    async def _chosen(self, offer: Offer | None) -> None:
+        if offer is not None and (doing := offer.run()) is not None:
+            await doing
+
+    def mark_everything(self) -> None:
+        """Mark every entry of every feed read; one key takes it back."""
+        self._app.run_worker(self._mark_everything(), group="marks")
+
+    async def _mark_everything(self) -> None:
+        change = await self._app.reader.mark_read("")
+        if change.before:
+            await self._app.mark(change)
+        else:
+            self._app.say("Everything is read.")
+
+    def coverage(self, entry_id: int) -> None:
+        """Show who else tells the story of an entry, in the order of time."""
+        self._app.run_worker(self._coverage(entry_id), group="places", exclusive=True)
+
+    async def _coverage(self, entry_id: int) -> None:
+        ids = await self._app.reader.coverage(entry_id)
+        if len(ids) > 1:
+            self.stories(ids, "Coverage")
+        else:
+            key = self._app.key_of("go-related", "entry")
+            self._app.say(f"No other source tells this story; {key} shows what is related to it.")

@@ -1,16 +1,20 @@
-"""The keys of the place one comes from, then all others, straight from the command table."""
+"""The keys of the place one comes from, the focused pane's first, straight from the command table; ``/`` finds one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
-from textual.widgets import Static
+from textual.binding import BindingType
+from textual.containers import Horizontal, VerticalScroll
+from textual.widgets import Input, Label, Static
 
-from termnews.core.wrap import clip
+from termnews.core.fuzzy import fit
+from termnews.core.wrap import break_lines, clip
 from termnews.tui import keys, themes
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.keybar import KeyBar
@@ -20,17 +24,25 @@ COLUMN = 50
 KEYS_WIDTH = 13
 """Cells of the keys alone."""
 
+Row = tuple[keys.Command, tuple[str, ...]]
+
 
 class HelpScreen(PaperScreen):
     """All keys that work where help was asked for."""
 
     SCOPES = ("help",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("help")]
 
     DEFAULT_CSS = """
     HelpScreen { background: $background; }
     HelpScreen VerticalScroll { height: 1fr; padding: 0 2; border-top: heavy $accent; scrollbar-size-vertical: 1;
         border-title-color: $accent; border-title-style: bold; border-title-background: $background; }
     HelpScreen Static { height: auto; }
+    HelpScreen #find { display: none; dock: top; height: 1; padding: 0 2; }
+    HelpScreen.-finding #find { display: block; }
+    HelpScreen Label { width: 2; color: $accent; text-style: bold; }
+    HelpScreen Input, HelpScreen Input:focus { width: 1fr; height: 1; border: none; padding: 0;
+        background: $background; background-tint: $background 0%; }
     """
 
     def __init__(self, scopes: Sequence[str]) -> None:
@@ -38,7 +50,10 @@ class HelpScreen(PaperScreen):
         self._about = tuple(scopes)
 
     def compose(self) -> ComposeResult:
-        """A scrolling page of columns."""
+        """A line to find in, and a scrolling page of columns."""
+        with Horizontal(id="find"):
+            yield Label("/")
+            yield Input(placeholder="Find a key, or what it does")
         page = VerticalScroll(Static(id="keys"), id="help")
         page.border_title = " KEYS "
         yield page
@@ -46,23 +61,102 @@ class HelpScreen(PaperScreen):
 
     def on_mount(self) -> None:
         """Give the page the focus, so that it scrolls."""
-        self.query_one("#help").focus()
+        self._scroll.focus()
+
+    @property
+    def _scroll(self) -> VerticalScroll:
+        return self.query_one("#help", VerticalScroll)
+
+    # ------------------------------------------------------------ finding
+
+    def action_find_key(self) -> None:
+        """Type what to find."""
+        self.set_class(True, "-finding")
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show only what fits."""
+        event.stop()
+        self._draw()
+        self._scroll.scroll_home(animate=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter keeps what was found."""
+        event.stop()
+        self._scroll.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Down leads from the line to the page."""
+        if event.key in ("down", "tab") and isinstance(self.focused, Input):
+            self._scroll.focus()
+            event.stop()
+            event.prevent_default()
+
+    @property
+    def can_step_back(self) -> bool:
+        """There is always the screen below."""
+        return True
+
+    async def step_back(self) -> bool:
+        """Out of finding first."""
+        if not self.has_class("-finding"):
+            return False
+        self.query_one(Input).value = ""
+        self.set_class(False, "-finding")
+        self._scroll.focus()
+        return True
+
+    # ------------------------------------------------------------ moving
+
+    def action_scroll_down(self) -> None:
+        """One line down."""
+        self._scroll.scroll_relative(y=1, animate=False)
+
+    def action_scroll_up(self) -> None:
+        """One line up."""
+        self._scroll.scroll_relative(y=-1, animate=False)
+
+    def action_page_down(self) -> None:
+        """One page down."""
+        self._scroll.scroll_page_down(animate=False)
+
+    def action_page_up(self) -> None:
+        """One page up."""
+        self._scroll.scroll_page_up(animate=False)
+
+    def action_half_page_down(self) -> None:
+        """Half a page down."""
+        self._scroll.scroll_relative(y=self._scroll.size.height // 2, animate=False)
+
+    def action_half_page_up(self) -> None:
+        """Half a page up."""
+        self._scroll.scroll_relative(y=-(self._scroll.size.height // 2), animate=False)
+
+    def action_top(self) -> None:
+        """To the top."""
+        self._scroll.scroll_home(animate=False)
+
+    def action_bottom(self) -> None:
+        """To the end."""
+        self._scroll.scroll_end(animate=False)
+
+    # ------------------------------------------------------------ what is shown
 
     def on_resize(self) -> None:
         """Set the columns anew."""
+        self._draw()
+
+    def _draw(self) -> None:
         self.query_one("#keys", Static).update(self._page(self.size.width - 5))
 
     def _page(self, width: int) -> Text:
         columns = max(1, min(3, width // COLUMN))
         cells = width // columns
-        blocks = [list(lines) for lines in self._groups(cells - 2)]
-        share = -(-sum(map(len, blocks)) // columns)
-        piles: list[list[Text]] = [[]]
-        for block in blocks:
-            if len(piles[-1]) + len(block) // 2 > share and len(piles) < columns:
-                piles.append([])
-            piles[-1] += block
+        blocks = [list(self._block(title, rows, cells - 2)) for title, rows in self._groups()]
+        if not blocks:
+            return Text("No key does that here. The command palette knows every command by name.")
         page = Text()
+        piles = in_columns(blocks, columns)
         for row in range(max(map(len, piles))):
             for pile in piles:
                 line = pile[row].copy() if row < len(pile) else Text()
@@ -71,32 +165,44 @@ class HelpScreen(PaperScreen):
             page.append("\n")
         return page
 
-    def _groups(self, cells: int) -> Iterator[Iterator[Text]]:
+    def _groups(self) -> list[tuple[str, list[Row]]]:
+        """The scopes of the place, the focused pane's first; what works everywhere by the table's groups."""
+        wanted = self.query_one(Input).value
+        found: dict[str, list[Row]] = {}
+        for scope, command, typed in self.news.plan.commands_by_scope(self._about):
+            shown = "  ".join(keys.shown_key(key) for key in typed)
+            if typed and fit(wanted, f"{shown} {command.help} {command.label}") is not None:
+                found.setdefault(command.group if scope == "app" else keys.SCOPES[scope], []).append((command, typed))
+        return list(found.items())
+
+    def _block(self, title: str, rows: Sequence[Row], cells: int) -> Iterator[Text]:
         palette = themes.palette(self.app.theme_variables)
-        accent, muted = Style(color=palette.accent, bold=True), Style(color=palette.muted)
-        commands = self.news.plan.commands(self._about)
-        for group in dict.fromkeys(command.group for command in keys.COMMANDS):
-            rows = [(command, typed) for command, typed in commands if command.group == group and typed]
-            if rows:
-                yield _block(group, rows, cells, (accent, muted))
+        accent, muted, bold = Style(color=palette.accent, bold=True), Style(color=palette.muted), Style(bold=True)
+        yield Text(clip(title.upper(), cells), accent)
+        yield Text("─" * cells, muted)
+        sections_shown = False
+        for command, typed in rows:
+            name, says = "  ".join(keys.shown_key(key) for key in typed), command.help
+            if command.id.startswith("section-"):
+                if sections_shown:
+                    continue
+                sections_shown, name, says = True, "1 … 9", "Pages of the paper; 1 front page, 9 Saved"
+            line = Text().append(clip(name, KEYS_WIDTH - 2), bold)
+            for begin, end in break_lines(says, max(8, cells - KEYS_WIDTH)):
+                line.pad_right(max(0, KEYS_WIDTH - line.cell_len))
+                yield line.append(says[begin:end])
+                line = Text()
+        yield Text()
 
 
-def _block(
-    group: str, rows: Sequence[tuple[keys.Command, tuple[str, ...]]], cells: int, styles: tuple[Style, Style]
-) -> Iterator[Text]:
-    accent, muted = styles
-    bold = Style(bold=True)
-    yield Text(group.upper(), accent)
-    yield Text("─" * cells, muted)
-    sections_shown = False
-    for command, typed in rows:
-        name, says = "  ".join(keys.shown_key(key) for key in typed), command.help
-        if command.id.startswith("section-"):
-            if sections_shown:
-                continue
-            sections_shown, name, says = True, "1 … 9", "Pages of the paper; 1 front page, 9 Saved"
-        line = Text().append(clip(name, KEYS_WIDTH - 2), bold)
-        line.pad_right(max(1, KEYS_WIDTH - line.cell_len))
-        line.append(clip(says, max(1, cells - KEYS_WIDTH)))
-        yield line
-    yield Text()
+def in_columns(blocks: Sequence[Sequence[Text]], columns: int) -> list[list[Text]]:
+    """Return blocks one under the other in so many columns of about one height, none of them torn apart."""
+    total = sum(map(len, blocks))
+    piles: list[list[Text]] = [[]]
+    done = 0
+    for block in blocks:
+        if piles[-1] and done + len(block) / 2 > total * len(piles) / columns and len(piles) < columns:
+            piles.append([])
+        piles[-1] += block
+        done += len(block)
+    return piles

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -16,6 +17,9 @@ from termnews.tui.keymap import KeyPlan
 MOST = 8
 """Keys shown at most; more is a wall, and ``?`` shows them all."""
 PALETTE = "command-palette"
+"""Stands at the right end of a line that is wide enough."""
+LAST = ("help", "leave")
+"""What one looks for when lost: left out last."""
 
 
 class KeyBar(Widget):
@@ -39,11 +43,12 @@ class KeyBar(Widget):
         self._places: list[tuple[int, int, keys.Command]] = []
 
     def show(self, scopes: Sequence[str]) -> None:
-        """Show the keys of these scopes, innermost first."""
-        found = [(c, typed) for c, typed in self._plan.commands(scopes) if c.footer and typed]
-        commands = [(keys.shown_key(typed[0]), c) for c, typed in found][:MOST]
-        if commands != self._commands:
-            self._commands = commands
+        """Show the keys of these scopes, innermost first; help and the way back are always among them."""
+        found = [(keys.shown_key(typed[0]), c) for c, typed in self._plan.commands(scopes) if c.footer and typed]
+        first = [each for each in found if each[1].id not in LAST][: MOST - 1 - len(LAST)]
+        last = [each for name in LAST for each in found if each[1].id == name]
+        if first + last != self._commands:
+            self._commands = first + last
             self.refresh()
 
     def follow(self, plan: KeyPlan) -> None:
@@ -54,8 +59,10 @@ class KeyBar(Widget):
     def render(self) -> Text:
         """Draw as many keys as there is room for, help and palette first."""
         key_style = Style(color=themes.palette(self.app.theme_variables).accent, bold=True)
-        palette = self._plan.keys_of(next(c for c in keys.COMMANDS if c.id == PALETTE), "app")
-        right = f" {keys.shown_key(palette[-1])} commands " if palette and self.size.width >= 60 else ""
+        palette_command = next(c for c in keys.COMMANDS if c.id == PALETTE)
+        palette = self._plan.keys_of(palette_command, "app")
+        name = keys.shown_key(palette[-1]) if palette else ""
+        right = f" {name} commands " if palette and self.size.width >= 60 else ""
         room = self.size.width - len(right)
         line = Text(" ", no_wrap=True, overflow="crop")
         self._places = []
@@ -66,15 +73,18 @@ class KeyBar(Widget):
             self._places.append((start, line.cell_len - 2, command))
         if right:
             line.pad_right(max(0, room - line.cell_len))
-            line.append(right[: right.index("c")], key_style)
-            line.append(right[right.index("c"):])
+            start = line.cell_len
+            line.append(f" {name}", key_style)
+            line.append(" commands ")
+            self._places.append((start, line.cell_len, palette_command))
         return line
 
     def _fitting(self, room: int) -> list[tuple[str, keys.Command]]:
-        """Leave out from the middle: the last two (help, back) are what one looks for when lost."""
+        """Leave out whole keys where not all fit: the last of the pane's own first, help and back at the end."""
         shown = list(self._commands)
-        while shown and sum(len(key) + len(c.label) + 4 for key, c in shown) - 2 > room:
-            del shown[-3 if len(shown) > 2 else 0]
+        while shown and sum(cell_len(key) + cell_len(c.label) + 4 for key, c in shown) - 3 > room:
+            own = [at for at, (_, command) in enumerate(shown) if command.id not in LAST]
+            del shown[own[-1] if own else -1]
         return shown
 
     async def on_click(self, event: events.Click) -> None:

@@ -1,21 +1,30 @@
-"""The small menu that a first key opens (*Go to…*): it shows what the second one may be, and so teaches itself."""
+"""The small menu that a first key opens (*Go to…*): it shows what the next one may be, and so teaches itself."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.style import Style
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from termnews.core.wrap import clip
 from termnews.tui import keys, themes
+
+LABEL = 16
+"""Cells of a label and the gap after it."""
+KEY = 3
+"""Cells of a key and the gap after it."""
+EDGE = 5
+"""Lines and cells around the menu."""
 
 
 class PrefixScreen(ModalScreen[None]):
-    """Shows what the second key may be; the app takes that key, and any other closes the menu."""
+    """Shows what the next key may be; the app takes that key, and any other closes the menu."""
 
     DEFAULT_CSS = """
     PrefixScreen { align: left bottom; background: transparent; }
@@ -26,31 +35,68 @@ class PrefixScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, first: str, choices: Sequence[tuple[str, keys.Command]]) -> None:
+    def __init__(
+        self, typed: Sequence[str], choices: Mapping[str, keys.Command | None], scopes: Sequence[str]
+    ) -> None:
         super().__init__()
-        self._first = first
+        self.typed = tuple(typed)
+        """The keys so far."""
         self.choices = dict(choices)
-        """Second key to command."""
+        """Next key to command; None where more keys follow."""
+        self.scopes = tuple(scopes)
+        """The scopes the keys are meant in."""
+        self._places: list[tuple[int, int, str]] = []
 
     def compose(self) -> ComposeResult:
-        """Two columns of keys where they do not fit in one."""
-        menu = Static(self._menu(), id="prefix")
-        menu.border_title = Content(f" {keys.PREFIX_TITLES[self._first]} ")
-        yield menu
+        """As few columns of keys as the height allows."""
+        yield Static(id="prefix")
+
+    def on_mount(self) -> None:
+        """Fill the menu."""
+        self._fill()
+
+    def go_on(self, typed: Sequence[str], choices: Mapping[str, keys.Command | None]) -> None:
+        """Show what may follow one key more."""
+        self.typed, self.choices = tuple(typed), dict(choices)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Set the columns anew."""
+        self._fill()
+
+    def _fill(self) -> None:
+        menu = self.query_one("#prefix", Static)
+        title = keys.PREFIX_TITLES.get(" ".join(self.typed)) if self._of_one_kind() else None
+        menu.border_title = Content(f" {title or keys.shown_key(' '.join(self.typed)) + ' …'} ")
+        menu.update(self._menu())
+
+    def _of_one_kind(self) -> bool:
+        return len({command.group for command in self.choices.values() if command}) <= 2
 
     def _menu(self) -> Text:
         key_style = Style(color=themes.palette(self.app.theme_variables).accent, bold=True)
-        lines = Text()
         entries = list(self.choices.items())
-        rows = max(1, min(len(entries), self.app.size.height - 4))
+        width, height = self.app.size
+        rows = max(1, min(len(entries), height - EDGE))
+        wide = max((len(keys.shown_key(key)) for key in self.choices), default=1) + 2
+        wide = max(wide, KEY)
+        columns = max(1, min(-(-len(entries) // rows), (width - EDGE) // (wide + LABEL)))
+        rows = min(rows, -(-len(entries) // columns))
+        lines = Text(no_wrap=True)
+        self._places = []
         for row in range(rows):
-            for index in range(row, len(entries), rows):
+            for column, index in enumerate(range(row, min(len(entries), rows * columns), rows)):
                 key, command = entries[index]
-                lines.append(f"{keys.shown_key(key):<3}", key_style)
-                lines.append(f"{command.label:<14}")
+                lines.append(keys.shown_key(key).ljust(wide), key_style)
+                lines.append(clip(command.label if command else "…", LABEL - 2).ljust(LABEL))
+                self._places.append((row, column * (wide + LABEL), key))
             lines.append("\n" if row + 1 < rows else "")
         return lines
 
-    def on_click(self) -> None:
-        """A click anywhere closes the menu."""
-        self.dismiss(None)
+    def on_click(self, event: events.Click) -> None:
+        """A click on a line does it; anywhere else it closes the menu."""
+        from termnews.tui.pressing import press_in_menu
+
+        offset = event.get_content_offset(self.query_one("#prefix", Static))
+        here = [(x, key) for row, x, key in self._places if offset is not None and row == offset.y and x <= offset.x]
+        self.app.call_later(press_in_menu, self, max(here)[1] if here else "escape")

@@ -234,6 +234,19 @@ class ReadingKeys(EntryScreen):
         """Focus the pane to the right."""
         self.panes.step(1)
 
+    def action_next_unread_feed(self) -> None:
+        """List the next feed with something unread."""
+        self._step_feed(1)
+
+    def action_previous_unread_feed(self) -> None:
+        """List the previous one."""
+        self._step_feed(-1)
+
+    def _step_feed(self, step: int) -> None:
+        from termnews.tui.screens.feed_steps import step_feed
+
+        self.run_worker(step_feed(self, step), group="step", exclusive=True)
+
     def action_next_pane(self) -> None:
         """Focus the next pane."""
         self.panes.step(1, around=True)

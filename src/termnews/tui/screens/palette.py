@@ -1,0 +1,184 @@
+"""The command palette: type a few letters of a command, a place, a feed, a theme or a headline, and go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, cast
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from termnews.core.fuzzy import Fit, fit
+from termnews.core.wrap import clip
+from termnews.tui import themes
+from termnews.tui.commands import Offer, article_offers, best, command_offers, feed_offers, place_offers
+
+if TYPE_CHECKING:
+    from termnews.tui.app import NewsApp
+
+WIDEST = 84
+KIND = 16
+"""Cells of the column that says what a line is."""
+
+
+class PaletteScreen(ModalScreen[Offer | None]):
+    """Gives the offer that was chosen."""
+
+    DEFAULT_CSS = """
+    PaletteScreen { align: center top; background: $background 60%; }
+    PaletteScreen #palette { width: 100%; max-width: 84; height: auto; max-height: 80%; margin: 1 2 0 2;
+        background: $surface; border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
+        border-title-background: $surface; }
+    PaletteScreen #typed { height: 1; padding: 0 1; }
+    PaletteScreen Label { width: 2; color: $accent; text-style: bold; background: $surface; }
+    PaletteScreen Input, PaletteScreen Input:focus { width: 1fr; height: 1; border: none; padding: 0;
+        background: $surface; background-tint: $surface 0%; }
+    PaletteScreen OptionList, PaletteScreen OptionList:focus { height: auto; max-height: 100%; border: none;
+        padding: 0; background: $surface; border-top: solid $hair; background-tint: $surface 0%;
+        scrollbar-size-vertical: 1; }
+    PaletteScreen OptionList > .option-list--option-highlighted,
+    PaletteScreen OptionList:focus > .option-list--option-highlighted {
+        background: $tint; color: $foreground; text-style: none;
+    }
+    PaletteScreen #nothing { display: none; height: 1; padding: 0 1; color: $muted-ink; background: $surface; }
+    """
+
+    def __init__(self, scopes: Sequence[str]) -> None:
+        super().__init__()
+        self._scopes = tuple(scopes)
+        self._offers: list[Offer] = []
+        self._articles: list[Offer] = []
+        self._shown: list[tuple[Offer, Fit]] = []
+        self._at: int | None = None
+
+    @property
+    def _news(self) -> NewsApp:
+        return cast("NewsApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """A line to type in, and what fits."""
+        with Vertical(id="palette") as frame:
+            with Horizontal(id="typed"):
+                yield Label(":")
+                yield Input(placeholder="Command, section, feed, theme or headline")
+            yield OptionList(id="offers")
+            yield Static("Nothing of that name.", id="nothing")
+        frame.border_title = " COMMANDS "
+
+    def on_mount(self) -> None:
+        """Show what is known at once; the feeds follow."""
+        self._offers = [*command_offers(self._news, self._scopes), *place_offers(self._news)]
+        self._show()
+        self.query_one(Input).focus()
+        self.run_worker(self._feeds(), group="palette-feeds")
+
+    async def _feeds(self) -> None:
+        self._offers += feed_offers(self._news, await self._news.reader.feeds())
+        self._show()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Show what fits; articles follow when the store has found them."""
+        event.stop()
+        self._articles = [offer for offer in self._articles if fit(event.value, offer.title)]
+        self._show()
+        self.run_worker(self._find(event.value), group="palette-articles", exclusive=True)
+
+    async def _find(self, typed: str) -> None:
+        self._articles = await article_offers(self._news, typed)
+        self._show()
+
+    # ------------------------------------------------------------ what is shown
+
+    def _show(self) -> None:
+        typed = self.query_one(Input).value
+        found = best(self._offers, typed)
+        found += [(offer, fit(typed, offer.title) or Fit(0, ())) for offer in self._articles]
+        options = self.query_one(OptionList)
+        at = options.highlighted if found[:1] == self._shown[:1] else 0
+        self._shown = found
+        self._at = min(at or 0, len(found) - 1) if found else None
+        options.clear_options()
+        options.add_options(Option(self._line(index)) for index in range(len(found)))
+        options.highlighted = self._at
+        options.display = bool(found)
+        self.query_one("#nothing").display = not found
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The bar goes with the cursor."""
+        before, self._at = self._at, event.option_index
+        for index in {before, self._at} - {None}:
+            if index is not None and index < len(self._shown):
+                event.option_list.replace_option_prompt_at_index(index, self._line(index))
+
+    def _line(self, index: int) -> Text:
+        offer, how = self._shown[index]
+        width = max(10, min(WIDEST, self.app.size.width - 4) - 4)
+        palette = themes.palette(self.app.theme_variables)
+        muted, typed = Style(color=palette.muted), Style(color=palette.accent, bold=True, underline=True)
+        kind = KIND if width >= 60 else 0
+        note = clip(offer.note, max(0, width // 3))
+        title = Text(clip(offer.title, max(4, width - kind - len(note) - 2)))
+        for at in how.positions:
+            if at < len(title) - (title.plain != offer.title):
+                title.stylize(typed, at, at + 1)
+        line = Text(no_wrap=True, overflow="ellipsis")
+        line.append("▌ " if index == self._at else "  ", Style(color=palette.accent, bold=True))
+        if kind:
+            line.append(clip(offer.kind, kind - 2), muted)
+            line.pad_right(max(0, kind + 2 - line.cell_len))
+        line.append_text(title)
+        line.pad_right(max(1, width + 2 - line.cell_len - Text(note).cell_len))
+        return line.append(note, Style(color=palette.accent))
+
+    def on_resize(self) -> None:
+        """Set the lines anew."""
+        if self._shown:
+            self._show()
+
+    # ------------------------------------------------------------ keys
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list while typing; Escape first clears the line, then leaves."""
+        options, line = self.query_one(OptionList), self.query_one(Input)
+        moves: dict[str, Callable[[], None]] = {
+            "down": options.action_cursor_down, "ctrl+n": options.action_cursor_down, "tab": options.action_cursor_down,
+            "up": options.action_cursor_up, "ctrl+p": options.action_cursor_up,
+            "shift+tab": options.action_cursor_up, "pagedown": options.action_page_down,
+            "pageup": options.action_page_up,
+        }
+        if event.key == "escape":
+            if line.value:
+                line.value = ""
+            else:
+                self.dismiss(None)
+        elif event.key in moves:
+            moves[event.key]()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter takes the line under the cursor."""
+        event.stop()
+        self._choose(self.query_one(OptionList).highlighted)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """So does a click."""
+        event.stop()
+        self._choose(event.option_index)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the palette leaves it."""
+        if event.widget is self:
+            self.dismiss(None)
+
+    def _choose(self, index: int | None) -> None:
+        if index is not None and index < len(self._shown):
+            self.dismiss(self._shown[index][0])
