@@ -22,7 +22,10 @@ from bench.refresh import farm
 from termnews.config.load import load_config
 from termnews.reader import Reader
 
-BARS = {"splash_ratio": 2.5, "splash_ms": 60.0, "ratio": 2.0, "front_page_ratio": 2.0, "quit_ms": 300.0, "memory_mb": 150.0, "stall_ms": 100.0}
+BARS = {
+    "splash_ms": 60.0, "splash_ratio": 2.5, "ratio": 2.0, "front_page_ratio": 2.0, "quit_ms": 300.0,
+    "memory_mb": 150.0, "stall_ms": 100.0,
+}  # fmt: skip
 EMPTY_APP = """
 from textual.app import App
 from textual.widgets import Static

@@ -62,11 +62,12 @@ class Lists:
         query = parse_query(f"section:{section}" if section else "")
         where, parameters = queries.condition(query, now=self.now())
         candidates = await self._read.run(rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES)
+        others = await self._read.run(rows.telling_too, candidates, queries.SUBSCRIBED)
         now = self.now().astimezone()
         begun = edition_start(now)
         feeds, sections = await self._read.run(events.openings, since=begun - HABITS_OVER, before=begun)
         return compose_front_page(
-            candidates, now=now, sections=self.sections, stories={}, habits=Habits(feeds, sections)
+            candidates, now=now, sections=self.sections, stories={}, others=others, habits=Habits(feeds, sections)
         )
 
     def _condition(self, query: str, *, typing: bool = False) -> tuple[str, list[Any]]:

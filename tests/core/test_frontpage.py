@@ -145,6 +145,13 @@ def test_the_body_stands_under_its_sections_in_the_papers_order_then_the_briefs(
     assert runs == ["", "world", "sport", "other", BRIEFS]
 
 
+def test_sources_of_another_section_count_but_do_not_stand_on_the_page() -> None:
+    rows = [row(1, 1, hours=3, story_id=1), row(2, 2, hours=1)]
+    others = [row(3, 3, section="sport", story_id=1), row(4, 4, section="sport", story_id=9)]
+    front = compose_front_page(rows, now=NOW, sections=(), stories={}, others=others)
+    assert [(story.entry.id, story.sources, story.also) for story in front.stories] == [(1, 2, (3,)), (2, 1, ())]
+
+
 def test_a_page_of_one_section_needs_no_heads() -> None:
     front = page([row(n, n % 9, hours=n / 10) for n in range(60)])
     assert {story.block for story in front.stories} == {"", BRIEFS}

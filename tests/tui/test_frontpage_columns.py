@@ -179,6 +179,24 @@ def test_a_story_under_its_sections_head_does_not_name_it_again() -> None:
     assert set_story(alone, 60, Setting(NOW, {}, section=entry.section))[0][0][0] == "Harbour cities agree"
 
 
+def test_a_story_read_from_the_right_stands_to_the_right() -> None:
+    entry = row(1, title="أحد عشر ميناءً توقّع اتفاق", summary="تتقاسم المدن الموقّعة كلفة الجدار", section="world")
+    story = FrontStory(entry=entry, rank="story", sources=1, also=(), block="world")
+    headline, summary, about = ("".join(text for text, _ in line) for line in set_story(story, 60, Setting(NOW, {})))
+    assert cell_len(headline) == cell_len(summary) == 60
+    assert headline.startswith("   ")
+    assert not about.startswith(" ")
+
+
+def test_a_summary_that_goes_on_ends_in_a_whole_word() -> None:
+    words = "Engineers published their extraordinary model with the accord this morning and everybody read it"
+    story = FrontStory(entry=row(1, title="A", summary=words * 3), rank="story", sources=1, also=(), block="world")
+    for width in range(20, 60):
+        line = "".join(text for text, _ in set_story(story, width, Setting(NOW, {}))[-2])
+        assert line.endswith("…")
+        assert line.removesuffix("…").split(" ")[-1].strip() in [*words.split(" "), "itEngineers"]
+
+
 def test_headlines_are_balanced() -> None:
     lines = balanced("A quiet star blinked, and an amateur in Tromsø was looking", 40)
     assert len(lines) == 2

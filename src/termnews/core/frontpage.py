@@ -103,6 +103,7 @@ def compose_front_page(
     now: datetime,
     sections: Sequence[Section],
     stories: Mapping[int, tuple[int, ...]],
+    others: Sequence[EntryRow] = (),
     habits: Habits = NO_HABITS,
     limit: int = 30,
 ) -> FrontPage:
@@ -117,11 +118,19 @@ def compose_front_page(
         now: In the reader's own zone: the edition's name is read from its hour.
         sections: For their weights; a section that is not named weighs 1.
         stories: Entry id → ids of all entries of the same story; entries without one stand alone.
+        others: Rows that tell stories of the candidates too, but do not stand on this page (another section's): they
+            count as sources. Known by their ``story_id``.
         habits: From before the edition began, or the page moves while it is read.
         limit: Most stories of the page.
     """
     weights = {section.id: section.weight for section in sections}
-    told = [_tell(group, now=now, weights=weights, habits=habits) for group in tellings(rows, stories)]
+    also: dict[int | None, list[EntryRow]] = {}
+    for row in others:
+        also.setdefault(row.story_id, []).append(row)
+    told = [
+        _tell(group, _also_told(group, also), now=now, weights=weights, habits=habits)
+        for group in tellings(rows, stories)
+    ]
     told.sort(key=lambda story: (-story.weight, -story.entry.sort_date.timestamp(), story.entry.id))
     chosen = _mix(_head_of_page(told), limit)
     ranks = _ranks(len(chosen))
@@ -144,7 +153,14 @@ class _Told:
     weight: float
 
 
-def _tell(group: list[EntryRow], *, now: datetime, weights: Mapping[str, float], habits: Habits) -> _Told:
+def _also_told(group: Sequence[EntryRow], others: Mapping[int | None, list[EntryRow]]) -> list[EntryRow]:
+    told = {row.story_id for row in group if row.story_id is not None}
+    return [row for story_id in told for row in others.get(story_id, ())]
+
+
+def _tell(
+    group: list[EntryRow], others: list[EntryRow], *, now: datetime, weights: Mapping[str, float], habits: Habits
+) -> _Told:
     def worth(row: EntryRow) -> float:
         return weights.get(row.section, 1.0) * max(0.0, row.priority)
 
@@ -155,13 +171,14 @@ def _tell(group: list[EntryRow], *, now: datetime, weights: Mapping[str, float],
         return (worth(row), min(row.words, 1500) // 300, bool(row.summary), -row.sort_date.timestamp(), -row.id)
 
     entry = max(group, key=best)
-    sources = min(len({row.feed_id for row in group}), len({publisher(row) for row in group}))
+    all_told = [*group, *others]
+    sources = min(len({row.feed_id for row in all_told}), len({publisher(row) for row in all_told}))
     newest = max(row.sort_date for row in group)
     age_h = max(0.0, (now - newest).total_seconds() / 3600)
     coverage = 1.0 + math.log2(sources)
     body = 1.0 if entry.summary else 0.8
     weight = coverage * max(map(wanted, group)) * body * 0.5 ** (age_h / HALF_LIFE_H)
-    return _Told(entry, sources, tuple(row.id for row in group if row.id != entry.id), weight)
+    return _Told(entry, sources, tuple(row.id for row in all_told if row.id != entry.id), weight)
 
 
 def _head_of_page(told: list[_Told]) -> list[_Told]:

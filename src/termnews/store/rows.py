@@ -124,6 +124,18 @@ def newest(connection: sqlite3.Connection, where: str, parameters: Iterable[Any]
     return rows(connection, ids(connection, where, parameters, limit=limit))
 
 
+def telling_too(
+    connection: sqlite3.Connection, known: Iterable[EntryRow], where: str, *, limit: int = 500
+) -> list[EntryRow]:
+    """Return the other rows of these rows' stories; ``where`` comes from ``store.queries``."""
+    at_hand = list(known)
+    told = sorted({row.story_id for row in at_hand if row.story_id is not None})[:limit]
+    marks = ",".join("?" * len(told))
+    sql = f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE e.story_id IN ({marks}) AND {where} LIMIT ?"
+    ids = {row.id for row in at_hand}
+    return [to_row(columns) for columns in connection.execute(sql, [*told, limit]) if columns[0] not in ids]
+
+
 def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
     """Return a whole entry as its feed gave it.
 

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from unicodedata import bidirectional
+
+from rich.cells import cell_len
 
 from termnews.core.frontpage import FrontStory
 from termnews.core.wrap import clip
-from termnews.tui.widgets.paint import STAR, Piece, balanced, cells, meta, section_title, shown, title_of, wrap
+from termnews.tui.widgets.paint import (
+    ELLIPSIS,
+    STAR,
+    Piece,
+    balanced,
+    cells,
+    meta,
+    section_title,
+    shown,
+    title_of,
+    wrap,
+)
 
 Line = tuple[Piece, ...]
 
@@ -42,24 +56,46 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
     lines: list[Line] = []
     kicker = _kicker(story, setting)
     title = title_of(row)
+    rtl = _from_right(title)
     if story.rank == "brief" and not row.starred and cells(kicker) <= width // 2:
         lines += _run_in(kicker, title, width, read=read)
     else:
         lines += [kicker] if kicker else []
-        lines += [((line, "muted" if read else "headline"),) for line in balanced(title, width, HEADLINE_LINES)]
+        headline = balanced(title, width, HEADLINE_LINES)
+        lines += [_aligned(line, "muted" if read else "headline", width, rtl=rtl) for line in headline]
     most = SUMMARY_LINES[story.rank] + (setting.generous if story.rank != "brief" else setting.generous // 2)
-    summary = wrap(shown(row.summary, 1000), width, most) if most and row.title.strip() else []
+    summary = _cut(wrap(shown(row.summary, 1000), width, most)) if most and row.title.strip() else []
     if summary:
         role = "muted" if read else "text"
         if story.rank == "lead":
             lines.append(())
             role = "muted_italic" if read else "emphasis"
-        lines += [((line, role),) for line in summary]
+        lines += [_aligned(line, role, width, rtl=rtl) for line in summary]
         if story.rank == "lead":
             lines.append(())
     about = meta(row, setting.now, width) if setting.dated else clip(shown(row.feed_title, 80), width)
     lines.append(((about, "muted"),))
     return tuple(lines)
+
+
+def _from_right(text: str) -> bool:
+    """Whether the first letter is written from right to left."""
+    classes = (bidirectional(character) for character in text if not text.isascii())
+    return next((kind in ("R", "AL") for kind in classes if kind in ("L", "R", "AL")), False)
+
+
+def _aligned(text: str, role: str, width: int, *, rtl: bool) -> Line:
+    """A line of a headline or summary; one that is read from the right stands to the right."""
+    return ((" " * (width - cell_len(text)), "text"), (text, role)) if rtl else ((text, role),)
+
+
+def _cut(lines: list[str]) -> list[str]:
+    """A summary that goes on: its last word is a whole one, where the script parts its words by blanks."""
+    if lines and lines[-1].endswith(ELLIPSIS):
+        words = lines[-1].removesuffix(ELLIPSIS).rpartition(" ")[0].rstrip(" ,;:–—-")
+        if 2 * cell_len(words) >= cell_len(lines[-1]):
+            lines[-1] = words + (" " if words.endswith((".", "!", "?")) else "") + ELLIPSIS
+    return lines
 
 
 def _kicker(story: FrontStory, setting: Setting) -> Line:
