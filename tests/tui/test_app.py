@@ -181,8 +181,10 @@ async def test_own_keys_work_and_clashes_are_said_with_their_line(tmp_path: Path
 async def test_the_theme_changes_and_a_foreign_one_has_our_variables(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
         assert pilot.app.theme == "midnight-edition"
-        await press(pilot, "T")
+        await press(pilot, "T", "j")
         assert pilot.app.theme == "broadsheet"
+        await press(pilot, "escape")
+        assert pilot.app.theme == "midnight-edition"
         for theme in ("nord", "ansi-dark", "textual-light"):
             pilot.app.theme = theme
             await press(pilot, "question_mark", "escape", "enter", "escape")

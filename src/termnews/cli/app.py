@@ -30,6 +30,7 @@ VERBS = {
     "config": "settings",
     "doctor": "doctor",
     "demo": "demo",
+    "serve": "serve",
 }
 """Each verb and the module of this package that holds it, in the order of the help."""
 
@@ -66,13 +67,16 @@ class Verbs(click.Group):
 @click.option("--data-dir", type=click.Path(path_type=Path), metavar="DIR", help="Where articles are kept.")
 @click.option("--plain", is_flag=True, help="A line interface in words, for screen readers, pipes and dumb terminals.")
 @click.option("--no-wrap", is_flag=True, help="With --plain: leave lines as long as they are.")
+@click.option("--ascii", is_flag=True, help="Rules, bars and signs in ASCII.")
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 @click.pass_context
-def termnews(ctx: click.Context, config: Path | None, data_dir: Path | None, plain: bool, no_wrap: bool) -> None:
+def termnews(
+    ctx: click.Context, config: Path | None, data_dir: Path | None, plain: bool, no_wrap: bool, ascii: bool
+) -> None:
     """A newspaper in the terminal. Without a verb: open it."""
     from termnews.cli.session import Session
 
-    ctx.obj = Session(config, data_dir, plain=plain, wrap=not no_wrap)
+    ctx.obj = Session(config, data_dir, plain=plain, wrap=not no_wrap, ascii=ascii)
     if ctx.invoked_subcommand is None:
         try:
             from termnews.cli.paper import open_paper

@@ -22,7 +22,8 @@ def demo_verb(session: Session) -> None:
     with tempfile.TemporaryDirectory(prefix="termnews-demo-") as name, start_demo_server() as server:
         folder = Path(name)
         write_demo_config(folder / "feeds.toml", server.url)
-        demo = Session(folder / "feeds.toml", session.data_option or folder, plain=session.plain, wrap=session.wrap)
+        demo = Session(folder / "feeds.toml", session.data_option or folder, plain=session.plain, wrap=session.wrap,
+                       ascii=session.ascii)  # fmt: skip
         output.say("termnews: Printing the demo edition …")
         failed = asyncio.run(_fill(demo)) - _failing_on_purpose()
         if failed > 0:

@@ -26,6 +26,8 @@ class Session:
     """``--plain``: the line interface in place of the screen."""
     wrap: bool = True
     """Not ``--no-wrap``: the line interface breaks long lines."""
+    ascii: bool = False
+    """``--ascii``: rules, bars and signs in ASCII, whatever feeds.toml says."""
 
     @property
     def config_path(self) -> Path:
@@ -64,6 +66,8 @@ class Session:
         config, errors = read_config(self.config_path)
         if errors and not config.subscriptions:
             raise errors[0]
+        if self.ascii:
+            config = replace(config, app=replace(config.app, ascii=True))
         return replace(config, warnings=(*(str(error) for error in errors), *config.warnings))
 
     def _first_run(self) -> None:

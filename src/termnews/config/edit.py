@@ -7,6 +7,7 @@ is saved, and saving replaces the file in one step.
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 import tomllib
 from collections.abc import Callable
@@ -91,6 +92,34 @@ def remove_feed(path: Path, feed_id: str) -> str:
 
     _save(file, [line for number, line in enumerate(lines, start=1) if number not in gone], expected)
     return sub.url
+
+
+def set_theme(path: Path, name: str) -> None:
+    """Write ``theme`` into ``[app]``: its own line changes, or one is added under the table's heading.
+
+    Raises:
+        ConfigError: the file cannot be read or written, or holds ``[app]`` in a way that cannot be changed safely.
+    """
+    file = read_source(path)
+    lines = file.text.replace("\r\n", "\n").split("\n")
+    found = {statement.path: statement for statement in statements(file.text)}
+    own, table = found.get(("app", "theme")), found.get(("app",))
+    if own is not None:
+        lines[own.first - 1 : own.last] = [_with_value(lines[own.first - 1], name)]
+    elif table is not None:
+        lines.insert(table.last, f'theme = "{name}"')
+    else:
+        lines = [*"\n".join(lines).rstrip("\n").split("\n"), "", "[app]", f'theme = "{name}"']
+
+    def expected(tables: dict[str, Any]) -> None:
+        tables.setdefault("app", {})["theme"] = name
+
+    _save(file, lines, expected)
+
+
+def _with_value(line: str, value: str) -> str:
+    """A line ``key = "old"  # why`` with another string; its blanks and its comment stay."""
+    return re.sub(r"""^([^=]*=\s*)("[^"]*"|'[^']*')""", lambda match: f'{match[1]}"{value}"', line)
 
 
 def _place(file: SourceFile, table: dict[str, Any]) -> tuple[int, int]:

@@ -33,6 +33,8 @@ class AppSettings:
     """Width of an article's lines in cells, 50 to 100."""
     justify: bool = False
     """Whether articles are set in full measure, with hyphenation."""
+    background: bool = True
+    """Whether the open paper asks the feeds whose time has come, at the start and once a minute."""
     bidi: str = "terminal"
     """Who puts right-to-left text in the order of the eye: the ``terminal``, or this ``app`` (extra ``bidi``)."""
     allow_private: tuple[str, ...] = ()

@@ -70,6 +70,7 @@ APP: Table = {
     "images": values.choice("auto", "off", "halfblock", "kitty", "sixel"),
     "measure": values.integer(50, 100),
     "justify": values.flag,
+    "background": values.flag,
     "bidi": values.choice("terminal", "app"),
     "allow_private": values.texts(values.host),
 }

@@ -17,13 +17,12 @@ from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 from textual.driver import Driver
-from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
 from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
 from termnews.core.text import clean_line
-from termnews.tui import keys, marks, terminal
+from termnews.tui import keys, marks
 from termnews.tui.fetching import Fetching
 from termnews.tui.going import Going
 from termnews.tui.handing import Handing
@@ -34,6 +33,7 @@ from termnews.tui.pressing import take_key
 from termnews.tui.refreshing import RefreshRun
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import FrontScreen
+from termnews.tui.theme_choice import ThemeChoice
 from termnews.tui.visits import Visits
 
 if TYPE_CHECKING:
@@ -44,13 +44,11 @@ if TYPE_CHECKING:
 
 AGES_EVERY_S = 60.0
 """Ages on screen ("38 min") move once a minute; nothing else ticks while nothing happens."""
-TOAST_S, WARNING_S = 4.0, 8.0
-"""How long a toast stays."""
 SPLASH_AT_MOST_S = 1.0
 """How long the splash may wait for the page to be set."""
 
 
-class NewsApp(Going, Handing, Fetching):
+class NewsApp(ThemeChoice, Going, Handing, Fetching):
     """termnews on a terminal."""
 
     CSS_PATH = Path(__file__).with_name("app.tcss")  # absolute: a subclass may live elsewhere
@@ -58,8 +56,9 @@ class NewsApp(Going, Handing, Fetching):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("app")]
 
     def __init__(
-        self, reader: Reader, *, demo: bool = False, light: bool | None = None, kitty: bool = False
-    ) -> None:
+        self, reader: Reader, *, demo: bool = False, light: bool | None = None, kitty: bool = False,
+        background_refresh: bool = False,
+    ) -> None:  # fmt: skip
         """Make the app.
 
         Args:
@@ -67,6 +66,7 @@ class NewsApp(Going, Handing, Fetching):
             demo: The built-in edition: nothing of the reader's own is at stake.
             light: Whether the terminal's background is light, for ``theme = "auto"``; None: unknown.
             kitty: The terminal said that it shows pictures by kitty's protocol.
+            background_refresh: Ask the feeds whose time has come, at the start and once a minute.
         """
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.reader = reader
@@ -82,6 +82,7 @@ class NewsApp(Going, Handing, Fetching):
         self.reorders = reader.config.app.bidi == "app"
         """Whether right-to-left text is put in the order of the eye here."""
         self.refreshing = RefreshRun(self)
+        self.background_refresh = background_refresh
         self.plan = plan_of(reader.config)
         self.start_theme(light)
 
@@ -121,7 +122,7 @@ class NewsApp(Going, Handing, Fetching):
         self.set_timer(SPLASH_AT_MOST_S, self.end_splash)
         self._warn([*self.reader.config.warnings, *self.plan.clashes])
         self.places.start(self.reader.config.app.start)
-        if self.background:
+        if self.background_refresh:
             self.call_after_refresh(self.refresh_due)
         wanted = self.reader.config.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
@@ -150,17 +151,12 @@ class NewsApp(Going, Handing, Fetching):
     def _tick(self) -> None:
         for screen in self.papers():
             screen.tick(self.reader.now())
-        if self.background:
+        if self.background_refresh:
             self.refresh_due()
 
     def papers(self) -> list[PaperScreen]:
         """Our screens, top one first."""
         return [screen for screen in reversed(self.screen_stack) if isinstance(screen, PaperScreen)]
-
-    def say(self, sentence: str, *, severity: SeverityLevel = "information") -> None:
-        """Show a toast; what it says is never markup."""
-        timeout_s = TOAST_S if severity == "information" else WARNING_S
-        self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
 
     # ------------------------------------------------------------ state
 

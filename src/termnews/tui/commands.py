@@ -65,7 +65,7 @@ def place_offers(app: NewsApp) -> Iterator[Offer]:
         title = clean_line(query.name, list_row=True)
         yield Offer(title, "Saved query", "", partial(places.listing, query.match, title), 4.0)
     for theme in app.available_themes:
-        yield Offer(theme, "Theme", "in use" if theme == app.theme else "", partial(setattr, app, "theme", theme), -5.0)
+        yield Offer(theme, "Theme", "in use" if theme == app.theme else "", partial(app.keep_theme, theme), -5.0)
 
 
 def feed_offers(app: NewsApp, feeds: Sequence[Feed]) -> Iterator[Offer]:

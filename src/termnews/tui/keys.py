@@ -136,6 +136,10 @@ def _reading() -> Iterator[Command]:
     yield _row("links", "u", "Links", "List of the article's links", scopes="reading", group=group)
     yield _row("pictures", "i", "Pictures", "The article's pictures, large", scopes="reading", group=group)
     yield _row("browser", "o  v", "Browser", "Open in the browser", scopes="entry", group=group, footer=True)
+    yield _row("browser-background", "O", "Browser, all", "Open everything picked in the browser, in the background",
+               scopes="entry", group=group)
+    yield _row("enclosure", "e", "Enclosure", "Play or download what is attached", scopes="entry", group=group)
+    yield _row("pipe", "|", "Pipe", "Hand the article, as Markdown, to a command", scopes="entry", group=group)
     yield _row("comments", "c", "Comments", "Open the comments page in the browser", scopes="reading", group=group)
     yield _row("copy-link", "y", "Copy link", "Copy what is selected, or the link", scopes="entry", group=group)
     yield _row("copy-markdown", "Y", "Copy Markdown", "Copy title and link as Markdown", scopes="entry", group=group)
@@ -155,6 +159,11 @@ def _marking() -> Iterator[Command]:
     yield _row("read-and-next", "d", "Done", "Mark read and go on", scopes="entry", group=group)
     yield _row("star", "s", "Star", "Star, or take the star away", scopes="entry", group=group, footer=True)
     yield _row("later", "L", "Later", "Read later, or no longer", scopes="entry", group=group)
+    yield _row("tag", "t", "Tag", "Tag the story, or everything picked", scopes="entry", group=group)
+    yield _row("select", "M", "Pick", "Pick the story and go on; the next mark is about all that are picked",
+               scopes="headlines", group=group)
+    yield _row("select-range", "V", "Pick range", "Begin a range of picked stories, or end it", scopes="headlines",
+               group=group)
     yield _row("mark-all", "A", "All read", "Mark everything listed here read", scopes=("front", "reading"),
                group=group)
     yield _row("mark-everything", "", "Read it all", "Mark every story of every feed read", group=group)
@@ -183,7 +192,9 @@ def _going() -> Iterator[Command]:
     yield _row("go-health", "g e", "Feed health", "Go to the feeds in trouble first", group=group)
     yield _row("search", "/", "Search", "Search everything", group=group, footer=True)
     yield _row("find-key", "/", "Find", "Find a key", scopes="help", group=group, footer=True)
-    yield _row("filter", "F", "Filter", "Narrow this list by a query", scopes="reading", group=group)
+    yield _row("filter", "F", "Filter", "Narrow this list while you type", scopes="reading", group=group)
+    yield _row("sort", "S", "Sort", "Sort this list", scopes="reading", group=group)
+    yield _row("show-new", "ctrl+n", "Show new", "Go to what came in above", scopes="reading", group=group)
 
 
 def _housekeeping() -> Iterator[Command]:

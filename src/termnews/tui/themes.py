@@ -1,4 +1,4 @@
-"""The two papers termnews is printed on, and one palette that makes every other Textual theme a paper too.
+"""One palette that makes a paper of every theme, ours (``papers.py``) and Textual's.
 
 Widgets never name a colour: they ask the palette for the rich ``Style`` of a role. A palette is resolved once a
 theme (``palette_of``), so that drawing a line costs a dictionary look-up.
@@ -15,106 +15,10 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
-BROADSHEET = Theme(
-    name="broadsheet",
-    primary="#8c1c13",
-    secondary="#2f4858",
-    accent="#8c1c13",
-    warning="#8a5a00",
-    error="#a3180d",
-    success="#3d6b2f",
-    foreground="#1d1b16",
-    background="#faf6ec",
-    surface="#f4eedf",
-    panel="#e9e0cc",
-    dark=False,
-    luminosity_spread=0.08,
-    variables={
-        "primary": "#8c1c13",  # else Textual's way through luminosity moves it by one
-        "accent": "#8c1c13",
-        "muted-ink": "#6b6558",
-        "faint-ink": "#968d7b",
-        "hair": "#cfc5b0",
-        "tint": "#f1e5cb",
-        "source": "#2f4858",
-        "star": "#8a5a00",
-        "code-paper": "#f0e8d6",
-        "mark": "#f3d479",
-        "border": "#8c1c13",
-        "border-blurred": "#cfc5b0",
-        "block-cursor-foreground": "#1d1b16",
-        "block-cursor-background": "#f1e5cb",
-        "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": "#f1e5cb",
-        "block-hover-background": "#f4eedf",
-        "footer-background": "#efe7d5",
-        "footer-foreground": "#4c473c",
-        "footer-description-foreground": "#4c473c",
-        "footer-key-foreground": "#8c1c13",
-        "input-selection-background": "#f3d479",
-        "input-selection-foreground": "#1d1b16",
-        "scrollbar": "#cfc5b0",
-        "scrollbar-hover": "#b5a98f",
-        "scrollbar-active": "#8c1c13",
-        "scrollbar-background": "#faf6ec",
-        "scrollbar-background-hover": "#f4eedf",
-        "scrollbar-background-active": "#f4eedf",
-        "scrollbar-corner-color": "#faf6ec",
-        "link-color": "#8c1c13",
-    },
-)
-
-MIDNIGHT_EDITION = Theme(
-    name="midnight-edition",
-    primary="#d8b36a",
-    secondary="#9db4c8",
-    accent="#d8b36a",
-    warning="#e0a458",
-    error="#e07a6e",
-    success="#9cb87f",
-    foreground="#e8e2d4",
-    background="#14161a",
-    surface="#1a1d22",
-    panel="#22262d",
-    dark=True,
-    luminosity_spread=0.08,
-    variables={
-        "primary": "#d8b36a",
-        "accent": "#d8b36a",
-        "muted-ink": "#9a9588",
-        "faint-ink": "#757168",
-        "hair": "#343841",
-        "tint": "#2b2821",
-        "source": "#9db4c8",
-        "star": "#e6c886",
-        "code-paper": "#1e2127",
-        "mark": "#5a4a1f",
-        "border": "#d8b36a",
-        "border-blurred": "#343841",
-        "block-cursor-foreground": "#e8e2d4",
-        "block-cursor-background": "#2b2821",
-        "block-cursor-text-style": "bold",
-        "block-cursor-blurred-background": "#2b2821",
-        "block-hover-background": "#1a1d22",
-        "footer-background": "#1a1d22",
-        "footer-foreground": "#b8b2a4",
-        "footer-description-foreground": "#b8b2a4",
-        "footer-key-foreground": "#d8b36a",
-        "input-selection-background": "#5a4a1f",
-        "input-selection-foreground": "#e8e2d4",
-        "scrollbar": "#343841",
-        "scrollbar-hover": "#4a4f5a",
-        "scrollbar-active": "#d8b36a",
-        "scrollbar-background": "#14161a",
-        "scrollbar-background-hover": "#1a1d22",
-        "scrollbar-background-active": "#1a1d22",
-        "scrollbar-corner-color": "#14161a",
-        "link-color": "#d8b36a",
-    },
-)
-
-THEMES: tuple[Theme, ...] = (BROADSHEET, MIDNIGHT_EDITION)
-"""Our own themes, to be registered before the first screen is mounted."""
+from termnews.tui.papers import BROADSHEET as BROADSHEET
+from termnews.tui.papers import HIGH_CONTRAST as HIGH_CONTRAST
+from termnews.tui.papers import MIDNIGHT_EDITION as MIDNIGHT_EDITION
+from termnews.tui.papers import THEMES as THEMES
 
 OWN_VARIABLES = ("muted-ink", "faint-ink", "hair", "tint", "source", "star", "code-paper", "mark")
 """Theme variables beyond Textual's; a theme without them gets values made from its own colours."""

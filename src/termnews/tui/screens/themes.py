@@ -1,0 +1,131 @@
+"""The page of papers: the whole screen is printed anew on the one under the cursor, before anything is chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from termnews.tui import themes
+
+AUTO = "auto"
+"""The choice that leaves it to the terminal's background."""
+
+
+class ThemesScreen(ModalScreen[str | None]):
+    """Themes, ours first; moving the cursor prints on one, Enter keeps it, Esc takes the one before."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,T", "give_up", show=False),
+        Binding("j,n", "cursor(1)", show=False),
+        Binding("k,p", "cursor(-1)", show=False),
+        Binding("g", "edge(False)", show=False),
+        Binding("G", "edge(True)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    ThemesScreen { align: right middle; background: transparent; }
+    ThemesScreen #papers { width: 36; max-width: 100%; height: auto; max-height: 100%; background: $surface; }
+    ThemesScreen OptionList {
+        height: auto; background: $surface; padding: 0 1; border: none;
+        border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
+        border-title-background: $surface; scrollbar-size-vertical: 1;
+    }
+    ThemesScreen OptionList:focus { border: none; border-top: heavy $accent; }
+    ThemesScreen OptionList > .option-list--option-highlighted {
+        color: $foreground; background: $tint; text-style: bold;
+    }
+    ThemesScreen OptionList > .option-list--option-disabled { color: $muted-ink; text-style: none; }
+    ThemesScreen #keys { dock: bottom; height: 1; padding: 0 2; color: $muted-ink; background: $surface; }
+    """
+
+    def __init__(self, names: Sequence[str], chosen: str, automatic: str) -> None:
+        """Make the page.
+
+        Args:
+            names: Every theme there is.
+            chosen: The one that counts now; ``auto`` is one.
+            automatic: The theme that ``auto`` means on this terminal.
+        """
+        super().__init__()
+        ours = [theme.name for theme in themes.THEMES]
+        self._ours = [AUTO, *ours]
+        self._others = sorted(name for name in names if name not in ours)
+        self._chosen = chosen
+        self._automatic = automatic
+        self._under = ""
+        self._before = self.app.theme
+
+    def compose(self) -> ComposeResult:
+        """The list, and what its keys do."""
+        from textual.containers import Vertical
+
+        with Vertical(id="papers"):
+            options = OptionList(*map(self._option, self._ours), None, *map(self._option, self._others))
+            options.border_title = " THEMES "
+            yield options
+            yield Static("⏎ keep · Esc as it was", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Start where the reader is."""
+        self._fit()
+        options = self.query_one(OptionList)
+        options.highlighted = options.get_option_index(self._chosen) if self._chosen in self._all() else 0
+        options.focus()
+
+    def on_resize(self) -> None:
+        """Leave the keys their line."""
+        self._fit()
+
+    def _fit(self) -> None:
+        self.query_one(OptionList).styles.max_height = max(2, self.app.size.height - 1)
+        self.query_one("#papers").styles.height = min(self.app.size.height, len(self._all()) + 3)
+
+    def _all(self) -> list[str]:
+        return [*self._ours, *self._others]
+
+    def _option(self, name: str) -> Option:
+        note = f" {self._automatic} here" if name == AUTO else ""
+        mark = "●" if name == self._chosen else " "
+        line = Content.from_markup("$mark $name[$foreground 75%]$note[/]", mark=mark, name=name, note=note)
+        return Option(line, id=name)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Print the screen on this paper."""
+        event.stop()
+        self._under = event.option.id or AUTO
+        wanted = self._automatic if self._under == AUTO else self._under
+        if self.app.theme != wanted:
+            self.app.theme = wanted
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Keep it."""
+        event.stop()
+        self.dismiss(event.option.id)
+
+    def action_give_up(self) -> None:
+        """Take the paper that it was."""
+        self.app.theme = self._before
+        self.dismiss(None)
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_edge(self, last: bool) -> None:
+        """Go to the first or the last."""
+        options = self.query_one(OptionList)
+        if last:
+            options.action_last()
+        else:
+            options.action_first()
