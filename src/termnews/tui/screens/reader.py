@@ -20,6 +20,7 @@ from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.listing import FIRST_IDS, Listing, unread_from
 from termnews.tui.screens.rail import Rail
 from termnews.tui.screens.reading_keys import ReadingKeys
+from termnews.tui.widgets.article_bidi import MISSING, can_reorder
 from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.feed_tree import FeedTree
 from termnews.tui.widgets.headlines import Headlines
@@ -61,7 +62,7 @@ class ReaderScreen(ReadingKeys):
         self.article.measure = self.news.measure
         self.article.shelf = self.news.picturing.active_shelf
         self.article.justify = self.news.justify
-        self.article.reorders = self.news.reorders
+        self.article.reorders = self._reorders()
         self.headlines.now = self.reader.now()
         self.headlines.set_sections(self.reader.sections)
         self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
@@ -74,6 +75,12 @@ class ReaderScreen(ReadingKeys):
         self.laid_out.set()
         self.list(self.listing)
         self.run_worker(self._fill_tree(), group="tree", exclusive=True)
+
+    def _reorders(self) -> bool:
+        if self.news.reorders and not can_reorder():
+            self.news.reorders = False
+            self.news.say(MISSING, severity="warning")
+        return self.news.reorders
 
     # ------------------------------------------------------------ parts
 

@@ -16,6 +16,7 @@ from termnews.core.inline import text_dir
 from termnews.core.layout import BULLET, QUOTE_BAR, Line
 from termnews.core.wrap import width_of
 
+MISSING = "bidi = \"app\" needs python-bidi: pip install 'termnews[bidi]'. Until then the terminal puts text in order."
 _STANDS = frozenset({BULLET, QUOTE_BAR})
 """Roles that the page has put at the right edge already."""
 

@@ -142,7 +142,7 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
         for text in _wrapped(_with_by(byline, article.language), measure):
             yield _line(text, "byline", measure, rtl=text_dir(byline) == "rtl")
     for text in _wrapped(dateline(article), measure):
-        yield _line(text, "dateline", measure, rtl=False)
+        yield _line(text, "dateline", measure, rtl=rtl)
     yield Line()
     if note := _note(article):
         for at, text in enumerate(_wrapped(note, measure - 2)):
