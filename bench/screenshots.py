@@ -117,7 +117,7 @@ async def shoot(folder: Path, clock: Clock, name: str, *, width: int, theme: str
         for file in folder.iterdir():
             shutil.copy(file, copy)
         config = load_config(Path(copy) / "feeds.toml")
-        config = replace(config, app=replace(config.app, theme=theme))
+        config = replace(config, app=replace(config.app, theme=theme, images="halfblock"))
         reader = Reader(config, Path(copy), clock=clock)
         app = NewsApp(reader, demo=True)
         async with app.run_test(size=(width, SIZES[width])) as pilot:
