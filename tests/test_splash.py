@@ -135,14 +135,20 @@ async def test_no_color_leaves_the_weights(left: Path) -> None:
     assert codes(output) <= {b"0", b"1", b"2", b"3", b"4", b"7"}
 
 
-async def test_another_terminal_gets_no_colours_it_may_not_know(left: Path) -> None:
-    assert codes(drawn(left)) & {b"38", b"37", b"97"}
-    assert not codes(drawn(left, env={"TERM": "linux", "COLORTERM": ""})) & {b"38", b"37", b"97"}
+async def test_in_ascii_there_is_nothing_else_and_only_at_the_size_it_was_left_at(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=SIZE, more="[app]\nascii = true\n") as pilot:
+        pilot.app.exit(0)
+    output = drawn(tmp_path)
+    assert b"Harbour wall agreed" in output
+    assert output.isascii()
+    assert not shows(tmp_path, size=(80, 24))
 
 
-def shows(folder: Path, *more: str, env: Mapping[str, str] | None = None) -> bool:
+def shows(
+    folder: Path, *more: str, env: Mapping[str, str] | None = None, size: tuple[int, int] = SIZE
+) -> bool:
     """Whether the splash comes before the app."""
-    with PtyApp([*arguments(folder), *more], size=SIZE, env={**ENV, **(env or {})}) as app:
+    with PtyApp([*arguments(folder), *more], size=size, env={**ENV, **(env or {})}) as app:
         app.wait_for(b"\x1b[?1004h" if not more and (env or {}).get("TERM") != "dumb" else b"\n")
         return END in app.output
 
@@ -151,7 +157,10 @@ async def test_it_is_left_out_where_it_would_be_wrong(left: Path) -> None:
     assert shows(left)
     assert not shows(left, "list")
     assert not shows(left, "--help")
+    assert not shows(left, "--plain")
     assert not shows(left, env={"TERM": "dumb"})
+    assert not shows(left, env={"TERM": "linux"})
+    assert not shows(left, env={"COLORTERM": "24bit"})
     file = left / splash.NAME
     good = file.read_bytes()
     wrong_line, wrong_style = good.replace(b"line\t0:", b"line\t999:"), good.replace(b"style\t1\t", b"style\t1J\t")

@@ -4,10 +4,10 @@
 imports only what the interpreter has loaded already, and lays nothing out that the writer could lay out: the page of
 the size it had is stored line by line, and for other sizes the headlines are stored as words with their widths.
 
-The file is lines of fields with tabs between them: ``config PATH MTIME``, ``terminal TERM COLORTERM``, ``size COLUMNS
-LINES``, ``style ATTRIBUTES COLOURS`` (one for each of ``ROLES``, then more), ``ear LINE`` (where the date stands, then
-the edition), ``name WIDTH:TEXT``, ``line``, ``story`` and ``end``. A piece of a line is ``STYLE:TEXT``, a word
-``WIDTH:TEXT``. Whatever does not look like that means: no splash.
+The file is lines of fields with tabs between them: ``config PATH MTIME``, ``terminal TERM COLORTERM ENCODING``, ``size
+COLUMNS LINES``, ``style ATTRIBUTES COLOURS`` (one for each of ``ROLES``, then more), ``ear LINE`` (where the date
+stands, then the edition), ``name WIDTH:TEXT``, ``line``, ``story`` and ``end``. A piece of a line is ``STYLE:TEXT``,
+a word ``WIDTH:TEXT``. Whatever does not look like that means: no splash.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def show(arguments: list[str]) -> bool:
     """Draw the paper as it was left, if these arguments open it, on a terminal; whether it did."""
     global _up
     named = _opens_paper(arguments)
-    if named is None or "NO_SPLASH" in os.environ or not _is_terminal():
+    if named is None or not _is_terminal():
         return False
     try:
         config, data = places(*named)
@@ -110,12 +110,13 @@ def _folder(variable: str, usual: str) -> str:
 
 
 def terminal_kind() -> list[str]:
-    """Return what decides which colours a terminal understands."""
-    return [os.environ.get("TERM", ""), os.environ.get("COLORTERM", "")]
+    """Return what decides which colours and characters a terminal understands."""
+    encoding = getattr(sys.__stdout__, "encoding", "")
+    return [os.environ.get("TERM", ""), os.environ.get("COLORTERM", ""), encoding.lower().replace("-", "")]
 
 
 def _read(path: str, config: str) -> dict[str, list[list[str]]] | None:
-    """Return the file's lines by their first field; None where it is not of this paper as feeds.toml is now."""
+    """Return the file's lines by their first field; None where it is of another paper, feeds.toml or terminal."""
     if os.stat(path).st_size > LARGEST:
         return None
     with open(path, encoding="utf-8") as file:
@@ -126,6 +127,7 @@ def _read(path: str, config: str) -> dict[str, list[list[str]]] | None:
             kind, *fields = line.rstrip("\n").split("\t")
             page.setdefault(kind, []).append(fields)
     same = [os.path.abspath(config), str(os.stat(config).st_mtime_ns)] == page["config"][0]
+    same = same and page["terminal"][0] == terminal_kind()
     return page if same and "end" in page and len(page["style"]) >= len(ROLES) else None
 
 
@@ -158,8 +160,8 @@ def _drawn(page: dict[str, list[list[str]]], width: int, height: int) -> str:
 
 
 def _styles(page: dict[str, list[list[str]]]) -> list[str]:
-    """Return the escape sequences of the styles: without colours under NO_COLOR, or on another terminal."""
-    coloured = "NO_COLOR" not in os.environ and page["terminal"][0] == terminal_kind()
+    """Return the escape sequences of the styles: without colours under NO_COLOR."""
+    coloured = "NO_COLOR" not in os.environ
     sequences = []
     for attributes, colours in page["style"]:
         codes = ";".join(filter(None, ("0", attributes, colours if coloured else "")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.strip import Strip
 
 from termnews import splash
@@ -58,20 +60,35 @@ def _lines(screen: FrontScreen, front: FrontPage) -> Iterator[str]:
     masthead = screen.query_one(Masthead)
     styles = _Styles(masthead.palette, _SYSTEMS.get(screen.app.console.color_system or "", ColorSystem.TRUECOLOR))
     ears: list[int] = []
-    rows = [styles.row(strip) for strip in _rows(screen, masthead, ears)]
+    filters = screen.app.get_line_filters()
+    rows = [styles.row(_filtered(strip, filters)) for strip in _rows(screen, masthead, ears)]
     yield _fields("config", os.path.abspath(config.path), config.path.stat().st_mtime_ns)
     yield _fields("terminal", *splash.terminal_kind())
     yield _fields("size", screen.size.width, screen.size.height)
     yield from (_fields("style", *style) for style in styles.known)
     yield from (_fields("ear", line) for line in ears)
+    yield from (_fields("line", *row) for row in rows)
+    if not screen.news.in_ascii:  # else there is nothing to set the page anew with: it has rules of its own
+        yield from _words_of_page(screen, front)
+    yield "end"
+
+
+def _filtered(strip: Strip, filters: Sequence[LineFilter]) -> Strip:
+    """A line as the app will write it, in ASCII for instance."""
+    for each in filters:
+        strip = strip.apply_filter(each, Color(0, 0, 0))
+    return strip
+
+
+def _words_of_page(screen: FrontScreen, front: FrontPage) -> Iterator[str]:
+    """The name and the headlines for other sizes."""
+    config = screen.reader.config
     name = clean_line(config.app.masthead, 60, list_row=True)
     yield _fields("name", _word(spaced(name)), _word(name.upper()))
-    yield from (_fields("line", *row) for row in rows)
     titles = {section.id: section.title for section in screen.reader.sections}
     for story in front.stories:
         kicker = section_title(titles, story.entry.section)
         yield _fields("story", _word(kicker), *map(_word, _words(title_of(story.entry)[:WORDS])))
-    yield "end"
 
 
 def _rows(screen: FrontScreen, masthead: Masthead, ears: list[int]) -> Iterator[Strip]:
