@@ -265,6 +265,18 @@ class Reader(Marking):
         if changed:
             await self._write.run(stories.regroup, now=self.now())
 
+    async def any_due(self) -> bool:
+        """Say whether the time of any feed has come."""
+        from termnews.core.schedule import is_due
+
+        await self._open()
+        stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
+        now = self.now()
+        subs = [sub for sub in self.config.subscriptions if not sub.muted]
+        return any(
+            sub.id not in stored or is_due(stored[sub.id], sub, now=now, manual=False, force=False)[0] for sub in subs
+        )
+
     def _known(self, name: str) -> str:
         if name in self._subs:
             return name

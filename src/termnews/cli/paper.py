@@ -25,7 +25,7 @@ def open_paper(session: Session, *, demo: bool = False) -> int:
     config = session.forgiving_config()
     reason = "" if session.plain else why_plain()
     if not reason and not session.plain:
-        from termnews.tui.app import run_tui
+        from termnews.tui.run import run_tui
 
         return run_tui(session.reader(config), demo=demo)
     for warning in config.warnings:

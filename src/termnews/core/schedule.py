@@ -143,7 +143,7 @@ def is_due(
         return False, "The server says that this feed is gone for good.", None
     if manual:
         return True, "", None
-    if sub.refresh == "manual" and feed.last_attempt is not None:
+    if sub.refresh == "manual" and (feed.last_attempt or feed.last_success):
         return False, "Refreshed by hand only.", None
     if feed.next_check is None or feed.next_check <= now:
         return True, "", None

@@ -21,6 +21,7 @@ from textual.screen import Screen
 
 from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
+from termnews.core.sorting import Order
 from termnews.core.text import clean_line
 from termnews.tui import keys, marks
 from termnews.tui.fetching import Fetching
@@ -81,6 +82,8 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         """Whether running text is set in full measure."""
         self.reorders = reader.config.app.bidi == "app"
         """Whether right-to-left text is put in the order of the eye here."""
+        self.orders: dict[str, Order | None] = {}
+        """How lists are sorted, by their key, in this sitting."""
         self.refreshing = RefreshRun(self)
         self.background_refresh = background_refresh
         self.plan = plan_of(reader.config)
@@ -122,8 +125,6 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         self.set_timer(SPLASH_AT_MOST_S, self.end_splash)
         self._warn([*self.reader.config.warnings, *self.plan.clashes])
         self.places.start(self.reader.config.app.start)
-        if self.background_refresh:
-            self.call_after_refresh(self.refresh_due)
         wanted = self.reader.config.app.theme
         if wanted != "auto" and wanted not in self.available_themes:
             self.say(f"There is no theme “{wanted}”; {self.key_of('theme')} shows those there are.", severity="warning")

@@ -28,14 +28,19 @@ class RefreshRun:
         self.trouble = ""
         """What kept all feeds from being fetched the last time ("There is no network"); empty where nothing did."""
 
-    async def run(self, feeds: Sequence[str]) -> list[RefreshResult]:
-        """Fetch these feeds (none named: all that are due) and return every outcome."""
+    async def run(self, feeds: Sequence[str], *, manual: bool = True) -> list[RefreshResult]:
+        """Fetch these feeds (none named: all that are due) and return every outcome.
+
+        Args:
+            feeds: Feeds' ids; none: all.
+            manual: The reader asked, so that only the floor holds a feed back.
+        """
         total = len(feeds) or len(self._app.reader.config.subscriptions)
         results: list[RefreshResult] = []
         self.under_way = True
         self._progress(0, total)
         try:
-            await self._collect(feeds, results, total)
+            await self._collect(feeds, results, total, manual=manual)
         finally:
             self.under_way = False
             errors = {result.error for result in results}
@@ -43,11 +48,13 @@ class RefreshRun:
             self._progress(total, None)
         return results
 
-    async def _collect(self, feeds: Sequence[str], results: list[RefreshResult], total: int) -> None:
+    async def _collect(
+        self, feeds: Sequence[str], results: list[RefreshResult], total: int, *, manual: bool
+    ) -> None:
         loop = asyncio.get_running_loop()
         shown_at = loop.time()
         fresh = 0
-        outcomes = cast("AsyncGenerator[RefreshResult]", self._app.reader.refresh(feeds))
+        outcomes = cast("AsyncGenerator[RefreshResult]", self._app.reader.refresh(feeds, manual=manual))
         async with aclosing(outcomes):
             async for result in outcomes:
                 results.append(result)

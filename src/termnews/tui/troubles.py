@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from textual.app import App
 from textual.css.query import NoMatches
 from textual.notifications import Notify, SeverityLevel
@@ -12,12 +14,19 @@ from termnews.core.errors import TermnewsError
 from termnews.core.text import clean_line
 from termnews.tui.notices import Notice
 
+TOAST_S, WARNING_S = 4.0, 8.0
+"""How long a toast stays."""
 TROUBLE_S = 12.0
 """How long a toast about a trouble stays."""
 
 
 class Troubles(App[int]):
     """The app's way with errors."""
+
+    def __init__(self, *, ansi_color: bool | None = None) -> None:
+        super().__init__(ansi_color=ansi_color)
+        self._troubles_said: dict[str, float] = {}
+        """When each trouble was said last, on the monotonic clock: a toast on its way is not in sight yet."""
 
     def notify(
         self,
@@ -32,10 +41,17 @@ class Troubles(App[int]):
         seconds = self.NOTIFICATION_TIMEOUT if timeout is None else timeout
         self.post_message(Notify(Notice(message, title, severity, seconds, markup=markup)))
 
+    def say(self, sentence: str, *, severity: SeverityLevel = "information") -> None:
+        """Show a toast; what it says is never markup."""
+        timeout_s = TOAST_S if severity == "information" else WARNING_S
+        self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
+
     def trouble(self, error: TermnewsError) -> None:
         """Say what happened, once however many things it stopped."""
         sentence = clean_line(str(error), 400)
-        if not any(note.message == sentence for note in self._notifications):
+        now = monotonic()
+        if now - self._troubles_said.get(sentence, -TROUBLE_S) >= TROUBLE_S:
+            self._troubles_said[sentence] = now
             self.notify(sentence, severity="error", markup=False, timeout=TROUBLE_S)
 
     def _handle_exception(self, error: Exception) -> None:

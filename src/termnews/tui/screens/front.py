@@ -76,6 +76,8 @@ class FrontScreen(EntryScreen):
         if not counts.total and counts.last_refresh is None and self.reader.config.subscriptions:
             self.news.say("First edition: fetching your feeds.")
             self.news.refresh_feeds(())
+        elif self.news.background_refresh:
+            self.news.refresh_due()
 
     # ------------------------------------------------------------ what is shown
 

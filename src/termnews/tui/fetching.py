@@ -1,0 +1,66 @@
+"""Refreshes of the open paper: by hand with a word about how it went, in the background without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual.css.query import NoMatches
+
+from termnews.core.errors import BusyError
+from termnews.tui import keys
+from termnews.tui.refreshing import RefreshRun, summary
+from termnews.tui.troubles import Troubles
+
+if TYPE_CHECKING:
+    from termnews.reader import Reader
+    from termnews.tui.screens.base import PaperScreen
+
+
+class Fetching(Troubles):
+    """What the app does to bring news in; one refresh at a time."""
+
+    reader: Reader
+    refreshing: RefreshRun
+
+    def papers(self) -> list[PaperScreen]:
+        """Our screens, top one first."""
+        raise NotImplementedError
+
+    async def recount(self) -> None:
+        """Read the masthead's numbers again."""
+        raise NotImplementedError
+
+    def action_refresh_all(self) -> None:
+        """Fetch every feed that is due."""
+        self.refresh_feeds(())
+
+    def refresh_feeds(self, feeds: Sequence[str]) -> None:
+        """Start a refresh of these feeds (none named: all) because the reader asked for it."""
+        if self.refreshing.under_way:
+            self.say("A refresh is under way.")
+        else:
+            self.run_worker(self._refresh(tuple(feeds)), group="refresh", exclusive=True)
+
+    def refresh_due(self) -> None:
+        """Ask the feeds whose time has come; what they bring shows, what fails is left to feed health."""
+        if not self.refreshing.under_way:
+            self.run_worker(self._refresh_due(), group="refresh", exclusive=True)
+
+    async def _refresh(self, feeds: tuple[str, ...]) -> None:
+        results = await self.refreshing.run(feeds)
+        await self._refreshed(sum(result.new for result in results))
+        self.say(summary(results, now=self.reader.now(), health_key=keys.shown_key("g e")))
+
+    async def _refresh_due(self) -> None:
+        with suppress(BusyError):  # another termnews does it, and the next minute shows what it brought
+            if await self.reader.any_due():
+                results = await self.refreshing.run((), manual=False)
+                await self._refreshed(sum(result.new for result in results))
+
+    async def _refreshed(self, new: int) -> None:
+        await self.recount()
+        for screen in self.papers():
+            with suppress(NoMatches):  # one has gone back from it meanwhile
+                await screen.refreshed(new)
