@@ -72,7 +72,7 @@ class Picturing:
         """Return whether pictures are sent to the terminal."""
         if self.wanted in ("halfblock", "sixel") or self._app.console.color_system != "truecolor":
             return False
-        if "TMUX" in os.environ:
+        if in_tmux():
             if self._tmux is None:
                 self._tmux = await tmux_hands_through() if self.wanted == "auto" else True
             return self._tmux
@@ -108,7 +108,7 @@ class Picturing:
 
     def _send(self, name: str, bitmap: Bitmap, box: Box) -> int:
         number = crc32(name.encode("utf-8", "replace")) & 0xFFFFFF or 1
-        for piece in kitty.transmit(number, bitmap, box, tmux="TMUX" in os.environ):
+        for piece in kitty.transmit(number, bitmap, box, tmux=in_tmux()):
             self._write(piece)
         self._sent[number] = None
         self._sent.move_to_end(number)
@@ -123,12 +123,17 @@ class Picturing:
 
     def _take_away(self, number: int) -> None:
         self.shelf.forget_number(number)
-        self._write(kitty.delete(number, tmux="TMUX" in os.environ))
+        self._write(kitty.delete(number, tmux=in_tmux()))
 
     def _write(self, text: str) -> None:
         driver = self._app._driver
         if driver is not None:
             driver.write(text)
+
+
+def in_tmux() -> bool:
+    """Return whether tmux stands between us and the terminal."""
+    return bool(os.environ.get("TMUX"))
 
 
 def speaks_kitty(environ: Mapping[str, str]) -> bool:

@@ -72,10 +72,10 @@ class BackgroundProbe:
         """Make the probe: what is not asked stays unknown."""
         self._said = light_by_colorfgbg(environ) if background else None
         self._ask = b""
-        if not is_plain(environ) and "SSH_CONNECTION" not in environ:
+        if not is_plain(environ) and not environ.get("SSH_CONNECTION"):
             if background and self._said is None:
                 self._ask += _ASK_BACKGROUND
-            if pictures and "TMUX" not in environ and not environ.get("TERM", "").startswith(_NO_APC):
+            if pictures and not environ.get("TMUX") and not environ.get("TERM", "").startswith(_NO_APC):
                 self._ask += _ASK_PICTURES
         self._answer: bytes | None = None
         self._saved: list[object] | None = None
