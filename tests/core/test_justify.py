@@ -5,6 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from termnews.core.blocks import html_to_document
 from termnews.core.document import Block, Document, Span
 from termnews.core.hyphens import hyphenator
 from termnews.core.justify import HYPHENS_IN_A_ROW, MOST_EXTRA, justified
@@ -96,3 +97,10 @@ def test_any_text_keeps_its_characters_and_fits(text: str, width: int) -> None:
         added = sum(blanks for _, blanks in line.wider)
         assert line.end - line.begin + line.hyphen + added <= width
         assert all(text[place] == " " and line.begin <= place < line.end for place, _ in line.wider)
+
+
+def test_deeply_nested_items_fit_narrow_columns() -> None:
+    html = "<dl><dt>Term<dd>" + "<ul><li>Related to each other in a way " * 7 + "</ul>" * 7 + "</dl>"
+    document = html_to_document(html, base_url="https://a.example/")
+    for width in range(4, 40):
+        assert all(len(line.text) <= width for line in layout(document, width, justify=True, language="en").lines)

@@ -5,9 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from termnews.core.blocks import html_to_document
+from termnews.core.document import Block, Document, Span
 from termnews.core.layout import ROLES, Layout, layout
 from termnews.core.text import cell_width
-from termnews.core.wrap import break_lines, clip
+from termnews.core.wrap import break_lines, clip, width_of
 
 
 def lay(html: str, width: int = 40, **kwargs: bool) -> Layout:
@@ -199,3 +200,21 @@ def test_every_line_of_any_soup_fits_and_has_known_roles(pieces: list[str], widt
         assert {segment.role for segment in line.segments} <= set(ROLES)
         if width >= 24:
             assert cell_width(line.text) <= width
+
+
+KINSOKU = (
+    "港の町は「潮の壁」に同意した。九年（長い年月）の話し合いの末、ようやく、だ……。ちょっとしたニュースでは、"
+    "ページ数は１００％、料金は￥５００（税込）である。“引用”と『二重』の（括弧）も、ラーメンもある！？そうして、"
+)
+
+
+def test_cjk_lines_begin_and_end_with_what_they_may() -> None:
+    for width in range(10, 61):
+        document = Document((Block("paragraph", spans=(Span(KINSOKU * 2),)),))
+        texts = [line.text for line in layout(document, width).lines]
+        assert "".join(texts) == KINSOKU * 2
+        assert all(width_of(text) <= width for text in texts)
+        for text in texts[1:]:
+            assert text[0] not in "、。，．」』）”！？ーっゃゅょッャュョァィゥェォ…％", (width, text)
+        for text in texts[:-1]:
+            assert text[-1] not in "「『（“￥", (width, text)

@@ -132,8 +132,11 @@ class _Flow:
         cells = width_of(prefix.text)
         saved = self._prefix, self._indent
         if self.width - self._indent - cells < MIN_TEXT and self._indent:
-            prefix, cells = Segment("", BODY), 0
-            marker = Segment(marker.text.lstrip(), marker.role) if marker else None
+            marker = marker._replace(text=marker.text.lstrip()) if marker else None
+            cells = width_of(marker.text) if marker else 0
+            if self.room - cells < MIN_TEXT // 4:
+                marker, cells = None, 0
+            prefix = Segment(" " * cells, BODY)
         if marker is not None or self._marker is not None:
             before = self._prefix if self._marker is None else self._marker
             self._marker = (*before, marker or prefix)
