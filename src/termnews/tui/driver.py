@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from textual.message import Message
 
 
+AT_ONCE, NO_LONGER = "\x1b[?2026h", "\x1b[?2026l"
+"""What is between them is drawn in one go, by terminals that know how to."""
+
+
 class PaperDriver(LinuxDriver):
     """Reads keys in a daemon thread; Textual's own key thread only waits for the end of it, or of the app."""
 
@@ -49,7 +53,7 @@ class PaperDriver(LinuxDriver):
         """Write what was kept: the splash has done its work."""
         if self._held is not None:
             held, self._held = "".join(self._held), None
-            super().write(held)
+            super().write(AT_ONCE + held + NO_LONGER)
 
     def run_input_thread(self) -> None:
         """Read keys until the app ends or lends the terminal to an editor, who must find nobody else reading it."""

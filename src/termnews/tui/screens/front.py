@@ -44,6 +44,7 @@ class FrontScreen(EntryScreen):
         self._trouble = ""
         self._placed: int | None = None
         self._places: dict[int, Place] = {}
+        self._shown = 0
 
     def compose(self) -> ComposeResult:
         """Masthead, sections, page, keys."""
@@ -96,7 +97,8 @@ class FrontScreen(EntryScreen):
 
     def turn_to(self, number: int) -> None:
         """Show another page of the paper where it was left; the same one again is read anew."""
-        self._places[self._number] = self.query_one(FrontPageView).place
+        if self._shown == self._number:  # else it is still being read
+            self._places[self._number] = self.query_one(FrontPageView).place
         self._number = number
         self._head()
         self.run_worker(self._load(), group="page", exclusive=True)
@@ -114,6 +116,7 @@ class FrontScreen(EntryScreen):
         self._arrivals(0)
         self._draw()
         self._stale = False
+        self._shown = self._number
         if self._number in self._places:
             self.query_one(FrontPageView).return_to(self._places.pop(self._number))
 
