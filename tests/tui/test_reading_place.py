@@ -122,3 +122,15 @@ async def test_hits_are_counted_in_the_title_and_no_key_is_lost(tmp_path: Path) 
         await press(pilot, "escape")
         assert view._note == ""
         assert any("40 hits" in sentence for sentence in toasts(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_zen_leaves_nothing_but_the_article(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path, size=size) as pilot:
+        await press(pilot, "enter", "z")
+        seen = [widget.id or type(widget).__name__ for widget in room_of(pilot.app).query("*") if widget.is_on_screen]
+        assert "article" in seen
+        assert not {"list", "tree", "rail", "Masthead", "SectionBar", "KeyBar"} & set(seen)
+        assert toasts(pilot)[-1] == "z or Esc brings the rest back."
+        await press(pilot, "escape")
+        assert room_of(pilot.app).query_one("KeyBar").is_on_screen

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from array import array
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import BindingType
 
 from termnews.core.models import ShownArticle
 from termnews.tui import keys
-from termnews.tui.screens.entry import EntryScreen
-from termnews.tui.screens.listing import Listing, beside, position
-from termnews.tui.screens.panes import Panes
+from termnews.tui.screens.list_flow import ListFlow
+from termnews.tui.screens.listing import Listing, beside
 from termnews.tui.screens.place_keeper import PlaceKeeper
 from termnews.tui.screens.under import UnderArticle
 from termnews.tui.widgets.article_view import ArticleView
-from termnews.tui.widgets.headlines import Headlines
 
 if TYPE_CHECKING:
     from termnews.tui.screens.target import Choice
@@ -25,25 +21,18 @@ MEASURE_STEP = 2
 """Cells that ``<`` and ``>`` take or give."""
 
 
-class ReadingKeys(EntryScreen):
+class ReadingKeys(ListFlow):
     """The actions of scope ``reading``; ``ReaderScreen`` holds what they act on together."""
 
     SCOPES = ("reading", "entry")
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("reading")]
 
     def __init__(self, listing: Listing) -> None:
-        super().__init__()
-        self.listing = listing
-        """What the list shows."""
-        self.ids: array[int] = array("q")
-        """Its entries."""
-        self.entry: int | None = None
-        """The entry that is open."""
+        super().__init__(listing)
         self.shown: ShownArticle | None = None
         """What the article pane shows of it."""
         self.finding = False
         """Whether ``n`` and ``N`` step from hit to hit."""
-        self.panes = Panes(self)
         self.under = UnderArticle(self)
         self.keeper = PlaceKeeper(self)
 
@@ -52,25 +41,16 @@ class ReadingKeys(EntryScreen):
         """The article pane."""
         return self.query_one("#article", ArticleView)
 
-    @property
-    def headlines(self) -> Headlines:
-        """The list."""
-        return self.query_one("#list", Headlines)
-
     def read(self, entry_id: int, *, focus: bool = True) -> None:
         """Read an entry."""
         raise NotImplementedError
 
-    def list(self, listing: Listing) -> None:
-        """Show another list."""
-        raise NotImplementedError
-
-    def list_anew(self) -> None:
-        """Ask for the same list again."""
-        raise NotImplementedError
-
     async def go_unread(self, start: int | None, step: int, *, read: bool) -> None:
         """Go to an unread story."""
+        raise NotImplementedError
+
+    async def read_further(self) -> None:
+        """Read the next story of the list that is unread and was not read here."""
         raise NotImplementedError
 
     # ------------------------------------------------------------ on and back
@@ -86,7 +66,7 @@ class ReadingKeys(EntryScreen):
         elif self.article.when_shown(self.action_read_on):
             pass
         elif self.article.ended or not self.article.page(1):
-            self.run_worker(self.go_unread(self.entry, 1, read=True), group="step", exclusive=True)
+            self.run_worker(self.read_further(), group="step", exclusive=True)
 
     def action_read_back(self) -> None:
         """Page back."""
@@ -163,15 +143,9 @@ class ReadingKeys(EntryScreen):
 
     def action_pictures(self) -> None:
         """Show the article's pictures, large, from the first in sight on."""
-        from termnews.tui.screens.picture import PictureScreen, pictures_of
+        from termnews.tui.screens.picture import open_pictures
 
-        found = pictures_of(self.shown) if self.shown is not None else []
-        if self.shown is None or not found:
-            self.news.say("No pictures in this article.")
-            return
-        seen = self.article.pictures_in_sight()
-        at = next((at for at, figure in enumerate(found) if figure.src in seen), 0)
-        self.app.push_screen(PictureScreen(self.news.picturing, self.shown.entry.id, found, at, self.browse))
+        open_pictures(self, self.article.pictures_in_sight())
 
     def action_links(self) -> None:
         """List the article's links."""
@@ -221,6 +195,8 @@ class ReadingKeys(EntryScreen):
         """Show nothing but the article."""
         self.panes.toggle_zen()
         self.under.place()
+        if self.has_class("-zen"):
+            self.news.say(f"{self.news.key_of('zen', 'reading')} or {self.news.key_of('back')} brings the rest back.")
 
     def action_drawer(self) -> None:
         """Show or hide the sidebars."""
@@ -254,41 +230,6 @@ class ReadingKeys(EntryScreen):
     def action_previous_pane(self) -> None:
         """Focus the previous pane."""
         self.panes.step(-1, around=True)
-
-    def action_mark_all(self) -> None:
-        """Mark the whole list read."""
-        query = self.listing.query
-        reader = self.reader
-        self.mark_in_background(reader.set_read(self.ids, True) if query is None else reader.mark_read(query))
-
-    def action_mark_above(self) -> None:
-        """Mark what is above the cursor read."""
-        at = position(self.ids, self.headlines.cursor_id) or 0
-        self.mark_in_background(self.reader.set_read(self.ids[:at], True))
-
-    def action_mark_below(self) -> None:
-        """Mark what is below the cursor read."""
-        at = position(self.ids, self.headlines.cursor_id)
-        self.mark_in_background(self.reader.set_read(self.ids[at + 1:] if at is not None else self.ids, True))
-
-    def action_toggle_shown(self) -> None:
-        """Show or hide what is read."""
-        self.listing = replace(self.listing, unread_only=not self.listing.unread_only)
-        self.news.say("Only unread stories." if self.listing.unread_only else "Read stories too.")
-        self.list_anew()
-
-    def action_filter(self) -> None:
-        """Narrow the list by a query."""
-        from termnews.tui.screens.prompt import PromptScreen
-
-        if self.listing.query is None:
-            self.news.say("This list was put together story by story; / searches everything.")
-        else:
-            self.app.push_screen(PromptScreen("Filter", placeholder="words, is:unread, newer:3d …"), self._filter)
-
-    def _filter(self, text: str | None) -> None:
-        if text and text.strip():
-            self.list(self.listing.narrowed(text.strip()))
 
     def action_refresh_here(self) -> None:
         """Fetch the list's feeds."""
