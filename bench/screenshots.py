@@ -1,4 +1,4 @@
-"""Draws the pictures in screenshots/: the demo edition at 80, 120 and 200 columns in both themes.
+"""Draws the pictures in screenshots/: the demo edition at 80, 120 and 200 columns, by day and by night.
 
 ``python -m bench.screenshots [--only TEXT] [--png]``: SVG always, PNG for what the README shows (``--png``: for all)
 where ``rsvg-convert`` is installed. The clock is frozen, so that the same edition gives the same files.
@@ -35,6 +35,7 @@ NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 SIZES = {80: 30, 120: 40, 200: 50}
 """Columns and lines."""
 THEMES = ("broadsheet", "midnight-edition")
+ALSO_HIGH_CONTRAST = ("front-120", "read-120", "themes-120")
 README_PNG = ("front-120-broadsheet", "read-200-midnight-edition", "front-80-midnight-edition", "read-120-broadsheet")
 OUT = Path(__file__).parent.parent / "screenshots"
 
@@ -84,9 +85,36 @@ async def go(pilot: Pilot[Any]) -> None:
     await pilot.press("g")
 
 
+async def palette(pilot: Pilot[Any]) -> None:
+    await pilot.press("colon", *"mark")
+
+
+async def papers(pilot: Pilot[Any]) -> None:
+    await pilot.press("T")
+
+
+async def zen(pilot: Pilot[Any]) -> None:
+    await pilot.press("enter", "z")
+
+
+async def empty(pilot: Pilot[Any]) -> None:
+    await pilot.press("g", "l")
+
+
+async def failed(pilot: Pilot[Any]) -> None:
+    """A page that cannot be had: the feed's own text stays, with a line that says why."""
+    await pilot.press("slash", *FAILING, "enter")
+    await settle(pilot)
+    await pilot.press("enter")
+
+
+FAILING = "moss census"
 SCENES: dict[str, Callable[[Pilot[Any]], Awaitable[None]]] = {
-    "front": front, "read": read, "section": section, "search": search, "help": keys, "feeds": feeds, "go": go,
+    "front": front, "read": read, "section": section, "search": search, "palette": palette, "help": keys,
+    "feeds": feeds, "themes": papers, "zen": zen, "empty": empty, "error": failed, "go": go,
 }
+ONE_WIDTH = ("go", "themes", "zen")
+"""Scenes that look alike at every width: drawn at 120 columns."""
 
 
 refreshing._JITTER = 0.0  # the next checks on the page of feeds are then the same every time
@@ -135,9 +163,10 @@ async def shoot_all(folder: Path, options: argparse.Namespace) -> list[str]:
     made = []
     for name in SCENES:
         for width in SIZES:
-            for theme in THEMES:
+            more = ("high-contrast",) if f"{name}-{width}" in ALSO_HIGH_CONTRAST else ()
+            for theme in (*THEMES, *more):
                 shot = f"{name}-{width}-{theme}"
-                if options.only in shot and (name != "go" or width == 120):
+                if options.only in shot and (name not in ONE_WIDTH or width == 120):
                     (OUT / f"{shot}.svg").write_text(
                         await shoot(folder, clock, name, width=width, theme=theme), encoding="utf-8")
                     made.append(shot)
