@@ -233,3 +233,11 @@ async def test_a_long_sentence_of_an_empty_page_is_wrapped() -> None:
         text = " ".join("\n".join(lines(view)).split())
         assert sentence.strip() in text
         assert "R tries again" in text
+
+
+async def test_a_low_screen_sets_the_lead_without_blank_lines() -> None:
+    for height, blanks in ((20, 0), (60, 2)):
+        async with OneWidget(FrontPageView()).run_test(size=(80, height)) as pilot:
+            view = await shown(pilot)
+            lead = whole(view).partition("━━")[0].splitlines()
+            assert sum(line.strip(" ▌") == "" for line in lead[height >= 20 : -1]) == blanks

@@ -17,6 +17,8 @@ MARGIN = 1
 """Blank cells to the left of the page; to the right there is the blank of the last column."""
 GENEROUS = (4, 2, 0)
 """Lines of summary to add, tried in turn, as long as the whole page fits the screen."""
+AIRY_ROOM = 22
+"""Lines from which on the lead has blank lines around its summary."""
 LINES_AFTER = 5
 """Lines after the last story, for the end of the page."""
 BRIEFS_TITLE = "IN BRIEF"
@@ -37,7 +39,7 @@ class FrontPrint:
         self.stories = stories
         self.width = width
         for generous in GENEROUS:
-            self._setting = replace(setting, generous=generous)
+            self._setting = replace(setting, generous=generous, airy=room >= AIRY_ROOM)
             self._place()
             if self.height + LINES_AFTER <= room:
                 break

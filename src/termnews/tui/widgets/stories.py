@@ -45,6 +45,8 @@ class Setting:
     """The section that the whole page is of, so that its stories need not say so."""
     numbers: Mapping[str, int] = field(default_factory=dict)
     """Section id → the key of its page."""
+    airy: bool = True
+    """With blank lines around the lead's summary."""
     dated: bool = True
     """With ages and reading times; without, a page stays true for longer."""
 
@@ -57,7 +59,7 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
     kicker = _kicker(story, setting)
     title = title_of(row)
     rtl = _from_right(title)
-    if story.rank == "brief" and not row.starred and cells(kicker) <= width // 2:
+    if story.rank == "brief" and not rtl and not row.starred and cells(kicker) <= width // 2:
         lines += _run_in(kicker, title, width, read=read)
     else:
         lines += [kicker] if kicker else []
@@ -68,11 +70,11 @@ def set_story(story: FrontStory, width: int, setting: Setting) -> tuple[Line, ..
     if summary:
         role = "muted" if read else "text"
         if story.rank == "lead":
-            lines.append(())
+            lines += [()] * setting.airy
             role = "muted_italic" if read else "emphasis"
         lines += [_aligned(line, role, width, rtl=rtl) for line in summary]
         if story.rank == "lead":
-            lines.append(())
+            lines += [()] * setting.airy
     about = meta(row, setting.now, width) if setting.dated else clip(shown(row.feed_title, 80), width)
     lines.append(((about, "muted"),))
     return tuple(lines)
