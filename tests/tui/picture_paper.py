@@ -38,21 +38,23 @@ def story(*, first: str = '<img src="/first.png" alt="A red wall" width="600" he
     )
 
 
-def serve(server: Loopback, html: str) -> None:
+def serve(server: Loopback, html: str, item: str) -> None:
     """Put the feed and its pictures on the server."""
     rss = (
         '<?xml version="1.0"?><rss version="2.0"><channel><title>Herald</title><item><title>The wall is up</title>'
         f"<guid>1</guid><link>{server.url('/1')}</link><pubDate>Tue, 24 Nov 2026 07:00:00 GMT</pubDate>"
-        f"<description>{escape(html)}</description></item></channel></rss>"
+        f"<description>{escape(html)}</description>{item}</item></channel></rss>"
     )
     server.add("/feed.xml", Answer(rss, headers={"Content-Type": "application/rss+xml"}))
     for name, size, colour in (("first", (600, 300), RED), ("last", (600, 300), BLUE)):
         server.add(f"/{name}.png", Answer(png(size, colour), headers={"Content-Type": "image/png"}))
 
 
-async def prepare(folder: Path, server: Loopback, *, html: str | None = None, more: str = HALFBLOCK) -> Path:
+async def prepare(
+    folder: Path, server: Loopback, *, html: str | None = None, item: str = "", more: str = HALFBLOCK
+) -> Path:
     """Write feeds.toml and fetch the feed."""
-    serve(server, html or story())
+    serve(server, html or story(), item)
     path = folder / "feeds.toml"
     path.write_text(
         f'version = 1\n[defaults]\nfull_text = "off"\n{more}[[feed]]\nurl = "{server.url("/feed.xml")}"\n', "utf-8"

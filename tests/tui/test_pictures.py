@@ -116,6 +116,35 @@ class TestInTheArticle:
             assert asked(loopback) == ["/first.png"]
 
 
+    async def test_the_lead_of_a_story_without_pictures(self, tmp_path: Path, loopback: Loopback) -> None:
+        html, enclosure = "<p>Words alone.</p>" * 3, f'<enclosure url="{loopback.url("/last.png")}" type="image/png"/>'
+        path = await prepare(tmp_path, loopback, html=html, item=enclosure)
+        async with reading(path) as pilot:
+            text = screen_text(pilot)
+            assert inks(pilot) == {BLUE}
+            assert text.index("▀") < text.index("Words alone.")
+            await press(pilot, "i")
+            assert "The page says nothing about this picture." in screen_text(pilot)
+
+    async def test_a_click_shows_it_large(self, tmp_path: Path, loopback: Loopback) -> None:
+        path = await prepare(tmp_path, loopback)
+        async with reading(path) as pilot:
+            lines = screen_text(pilot).splitlines()
+            row = next(at for at, line in enumerate(lines) if "▀" in line)
+            await pilot.click(offset=(lines[row].index("▀") + 5, row + 2))
+            await settle(pilot)
+            assert "PICTURE 1 OF 2" in screen_text(pilot)
+
+    async def test_only_the_last_of_many_sizes_is_drawn(self, tmp_path: Path, loopback: Loopback) -> None:
+        path = await prepare(tmp_path, loopback)
+        async with reading(path) as pilot:
+            for width in range(70, 99):
+                await pilot.resize_terminal(width, 40)
+            await settle(pilot)
+            assert inks(pilot) == {RED}
+            assert asked(loopback) == ["/first.png"]
+
+
 class TestOff:
     async def test_by_the_setting(self, tmp_path: Path, loopback: Loopback) -> None:
         path = await prepare(tmp_path, loopback, more='[app]\nimages = "off"\n')

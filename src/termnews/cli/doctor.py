@@ -24,7 +24,10 @@ from termnews.reader import Reader
 MIN_FREE_BYTES = 200_000_000
 MIN_COLUMNS = 60
 PARTS = ("textual", "httpx2", "feedparser", "readability-lxml", "lxml", "sqlite-utils")
-EXTRAS = {"PIL": "Pillow: pictures in articles (pip install 'termnews[images]')", "keyring": "keyring: secrets from the system's keyring"}
+EXTRAS = {
+    "PIL": "pictures in articles: pip install 'termnews[images]'",
+    "keyring": "keyring: secrets from the system's keyring",
+}
 
 MARKS = {"ok": "ok  ", "note": "    ", "wrong": "!!  "}
 COLOURS = {"ok": "green", "note": None, "wrong": "red"}

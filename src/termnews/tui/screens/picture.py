@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -21,9 +22,12 @@ if TYPE_CHECKING:
     from termnews.core.layout import Placed
     from termnews.core.models import ShownArticle
     from termnews.tui.picturing import Picturing
+    from termnews.tui.screens.reading_keys import ReadingKeys
     from termnews.tui.widgets.article_view import ArticleView
 
 LONGEST_WORDS = 600
+AT_REST_S = 0.05
+"""How long a picture's place must stay as it is before it is fetched: a window is not resized at one stroke."""
 
 
 class PictureScreen(ModalScreen[None]):
@@ -129,9 +133,20 @@ def pictures_of(shown: ShownArticle) -> list[Figure]:
     return figures(with_lead(shown.document, shown.lead_image))
 
 
+def open_pictures(screen: ReadingKeys, first: Sequence[str]) -> None:
+    """Show the article's pictures from the first of these addresses on, or say that there are none."""
+    found = pictures_of(screen.shown) if screen.shown is not None else []
+    if screen.shown is None or not found:
+        screen.news.say("No pictures in this article.")
+        return
+    at = next((at for at, figure in enumerate(found) if figure.src in first), 0)
+    screen.app.push_screen(PictureScreen(screen.news.picturing, screen.shown.entry.id, found, at, screen.browse))
+
+
 async def bring(picturing: Picturing, entry_id: int, article: ArticleView, placed: Sequence[Placed]) -> None:
-    """Draw the pictures that came near, each as soon as it is here."""
-    import asyncio
+    """Draw the pictures that came near, each as soon as it is here; not those that a resize has moved on from."""
+    await asyncio.sleep(AT_REST_S)
+    placed = [put for put in placed if article.has_place(put)]
 
     async def one(put: Placed) -> None:
         await picturing.draw(entry_id, put.src, put.box)

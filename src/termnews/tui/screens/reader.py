@@ -12,12 +12,14 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Container, Horizontal
 
-from termnews.core.errors import NotFoundError, QueryError, TermnewsError
+from termnews.core.errors import NotFoundError, TermnewsError
 from termnews.core.frontpage import edition_name
 from termnews.core.models import Counts, EventKind, ShownArticle
 from termnews.tui import keys
+from termnews.tui.read_when import ReadWhen
+from termnews.tui.screens.front_states import all_read
 from termnews.tui.screens.keybar import KeyBar
-from termnews.tui.screens.listing import FIRST_IDS, Listing, unread_from
+from termnews.tui.screens.listing import Listing, unread_from
 from termnews.tui.screens.rail import Rail
 from termnews.tui.screens.reading_keys import ReadingKeys
 from termnews.tui.widgets.article_bidi import MISSING, can_reorder
@@ -41,6 +43,8 @@ class ReaderScreen(ReadingKeys):
         super().__init__(listing)
         self._open_at_once = open_id
         self._direct = open_id is not None
+        self.read_when = ReadWhen(self)
+        self._opened: set[int] = set()
         self.laid_out = asyncio.Event()
         """The panes are there, and the story to be opened at once was asked for."""
 
@@ -64,9 +68,14 @@ class ReaderScreen(ReadingKeys):
         self.article.justify = self.news.justify
         self.article.reorders = self._reorders()
         self.headlines.now = self.reader.now()
+        self.headlines.new_key = self.news.key_of("show-new", "reading")
         self.headlines.set_sections(self.reader.sections)
+        if row := self.reader.config.app.row:
+            from termnews.core.row_format import parse_row_format
+
+            self.headlines.set_layout(parse_row_format(row))
         self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
-        self._head()
+        self.draw_head()
         self.watch(self.article, "scroll_y", self.under.scrolled, init=False)
         if self._open_at_once is not None:
             self.read(self._open_at_once)
@@ -89,7 +98,8 @@ class ReaderScreen(ReadingKeys):
         """The three sidebars."""
         return self.query_one("#rail", Rail)
 
-    def _head(self) -> None:
+    def draw_head(self) -> None:
+        """Draw the masthead and the section bar."""
         app = self.reader.config.app
         now = self.reader.now().astimezone()
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
@@ -101,53 +111,6 @@ class ReaderScreen(ReadingKeys):
         self.query_one(FeedTree).show(self.reader.sections, feeds, self.news.counts)
 
     # ------------------------------------------------------------ the list
-
-    def list(self, listing: Listing) -> None:
-        """Show another list."""
-        self.listing = listing
-        if self.entry is None or not self._direct:
-            self.panes.show_list()
-        self.list_anew()
-
-    def list_anew(self) -> None:
-        """Ask for the same list again."""
-        self.run_worker(self._list(), group="list", exclusive=True)
-
-    async def _list(self) -> None:
-        """Show the first ids at once, and the rest of a long list when it is here."""
-        listing = self.listing
-        try:
-            if listing.query is not None:
-                self._take(await listing.find(self.reader, limit=FIRST_IDS), fresh=True)
-            if listing.query is None or len(self.ids) >= FIRST_IDS:
-                self._take(await listing.find(self.reader), fresh=listing.query is None)
-        except QueryError as error:
-            self.news.say(str(error), severity="warning")
-
-    def _take(self, ids: array[int], *, fresh: bool) -> None:
-        self.ids = ids
-        self.headlines.set_ids(ids, title=self._title(), empty=self._empty(), fresh=fresh)
-        if self.entry is not None:
-            self.headlines.move_to(self.entry)
-        self._head()
-
-    async def _list_again(self) -> None:
-        if self.listing.query is not None:
-            self.ids = await self.listing.find(self.reader)
-            self.headlines.set_ids(self.ids, title=self._title(), empty=self._empty())
-
-    def _title(self) -> str:
-        return f"{self.listing.title.upper()} · {len(self.ids):,}"
-
-    def _empty(self) -> str:
-        if self.listing.unread_only or self.listing.query == "is:unread":
-            return f"No unread stories. — 30 —   {self.news.key_of('refresh-all')} refreshes"
-        if self.listing.query == "is:begun":
-            return "Nothing is half read: a story that you leave in its middle waits here."
-        key = {"is:starred": "star", "is:later": "later"}.get(self.listing.query or "")
-        if key:
-            return f"Nothing here yet: {self.news.key_of(key, 'entry')} puts a story here."
-        return f"No stories. {self.news.key_of('refresh-all')} refreshes · {keys.shown_key('g e')} feed health"
 
     def on_headlines_opened(self, event: Headlines.Opened) -> None:
         """Read the story."""
@@ -172,7 +135,9 @@ class ReaderScreen(ReadingKeys):
     def read(self, entry_id: int, *, focus: bool = True) -> None:
         """Read an entry: what the store has at once, the whole article when it is here."""
         self.entry = entry_id
+        self._opened.add(entry_id)
         self.workers.cancel_group(self, "pictures")
+        self.article.shelf = self.news.picturing.active_shelf
         self.finding = False
         self.article.await_text()
         self.under.reset()
@@ -195,8 +160,7 @@ class ReaderScreen(ReadingKeys):
         self._show(shown)
         await self.reader.record(entry_id, EventKind.OPENED)
         self.rail.fill(self.reader, entry_id)
-        if not shown.entry.read:
-            await self.news.read_now(entry_id)
+        await self.read_when.began(shown.entry)
         whole = await self.reader.article(entry_id, peek=True)  # it is counted already, however long its page takes
         if shown.pending or whole.note:
             self.news.visits.lengthen(whole.words)
@@ -221,6 +185,7 @@ class ReaderScreen(ReadingKeys):
         """The visit knows how far it came, and the sidebars where the article ends."""
         if not self.article.waiting:
             self.keeper.reached(self.article.progress, self.article.place)
+            self.read_when.reached(self.article.progress)
         self.under.place()
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
@@ -232,6 +197,12 @@ class ReaderScreen(ReadingKeys):
         """The wheel over sidebars that stand under the article scrolls on in the article."""
         if not self.under.beside:
             self.article.scroll_lines(event.lines)
+
+    def on_article_view_picture_activated(self, event: ArticleView.PictureActivated) -> None:
+        """Show the picture that was clicked, large."""
+        from termnews.tui.screens.picture import open_pictures
+
+        open_pictures(self, [event.src])
 
     def on_article_view_pictures_wanted(self, event: ArticleView.PicturesWanted) -> None:
         """Fetch the pictures that came near."""
@@ -260,11 +231,11 @@ class ReaderScreen(ReadingKeys):
     def tick(self, now: datetime) -> None:
         """Let the ages move."""
         self.headlines.now = now
-        self._head()
+        self.draw_head()
 
     def counted(self, counts: Counts) -> None:
         """Show new numbers."""
-        self._head()
+        self.draw_head()
         self.run_worker(self._fill_tree(), group="tree", exclusive=True)
 
     def progress(self, done: int, total: int | None) -> None:
@@ -273,6 +244,7 @@ class ReaderScreen(ReadingKeys):
 
     async def entries_changed(self, ids: Sequence[int]) -> None:
         """Show changed states."""
+        self.touched(ids)
         self.headlines.invalidate(ids)
         await self.rail.changed(self.reader, ids)
         shown = self.shown
@@ -283,11 +255,12 @@ class ReaderScreen(ReadingKeys):
 
     async def arrived(self) -> None:
         """List anew; the cursor stays on its entry."""
-        await self._list_again()
+        await self.list_again()
 
     async def refreshed(self, new: int) -> None:
-        """List anew."""
-        await self._list_again()
+        """List anew; pictures that could not be had may be there now."""
+        self.news.picturing.shelf.try_again()
+        await self.list_again()
         await self._fill_tree()
 
     # ------------------------------------------------------------ where one is
@@ -315,6 +288,17 @@ class ReaderScreen(ReadingKeys):
         else:
             self.headlines.move_to(found)
 
+    async def read_further(self) -> None:
+        """Read the next unread story below, else the first that was left out above; at the end say so."""
+        found = await unread_from(self.reader, self.ids, self.entry, 1)
+        if found is None:
+            rest = array("q", (each for each in self.ids if each not in self._opened))
+            found = await unread_from(self.reader, rest, None, 1)
+        if found is not None:
+            self.read(found)
+        else:
+            self.news.say(all_read(self.news, "" if self.listing.page == 0 else self.listing.title))
+
     @property
     def can_step_back(self) -> bool:
         """There is always the screen below."""
@@ -336,6 +320,8 @@ class ReaderScreen(ReadingKeys):
             return True
         if not self._direct and self.focused is not self.headlines:
             self.panes.show_list()
+            return True
+        if self.focused is self.headlines and self.back_in_list():
             return True
         await self.news.end_visit()
         return False

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from rich.segment import Segment
+from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
@@ -26,6 +27,13 @@ class Illustrated(Following):
         def __init__(self, placed: tuple[Placed, ...]) -> None:
             super().__init__()
             self.placed = placed
+
+    class PictureActivated(Message, namespace="article_view"):
+        """A picture was clicked."""
+
+        def __init__(self, src: str) -> None:
+            super().__init__()
+            self.src = src
 
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
@@ -109,6 +117,17 @@ class Illustrated(Following):
 
     def _in_sight(self, put: Placed) -> bool:
         return put.line < self._top + self._height and self._top < put.line + put.box.rows
+
+    def has_place(self, put: Placed) -> bool:
+        """Return whether a picture still has the same box."""
+        return any(mine.src == put.src and mine.box == put.box for mine in self._placed)
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell which picture was clicked."""
+        offset = event.get_content_offset(self)
+        put = self._placed_at(offset.y + self._top) if offset is not None else None
+        if put is not None:
+            self.post_message(self.PictureActivated(put.src))
 
     def pictures_in_sight(self) -> list[str]:
         """Return the addresses of the pictures in sight, the highest first."""
