@@ -104,3 +104,16 @@ def test_deeply_nested_items_fit_narrow_columns() -> None:
     document = html_to_document(html, base_url="https://a.example/")
     for width in range(4, 40):
         assert all(len(line.text) <= width for line in layout(document, width, justify=True, language="en").lines)
+
+
+def test_a_paragraph_in_another_language_is_parted_by_its_own() -> None:
+    words = "Internationalisierungsmaßnahmen Donaudampfschifffahrtsgesellschaft "
+    html = f"<html lang=en><body><p>English words.</p><blockquote lang=de><p>{words * 4}</p></blockquote><p>And on.</p>"
+    document = html_to_document(html, base_url="https://a.example/")
+    assert [block.lang for block in (document.blocks[0], document.blocks[1].children[0], document.blocks[2])] == [
+        "", "de", "",
+    ]  # fmt: skip
+    assert Document.from_json(document.to_json()) == document
+    alone = html_to_document(f"<html lang=de><blockquote><p>{words * 4}</p></blockquote>", base_url="https://a.example/")
+    parted = [line.text for line in layout(document, 40, justify=True).lines if line.soft]
+    assert parted == [line.text for line in layout(alone, 40, justify=True).lines if line.soft] != []

@@ -9,9 +9,9 @@ from typing import Any
 
 from termnews.articles import structured
 from termnews.articles.page import text_of
-from termnews.core.blocks import language_tag
 from termnews.core.counting import count_words
 from termnews.core.dates import parse_date
+from termnews.core.hypertext import language_tag
 from termnews.core.text import clean_line, plain_text
 from termnews.core.urls import safe_url
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from termnews.core.block_tags import BLOCKS, CAPTION_CLASSES, CONTAINERS, HEADINGS, INLINE_STYLES, LEAVES, PARTED
 from termnews.core.document import Block, Span
 from termnews.core.grid import Grid, is_data_table
 from termnews.core.hypertext import (
@@ -16,6 +17,7 @@ from termnews.core.hypertext import (
     is_inline_picture,
     is_note_mark,
     is_pixel,
+    language_tag,
     picture_size,
     picture_urls,
 )
@@ -27,25 +29,6 @@ MAX_CONTAINERS = 24
 """Lists and quotes inside one another; deeper ones keep their text in the last."""
 MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
-
-_INLINE_STYLES = {
-    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i", "code": "c", "kbd": "c",
-    "samp": "c", "tt": "c", "del": "d", "s": "d", "strike": "d", "ins": "u", "u": "u", "mark": "m", "sub": "s",
-    "sup": "p",
-}
-_BLOCKS = frozenset({
-    "html", "body", "p", "div", "section", "article", "main", "header", "footer", "aside", "nav", "address",
-    "center", "dl", "fieldset", "form", "legend", "tr", "td", "th", "tbody", "thead", "tfoot", "hgroup", "menu",
-    "dir", "search", "li", "table", "caption", "figcaption", "summary", "dt", "noindex",
-})
-_PARTED = frozenset({"span", "a", "time", "small", "label"})
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CONTAINERS = {
-    "ul": "list", "ol": "list", "menu": "list", "li": "item", "blockquote": "quote", "dd": "definition",
-    "details": "details", "figure": "figure",
-}
-_LEAVES = frozenset({"heading", "caption", "cell", "term", "summary", "code", "title"})
-_CAPTION_CLASSES = ("wp-caption-text", "caption-text", "image-caption")
 
 
 @dataclass(slots=True)
@@ -66,6 +49,7 @@ class _Mark:
 
     ink: Ink
     dir: str
+    lang: str
     framed: bool = False
     block: bool = False
     after: str = ""
@@ -83,6 +67,7 @@ class BlockBuilder:
         self._run = Run()
         self._ink = Ink()
         self._dir = ""
+        self._lang = ""
         self._blocks = 0
         self._last_picture: str | None = None
 
@@ -90,16 +75,18 @@ class BlockBuilder:
 
     def open(self, element: Any, tag: str) -> bool:
         """Begin an element; return False when what it holds is not to be read."""
-        mark = _Mark(self._ink, self._dir)
+        mark = _Mark(self._ink, self._dir, self._lang)
         self._marks.append(mark)
         if tag in DROPPED or (is_hidden(element) and tag not in {"html", "body"}):
             return False
         if (direction := (element.get("dir") or "").lower()) in {"rtl", "ltr"}:
             self._before_block(tag)
             self._dir = direction
-        if tag in _PARTED and element.getprevious() is not None:
+        if (language := language_tag(element.get("lang"))) and tag not in {"html", "body"}:
+            self._lang = language
+        if tag in PARTED and element.getprevious() is not None:
             self._part(element)
-        if letter := _INLINE_STYLES.get(tag):
+        if letter := INLINE_STYLES.get(tag):
             self._ink = self._ink.with_style(letter)
             return True
         if tag == "a":
@@ -124,7 +111,7 @@ class BlockBuilder:
         elif mark.block:
             self._boundary()
         self._ink = mark.ink
-        self._dir = mark.dir
+        self._dir, self._lang = mark.dir, mark.lang
 
     def add_text(self, text: str | None) -> None:
         """Add the page's text at this place."""
@@ -148,7 +135,7 @@ class BlockBuilder:
     def _part(self, element: Any) -> None:
         """Set a blank between elements side by side that only the page's style keeps apart: a name and a date."""
         previous = element.getprevious()
-        if previous.tag not in _PARTED or previous.tail or self._ink.pre or "c" in self._ink.style:
+        if previous.tag not in PARTED or previous.tail or self._ink.pre or "c" in self._ink.style:
             return
         if is_note_mark(element) or element.find("sup") is not None:
             return
@@ -211,10 +198,10 @@ class BlockBuilder:
     @property
     def _leaf(self) -> str:
         kind = self._frames[-1].kind
-        return kind if kind in _LEAVES else ""
+        return kind if kind in LEAVES else ""
 
     def _before_block(self, tag: str) -> None:
-        if tag in _BLOCKS or tag in _CONTAINERS or tag in _HEADINGS:
+        if tag in BLOCKS or tag in CONTAINERS or tag in HEADINGS:
             self._boundary()
 
     def _boundary(self) -> None:
@@ -230,7 +217,7 @@ class BlockBuilder:
     def _flush(self) -> None:
         spans = self._run.take()
         if spans:
-            self._append(Block("paragraph", spans, dir=self._direction(spans)))
+            self._append(Block("paragraph", spans, dir=self._direction(spans), lang=self._lang))
 
     def _direction(self, spans: tuple[Span, ...]) -> str:
         return "rtl" if self._dir == "rtl" else "" if self._dir == "ltr" else text_dir(spans_text(spans)[:200])
@@ -242,13 +229,13 @@ class BlockBuilder:
 
     def _open_block(self, element: Any, tag: str, mark: _Mark) -> None:
         if self._leaf or len(self._frames) > MAX_CONTAINERS:
-            if tag in _BLOCKS or tag in _CONTAINERS or tag in _HEADINGS or tag == "pre":
+            if tag in BLOCKS or tag in CONTAINERS or tag in HEADINGS or tag == "pre":
                 mark.block = True
                 self._boundary()
             return
         kind = self._kind(element, tag)
         if not kind:
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 mark.block = True
                 self._boundary()
                 if tag == "li":
@@ -270,7 +257,7 @@ class BlockBuilder:
     def _kind(self, element: Any, tag: str) -> str:
         """Return the kind of frame an element opens here; empty for a plain block or an inline element."""
         parent = self._frames[-1].kind
-        if tag in _HEADINGS:
+        if tag in HEADINGS:
             return "heading"
         if element.get("id") in self._notes and tag in {"li", "p", "div", "aside", "section", "dd"}:
             return "footnote"
@@ -282,15 +269,15 @@ class BlockBuilder:
             return {"tr": "row", "td": "cell", "th": "cell", "caption": "title"}.get(tag, "")
         if tag == "li":
             return "item" if parent == "list" else ""
-        if parent == "figure" and (tag == "figcaption" or has_class(element, _CAPTION_CLASSES)):
+        if parent == "figure" and (tag == "figcaption" or has_class(element, CAPTION_CLASSES)):
             return "caption"
         if tag == "div" and has_class(element, ("wp-caption",)):
             return "figure"
-        return {"dt": "term", "summary": "summary"}.get(tag, "") or _CONTAINERS.get(tag, "")
+        return {"dt": "term", "summary": "summary"}.get(tag, "") or CONTAINERS.get(tag, "")
 
     def _close_frame(self) -> None:
         frame = self._frames[-1]
-        if frame.kind not in _LEAVES:
+        if frame.kind not in LEAVES:
             self._flush()
             self._frames.pop()
             self._close_container(frame)
@@ -306,7 +293,7 @@ class BlockBuilder:
         elif frame.kind in {"caption", "summary", "title"} and parent.kind in {"figure", "details", "table"}:
             parent.spans = spans if not parent.spans else (*parent.spans, Span(" "), *spans)
         elif frame.kind == "heading":
-            self._append(Block("heading", spans, level=_HEADINGS[frame.element.tag], dir=self._direction(spans)))
+            self._append(Block("heading", spans, level=HEADINGS[frame.element.tag], dir=self._direction(spans)))
         elif frame.kind == "code":
             text = spans_text(spans)
             self._append(Block("code", text=text, info=code_language(frame.element)))

@@ -15,7 +15,7 @@ from lxml import html as lxml_html
 
 from termnews.core.block_builder import BlockBuilder
 from termnews.core.document import Block, Document
-from termnews.core.hypertext import DROPPED, note_targets
+from termnews.core.hypertext import DROPPED, language_tag, note_targets
 from termnews.core.inline import spans_text
 
 MAX_DEPTH = 200
@@ -124,12 +124,6 @@ def _without_idle_rules(blocks: list[Block]) -> tuple[Block, ...]:
     while kept and kept[-1].kind == "rule":
         kept.pop()
     return tuple(kept)
-
-
-def language_tag(lang: str | None) -> str | None:
-    """Return a language tag (BCP 47) as it is usually written, or None where it is none."""
-    lang = (lang or "").strip().replace("_", "-")
-    return lang if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", lang) else None
 
 
 def _language(root: Any) -> str | None:

@@ -54,6 +54,8 @@ class Block:
     height: int = 0
     dir: str = ""
     """``rtl`` or ``ltr`` where the page says so or the text shows it."""
+    lang: str = ""
+    """Language (BCP 47) of a paragraph where the page names one for it; empty: the document's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,7 @@ def _block(block: Block) -> dict[str, Any]:
         "width": block.width,
         "height": block.height,
         "dir": block.dir,
+        "lang": block.lang,
     })
     if block.start != 1:
         fields["start"] = block.start
@@ -144,4 +147,5 @@ def _to_block(raw: dict[str, Any]) -> Block:
         width=raw.get("width", 0),
         height=raw.get("height", 0),
         dir=raw.get("dir", ""),
+        lang=raw.get("lang", ""),
     )

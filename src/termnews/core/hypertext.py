@@ -157,3 +157,9 @@ def _short_text(element: Any) -> str | None:
             return None
         text += (child.text or "") + "".join((inner.text or "") for inner in child) + (child.tail or "")
     return text if len(text) <= 16 else None
+
+
+def language_tag(lang: str | None) -> str | None:
+    """Return a language tag (BCP 47) as it is usually written, or None where it is none."""
+    lang = (lang or "").strip().replace("_", "-")
+    return lang if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,4}", lang) else None

@@ -174,12 +174,14 @@ class _Flow:
 
     def _paragraph(self, block: Block, role: str) -> None:
         self._block += 1
-        self._text(block.spans, role, rtl=block.dir == "rtl")
+        self._text(block.spans, role, rtl=block.dir == "rtl", language=block.lang)
 
-    def _text(self, spans: tuple[Span, ...], role: str, *, rtl: bool = False, style: str = "") -> None:
+    def _text(
+        self, spans: tuple[Span, ...], role: str, *, rtl: bool = False, style: str = "", language: str = ""
+    ) -> None:
         rtl = rtl or (role == CAPTION and text_dir(spans_text(spans)) == "rtl")
         if self.justify and not rtl and role in RUNNING:
-            hyphenate: Hyphenate | None = hyphenator(self.language)
+            hyphenate: Hyphenate | None = hyphenator(language or self.language)
             for segments, offset, soft in set_justified(
                 spans, self.room, role, hyphenate, link_numbers=self.link_numbers
             ):
