@@ -18,6 +18,8 @@ from typing import Self
 QUIET_S = 0.04
 """No output for so long: the program has answered."""
 LIMIT_S = 60.0
+ASKED, ANSWER = b"\x1b[c", b"\x1b[?62;22c"
+"""Every terminal answers the question for its attributes (DA1); a program that asks waits for it."""
 DROPPED = ("COLUMNS", "LINES", "NO_COLOR", "PYTHONDONTWRITEBYTECODE")
 """Left out of the environment: an installed program has its bytecode cached, and a terminal its own size."""
 
@@ -56,6 +58,8 @@ class Pseudo:
         except OSError:  # Linux says EIO once the program is gone
             return False
         self.output += piece
+        if ASKED in piece:
+            os.write(self._fd, ANSWER)
         return bool(piece)
 
     def until(self, *wanted: bytes) -> float:

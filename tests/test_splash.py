@@ -188,6 +188,8 @@ async def test_the_app_takes_the_screen_over_without_clearing_it(left: Path) -> 
         assert app.output.count(splash.LEAVE.encode()) == 1
         first_frame = app.output[app.output.index(END) :]
         assert b"\x1b[2J" not in first_frame
+        at_once = first_frame.partition(b"\x1b[?2026h")[2].partition(b"\x1b[?2026l")[0]
+        assert b"Harbour wall agreed" in at_once
 
 
 async def test_an_app_that_cannot_be_imported_gives_the_terminal_back(left: Path, tmp_path: Path) -> None:

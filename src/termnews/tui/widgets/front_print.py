@@ -15,7 +15,7 @@ from termnews.tui.widgets.stories import Line, Setting, set_story
 
 MARGIN = 1
 """Blank cells to the left of the page; to the right there is the blank of the last column."""
-GENEROUS = (4, 2, 0)
+GENEROUS = (2, 4)
 """Lines of summary to add, tried in turn, as long as the whole page fits the screen."""
 AIRY_ROOM = 22
 """Lines from which on the lead has blank lines around its summary."""
@@ -38,10 +38,18 @@ class FrontPrint:
         """
         self.stories = stories
         self.width = width
+        self.sheet: Sheet
+        self._lines: list[tuple[Line, ...]]
+        self._setting = replace(setting, generous=0, airy=room >= AIRY_ROOM)
+        self._place()
         for generous in GENEROUS:
-            self._setting = replace(setting, generous=generous, airy=room >= AIRY_ROOM)
+            if self.height + LINES_AFTER > room:
+                break
+            kept = self._setting, self.sheet, self._lines
+            self._setting = replace(self._setting, generous=generous)
             self._place()
-            if self.height + LINES_AFTER <= room:
+            if self.height + LINES_AFTER > room:
+                self._setting, self.sheet, self._lines = kept
                 break
 
     def _place(self) -> None:
@@ -54,7 +62,7 @@ class FrontPrint:
         spread = bool(self.stories) and self.stories[0].rank == "lead"
         blocks = [story.block for story in self.stories]
         count = len(self.stories) if self.width >= 4 else 0
-        self.sheet: Sheet = lay_out(count, self.width, measure=measure, spread_lead=spread, blocks=blocks)
+        self.sheet = lay_out(count, self.width, measure=measure, spread_lead=spread, blocks=blocks)
         self._lines = [set_type[index] for index in range(count)]
 
     @property
