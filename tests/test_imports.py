@@ -27,6 +27,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
     "config": ({"core", "config"}, {"tomlkit", "platformdirs", "keyring"}),
     "demo": ({"core", "demo"}, set()),
     "plain": ({"core", "reader", "plain"}, set()),
+    "web": ({"core", "web"}, {"textual_serve", "aiohttp"}),
     "tui/widgets": ({"core", "tui.widgets", "tui.keys", "tui.themes"}, {"textual", "rich"}),
     "tui": ({"core", "config", "reader", "splash", "tui"}, {"textual", "rich"}),
 }

@@ -42,6 +42,8 @@ def tool_command(environ: Mapping[str, str] = os.environ, platform: str = sys.pl
 async def copy(app: App[object], text: str, environ: Mapping[str, str] = os.environ) -> str:
     """Copy ``text``; return what it was copied by, as the words of a sentence."""
     app.copy_to_clipboard(text)
+    if app.is_web:  # a tool would fill the clipboard of the machine that serves
+        return "by the browser"
     command = tool_command(environ)
     if command is None:
         return "by the terminal (OSC 52)"

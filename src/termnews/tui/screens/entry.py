@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
@@ -10,12 +11,13 @@ from textual.binding import BindingType
 
 from termnews.core.errors import NotFoundError
 from termnews.core.models import EntryRow, EventKind
+from termnews.core.text import clean_line
 from termnews.tui import keys
-from termnews.tui.browser import BrowserError, open_in_browser
+from termnews.tui.browser import BrowserError, open_in_browser, open_in_tab
 from termnews.tui.screens.base import PaperScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
     from typing import Any
 
     from textual.notifications import SeverityLevel
@@ -56,34 +58,82 @@ class EntryScreen(PaperScreen):
         """Go to the previous unread story."""
         self.run_worker(self.step_unread(-1), group="step", exclusive=True)
 
+    @property
+    def picked(self) -> Sequence[int]:
+        """Entries picked in a list: a mark is about all of them. None: it is about the one under the cursor."""
+        return ()
+
+    def unpick(self) -> None:
+        """Pick nothing any more."""
+
+    async def rows_meant(self) -> list[EntryRow]:
+        """Return what a key is about: what is picked, else the story under the cursor."""
+        if picked := self.picked:
+            return await self.reader.rows(picked)
+        row = await self._row()
+        return [row] if row is not None else []
+
+    async def _mark(
+        self, is_on: Callable[[EntryRow], bool], change: Callable[[list[int], bool], Awaitable[StateChange]],
+        *, on: bool | None = None, quiet: bool = False,
+    ) -> bool:
+        """Mark what a key is about: on where any of it is off, unless ``on`` says which; False where there is none."""
+        rows = await self.rows_meant()
+        if rows:
+            wanted = not all(map(is_on, rows)) if on is None else on
+            made = await change([row.id for row in rows], wanted)
+            self.unpick()
+            await self.news.mark(made, quiet=quiet and len(rows) == 1)
+        return bool(rows)
+
     @work(group="marks")
     async def action_toggle_read(self) -> None:
         """Mark read or unread."""
-        row = await self._row()
-        if row is not None:
-            await self.news.mark(await self.reader.set_read([row.id], not row.read), quiet=True)
+        await self._mark(lambda row: row.read, self.reader.set_read, quiet=True)
 
     @work(group="marks")
     async def action_read_and_next(self) -> None:
         """Mark read and go on to the next unread."""
-        row = await self._row()
-        if row is not None:
-            await self.news.mark(await self.reader.set_read([row.id], True), quiet=True)
+        if await self._mark(lambda row: row.read, self.reader.set_read, on=True, quiet=True):
             await self.step_unread(1)
 
     @work(group="marks")
     async def action_star(self) -> None:
         """Star, or take the star away."""
-        row = await self._row()
-        if row is not None:
-            await self.news.mark(await self.reader.set_starred([row.id], not row.starred))
+        await self._mark(lambda row: row.starred, self.reader.set_starred)
 
     @work(group="marks")
     async def action_later(self) -> None:
         """Keep for later, or no longer."""
-        row = await self._row()
-        if row is not None:
-            await self.news.mark(await self.reader.set_later([row.id], not row.later))
+        await self._mark(lambda row: row.later, self.reader.set_later)
+
+    @work(group="marks")
+    async def action_tag(self) -> None:
+        """Tag what is picked, else the story."""
+        from termnews.tui.screens.tagging import ask_tags
+
+        await ask_tags(self, await self.rows_meant())
+
+    @work(group="browser")
+    async def action_browser_background(self) -> None:
+        """Open what is picked in the browser, in the background."""
+        from termnews.tui.passing_on import open_all
+
+        await open_all(self, await self.rows_meant())
+
+    @work(group="pass-on")
+    async def action_pipe(self) -> None:
+        """Hand the article to a command."""
+        from termnews.tui.passing_on import ask_command
+
+        await ask_command(self, await self._row())
+
+    @work(group="pass-on")
+    async def action_enclosure(self) -> None:
+        """Play or download what is attached to the story."""
+        from termnews.tui.enclosures import offer_enclosures
+
+        await offer_enclosures(self, await self._row())
 
     @work(group="browser")
     async def action_browser(self) -> None:
@@ -99,7 +149,10 @@ class EntryScreen(PaperScreen):
     def browse(self, url: str) -> bool:
         """Open a link in the browser; say why not where that fails, and copy the link instead."""
         try:
-            open_in_browser(url)
+            if self.app.is_web:
+                open_in_tab(self.app, url)
+            else:
+                open_in_browser(url)
         except BrowserError as error:
             self.copy(url, f"{error} The link was copied instead,", severity="warning")
             return False
@@ -119,13 +172,13 @@ class EntryScreen(PaperScreen):
 
     def _copy(self, text_of: Callable[[EntryRow], str]) -> None:
         async def copy() -> None:
-            row = await self._row()
-            if row is None:
-                return
-            if not row.url:
+            rows = await self.rows_meant()
+            texts = [text_of(row) for row in rows if row.url]
+            if texts:
+                self.unpick()
+                await self._copied("\n".join(texts), f"{len(texts)} links copied" if texts[1:] else "Copied")
+            elif rows:
                 self.news.say("This story has no link.")
-                return
-            await self._copied(text_of(row), "Copied")
 
         self.run_worker(copy(), group="copy", exclusive=True)
 
@@ -176,8 +229,13 @@ class EntryScreen(PaperScreen):
         self.run_worker(mark(), group="marks")
 
 
+def plain_markdown(text: str) -> str:
+    """Return a clean line whose signs mean nothing in Markdown."""
+    return "".join("\\" + c if c in "\\[]`*_<>" else c for c in clean_line(text))
+
+
 def markdown_link(row: EntryRow) -> str:
     """Return ``[title](url)`` with what Markdown would take for syntax escaped."""
-    title = "".join("\\" + c if c in "\\[]`*_<>" else c for c in row.title)
+    title = plain_markdown(row.title)
     url = (row.url or "").replace("(", "%28").replace(")", "%29")
     return f"[{title}]({url})"
