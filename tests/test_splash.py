@@ -27,7 +27,7 @@ from termnews.core.frontpage import edition_name
 from termnews.core.text import cell_width
 from termnews.tui.imprint import _words, save_splash
 from termnews.tui.screens.front import FrontScreen
-from termnews.tui.widgets.masthead import long_date, short_date
+from termnews.tui.widgets.masthead import long_date, short_date, short_edition
 
 SIZE = (120, 40)
 END = b"\x1b[?7h\x1b[1;1H"
@@ -233,8 +233,10 @@ async def test_a_section_page_is_not_taken_for_the_front_page(tmp_path: Path) ->
 
 def test_date_and_edition_are_those_of_the_masthead() -> None:
     now = datetime.now()
-    assert splash.date_line(wide=True) == long_date(now)
-    assert splash.date_line(wide=False) == short_date(now)
+    assert splash.ear_text("long") == long_date(now)
+    assert splash.ear_text("short") == short_date(now)
+    assert splash.ear_text("both") == short_edition(now, edition_name(now))
+    assert splash.ear_text("edition") == edition_name(now)
     assert [splash.edition(hour) for hour in range(24)] == [edition_name(now.replace(hour=hour)) for hour in range(24)]
 
 
@@ -259,4 +261,12 @@ def test_the_way_to_the_splash_imports_next_to_nothing() -> None:
 
 
 def test_time_is_the_readers_own() -> None:
-    assert splash.date_line(wide=True).endswith(str(time.localtime().tm_year))
+    assert splash.ear_text("long").endswith(str(time.localtime().tm_year))
+
+
+async def test_at_eighty_columns_the_ear_says_date_and_edition(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(80, 24)) as pilot:
+        assert "Tue 24 Nov, " in screen_text(pilot)
+        pilot.app.exit(0)
+    now = datetime.now()
+    assert short_edition(now, edition_name(now)) in on_screen(drawn(tmp_path, (80, 24)), 80, 24)[0]

@@ -5,9 +5,9 @@ imports only what the interpreter has loaded already, and lays nothing out that 
 the size it had is stored line by line, and for other sizes the headlines are stored as words with their widths.
 
 The file is lines of fields with tabs between them: ``config PATH MTIME``, ``terminal TERM COLORTERM ENCODING``, ``size
-COLUMNS LINES``, ``style ATTRIBUTES COLOURS`` (one for each of ``ROLES``, then more), ``ear LINE`` (where the date
-stands, then the edition), ``name WIDTH:TEXT``, ``line``, ``story`` and ``end``. A piece of a line is ``STYLE:TEXT``,
-a word ``WIDTH:TEXT``. Whatever does not look like that means: no splash.
+COLUMNS LINES``, ``style ATTRIBUTES COLOURS`` (one for each of ``ROLES``, then more), ``ear LINE KIND`` (where the date
+stands, or the edition), ``name WIDTH:TEXT``, ``line``, ``story`` and ``end``. A piece of a line is ``STYLE:TEXT``, a
+word ``WIDTH:TEXT``. Whatever does not look like that means: no splash.
 """
 
 from __future__ import annotations
@@ -143,12 +143,11 @@ def _drawn(page: dict[str, list[list[str]]], width: int, height: int) -> str:
     dates: list[tuple[int, str]] = []
     if page["size"][0] == [str(width), str(height)]:
         rows = [[_piece(field) for field in fields] for fields in page["line"]]
-        ears = (date_line(wide=width >= _WIDE), edition(time.localtime().tm_hour))
-        dates = [(int(fields[0]), ear) for fields, ear in zip(page["ear"], ears, strict=False)]
+        dates = [(int(line), ear_text(kind)) for line, kind in page["ear"]]
     else:
         rows = _set(page, width, height)
         if len(page["ear"]) and not (width < _NARROW or height < _LOW):
-            dates = [(0, date_line(wide=width >= _WIDE))]
+            dates = [(0, ear_text("long" if width >= _WIDE else "short"))]
     out = [ENTER, "\x1b[?25l\x1b[?7l"]
     blank = styles[0] + " " * width
     for number in range(height):
@@ -181,10 +180,13 @@ def _printable(text: str) -> str:
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
 
-def date_line(*, wide: bool) -> str:
-    """Return today's date as the masthead writes it; importing the masthead would take too long."""
+def ear_text(kind: str) -> str:
+    """Return what an ear of the masthead says now: ``long`` or ``short`` date, ``edition``, or ``both``."""
     now = time.localtime()
-    return time.strftime("%A, {} %B %Y" if wide else "%a {} %b", now).replace("{}", str(now.tm_mday))
+    if kind == "edition":
+        return edition(now.tm_hour)
+    date = time.strftime("%A, {} %B %Y" if kind == "long" else "%a {} %b", now).replace("{}", str(now.tm_mday))
+    return f"{date}, {edition(now.tm_hour).removesuffix(' Edition')}" if kind == "both" else date
 
 
 def edition(hour: int) -> str:
@@ -229,7 +231,7 @@ def _set(page: dict[str, list[list[str]]], width: int, height: int) -> list[list
 def _name(page: dict[str, list[list[str]]], width: int) -> tuple[int, str]:
     """The name of the paper, letterspaced if the date fits beside it, else plain, else cut."""
     names = [_piece(field) for field in page["name"][0]]
-    for room in (width - 2 * len(date_line(wide=width >= _WIDE)) - 8, width - 2):
+    for room in (width - 2 * len(ear_text("long" if width >= _WIDE else "short")) - 8, width - 2):
         for cells, name in names:
             if cells <= room:
                 return cells, name

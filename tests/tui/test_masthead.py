@@ -37,7 +37,7 @@ async def test_one_line_below_a_hundred_columns() -> None:
     async with OneWidget(Masthead()).run_test(size=(80, 24)) as pilot:
         shown = await head(pilot)
         assert len(shown) == 2
-        assert shown[0].startswith("  Tue 24 Nov ")
+        assert shown[0].startswith("  Tue 24 Nov, Morning ")
         assert "T H E   T E R M I N A L   N E W S" in shown[0]
         assert shown[0].endswith(" 1,284 unread  ")
 

@@ -16,12 +16,12 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from termnews import splash
-from termnews.core.frontpage import FrontPage
+from termnews.core.frontpage import FrontPage, edition_name
 from termnews.core.text import cell_width, clean_line
 from termnews.core.wrap import unbroken
 from termnews.tui.themes import Palette
 from termnews.tui.widgets.frontpage import FrontPageView
-from termnews.tui.widgets.masthead import Masthead, SectionBar
+from termnews.tui.widgets.masthead import Masthead, SectionBar, long_date, short_date, short_edition
 from termnews.tui.widgets.paint import section_title, spaced, title_of
 
 if TYPE_CHECKING:
@@ -59,14 +59,16 @@ def _lines(screen: FrontScreen, front: FrontPage) -> Iterator[str]:
     config = screen.reader.config
     masthead = screen.query_one(Masthead)
     styles = _Styles(masthead.palette, _SYSTEMS.get(screen.app.console.color_system or "", ColorSystem.TRUECOLOR))
-    ears: list[int] = []
+    ears: list[tuple[int, str]] = []
     filters = screen.app.get_line_filters()
     rows = [styles.row(_filtered(strip, filters)) for strip in _rows(screen, masthead, ears)]
     yield _fields("config", os.path.abspath(config.path), config.path.stat().st_mtime_ns)
     yield _fields("terminal", *splash.terminal_kind())
     yield _fields("size", screen.size.width, screen.size.height)
     yield from (_fields("style", *style) for style in styles.known)
-    yield from (_fields("ear", line) for line in ears)
+    now = screen.reader.now().astimezone()
+    kinds = {long_date(now): "long", short_date(now): "short", short_edition(now, edition_name(now)): "both"}
+    yield from (_fields("ear", line, kinds.get(text, "edition")) for line, text in ears)
     yield from (_fields("line", *row) for row in rows)
     if not screen.news.in_ascii:  # else there is nothing to set the page anew with: it has rules of its own
         yield from _words_of_page(screen, front)
@@ -91,13 +93,16 @@ def _words_of_page(screen: FrontScreen, front: FrontPage) -> Iterator[str]:
         yield _fields("story", _word(kicker), *map(_word, _words(title_of(story.entry)[:WORDS])))
 
 
-def _rows(screen: FrontScreen, masthead: Masthead, ears: list[int]) -> Iterator[Strip]:
-    """The lines of the screen from the top, without what will not be true any more; ``ears``: lines with a date."""
+def _rows(screen: FrontScreen, masthead: Masthead, ears: list[tuple[int, str]]) -> Iterator[Strip]:
+    """The lines of the screen from the top, without what will not be true any more.
+
+    ``ears`` takes the lines that had an ear to the left, and what it said.
+    """
     places: dict[int, Strip] = {}
     for y in range(masthead.size.height):
-        strip, has_ear = _without_ears(masthead.render_line(y), masthead.palette)
-        if has_ear:
-            ears.append(masthead.region.y + y)
+        strip, ear = _without_ears(masthead.render_line(y), masthead.palette)
+        if ear:
+            ears.append((masthead.region.y + y, ear))
         places[masthead.region.y + y] = strip
     bar, view = screen.query_one(SectionBar), screen.query_one(FrontPageView)
     places |= {bar.region.y + y: bar.render_line(y) for y in range(bar.size.height)}
@@ -106,14 +111,14 @@ def _rows(screen: FrontScreen, masthead: Masthead, ears: list[int]) -> Iterator[
         yield places.get(y, Strip([]))
 
 
-def _without_ears(strip: Strip, palette: Palette) -> tuple[Strip, bool]:
-    """A line of the masthead with blanks for its ears, and whether it had one to the left."""
+def _without_ears(strip: Strip, palette: Palette) -> tuple[Strip, str]:
+    """A line of the masthead with blanks for its ears, and the left one."""
     ear_styles = (palette.style("muted"), palette.style("warning"))
     segments: list[Segment] = []
-    left = False
+    left = ""
     for at, segment in enumerate(strip):
         if segment.style in ear_styles:
-            left = left or at <= 1
+            left = segment.text if at == 1 else left
             segments.append(Segment(" " * segment.cell_length, palette.style("text")))
         else:
             segments.append(segment)

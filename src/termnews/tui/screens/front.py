@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.css.query import NoMatches
 
 from termnews.core.errors import StoreError
 from termnews.core.frontpage import FrontPage, FrontStory, edition_name
@@ -61,16 +63,10 @@ class FrontScreen(EntryScreen):
         self.run_worker(self._first(), group="page", exclusive=True)
 
     async def _first(self) -> None:
-        try:
-            await self._load()
-        except StoreError as error:
-            now = self.reader.now().astimezone()
-            self._trouble = str(error)
-            self._front = FrontPage((), 0, edition_name(now), now)
-            self._draw()
+        await self._load_or_say()
+        self.call_after_refresh(self.news.end_splash)
+        if self._trouble:
             return
-        finally:
-            self.call_after_refresh(self.news.end_splash)
         self.set_timer(KEEP_AFTER_S, self.keep_for_next_start)
         await self.news.recount()
         counts = self.news.counts
@@ -84,10 +80,11 @@ class FrontScreen(EntryScreen):
 
     def keep_for_next_start(self) -> None:
         """Write the front page down for the splash, where it is the page one looks at."""
-        if self._number == 1 and not self._unread_only:
+        if self._front is not None and self._shown == self._number == 1 and not self._unread_only:
             from termnews.tui.imprint import save_splash
 
-            save_splash(self, self._front)
+            with suppress(NoMatches):  # one leaves before the screen is there
+                save_splash(self, self._front)
 
     @property
     def _section(self) -> str | None:
@@ -101,7 +98,17 @@ class FrontScreen(EntryScreen):
             self._places[self._number] = self.query_one(FrontPageView).place
         self._number = number
         self._head()
-        self.run_worker(self._load(), group="page", exclusive=True)
+        self.run_worker(self._load_or_say(), group="page", exclusive=True)
+
+    async def _load_or_say(self) -> None:
+        """Read the page; what keeps it from being read stands in its place."""
+        try:
+            await self._load()
+        except StoreError as error:
+            now = self.reader.now().astimezone()
+            self._trouble = str(error)
+            self._front = FrontPage((), 0, edition_name(now), now)
+            self._draw()
 
     async def _load(self) -> None:
         """Read the page again."""

@@ -48,6 +48,11 @@ def short_date(day: datetime) -> str:
     return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
 
 
+def short_edition(day: datetime, edition: str) -> str:
+    """``Tue 24 Nov, Morning``."""
+    return f"{short_date(day)}, {edition.removesuffix(' Edition')}"
+
+
 @dataclass(frozen=True, slots=True)
 class _Content:
     name: str
@@ -104,6 +109,9 @@ class Masthead(Inked):
         date = long_date(content.now) if width >= FULL_WIDTH else short_date(content.now)
         counts = f"{content.counts.unread:,} unread"
         if width < FULL_WIDTH:
+            with_edition = short_edition(content.now, content.edition)
+            if cell_len(spaced(content.name)) <= width - 2 * (len(with_edition) + EAR + 2):
+                date = with_edition
             right = self._state(content) if self._progress else counts
             return [
                 self._line(width, left=[(date, "muted")], middle=self._nameplate(content, width, len(date)),
