@@ -43,7 +43,7 @@ class Panes:
         """Show the article, and focus it."""
         self._screen.set_class(True, "-reading")
         if focus:
-            self._pane("article").focus()
+            self._screen.set_focus(self._pane("article"))  # at once: the next key is the article's already
 
     def toggle_zen(self) -> None:
         """Show the article alone, or everything again."""
