@@ -6,6 +6,8 @@ from pathlib import Path
 from small_paper import opened, press, screen_text, toasts
 from test_article_view import LONG, NOW, ViewApp, article
 from test_article_view import screen_text as lines_of
+from textual.geometry import Offset
+from textual.selection import Selection
 from textual.widgets import OptionList
 
 from termnews.core.layout import Line
@@ -140,3 +142,40 @@ def test_marks_stay_on_their_letters() -> None:
     ink = Ink(palette_of(BROADSHEET))
     seen = ink.strip(Line((Segment("שָׁלוֹם", "body"),)), left=0, measure=10, width=10, reorder=True).text
     assert seen.strip() == "םוֹלשָׁ"
+
+
+WORDS = (
+    "The internationalization of responsibilities was shared extraordinarily by eleven communities along the coast. "
+) * 6
+
+
+async def test_justified_words_are_found_and_copied_as_they_were_written() -> None:
+    shown = article(f"<p>{WORDS}</p><p>short</p>{LONG}", language="en")
+    async with ViewApp(shown).run_test(size=(62, 30)) as pilot:
+        view = pilot.app.view
+        sought = ("internationalization of", "responsibilities", "the coast", "coast. The")
+        ragged = [view.find(words) for words in sought]
+        assert ragged[0] == 6
+        view.justify = True
+        await pilot.pause()
+        lines = lines_of(pilot.app)
+        assert any(line.endswith("-") for line in lines)
+        assert any("  " in line.strip() for line in lines)
+        assert [view.find(words) for words in sought] == ragged
+        first = next(y for y, line in enumerate(lines) if "The " in line and "internat" in line)
+        last = next(y for y, line in enumerate(lines) if line.strip() == "short")
+        found = view.get_selection(Selection(Offset(0, first), Offset(60, last)))
+        assert found is not None
+        assert found[0].split("\n") == [WORDS.strip(), "", "short"]
+
+
+async def test_justifying_stays_at_the_words_being_read() -> None:
+    async with ViewApp(article(f"{LONG}<p>{WORDS}</p>{LONG}", language="en")).run_test(size=(62, 30)) as pilot:
+        view = pilot.app.view
+        view.find("internationalization of")
+        view.find_step(3)
+        block = view.place[0]
+        view.justify = True
+        await pilot.pause()
+        assert view.place[0] == block
+        assert view.hit_number == 4
