@@ -99,7 +99,7 @@ async def test_a_number_reads_in_parts_and_enter_goes_on_to_the_next_unread(tmp_
         assert first.startswith("Article 1 of 3.\nA star blinked.\n")
         assert "Paragraph 0:" in first
         assert "Paragraph 39:" not in first
-        assert first.splitlines()[-1] == "25 percent of the article. Enter goes on."
+        assert first.splitlines()[-1] == "20 percent of the article. Enter goes on."
         await told("", "", "")
         last = await told("")
         assert "See more[1]." in last
@@ -119,9 +119,9 @@ async def test_a_visit_is_counted_with_its_time_and_its_place(tmp_path: Path, se
         database.close()
         assert dwell == 42
         assert 0.4 < progress < 0.6
-        assert 'You stopped at 49 percent the last time; "resume" goes on there.' in await told("1")
-        assert (await told("resume")).lstrip().startswith("Paragraph 20:")
-        assert "1, read, you are here: A star blinked. The science feed, 1 read, 1 hour ago" in await told("popular")
+        assert 'You stopped at 44 percent the last time; "resume" goes on there.' in await told("1")
+        assert (await told("resume")).lstrip().startswith("Paragraph 18:")
+        assert "1, read, 93 percent done, you are here: A star blinked. The science feed, 1 read, 1 hour ago" in await told("popular")
 
 
 async def test_marks_are_undone(tmp_path: Path, server: Loopback) -> None:

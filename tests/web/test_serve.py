@@ -72,6 +72,8 @@ async def test_the_paper_is_read_in_a_browser_and_nothing_else_is_asked(tmp_path
         await page.until(lambda: "min read" in page.frames or "Eleven" in page.frames, "the article")
         assert {re.match(r"\w+://[^/]+/", asked)[0] for asked in page.requests if not asked.startswith("data:")} == {
             url, url.replace("http:", "ws:")}
+        await page.press("y")
+        await page.until(lambda: "by the browser" in page.frames, "the toast that says what copied")
         assert page.problems == []
         await page.press("o")
         await page.until(lambda: any("/" in at and not at.startswith((url, "about:", "chrome", "devtools"))
@@ -181,11 +183,19 @@ def test_a_port_that_is_taken_is_said(tmp_path: Path) -> None:
 
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = subprocess.run([*COMMAND, "--data-dir", str(tmp_path), "serve", "--port", str(port)],
+        done = subprocess.run([*COMMAND, "--data-dir", str(tmp_path), "serve", "--demo", "--port", str(port)],
                               capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert f"127.0.0.1:{port} cannot be had" in done.stderr
     assert "choose another --port" in done.stderr
+
+
+def test_what_is_wrong_with_feeds_toml_is_said_where_it_can_be_read(tmp_path: Path) -> None:
+    (tmp_path / "feeds.toml").write_text("[[feed\n", encoding="utf-8")
+    done = subprocess.run([*COMMAND, "--config", str(tmp_path / "feeds.toml"), "serve"], capture_output=True, text=True,
+                          check=False)
+    assert done.returncode == 2
+    assert f"{tmp_path / 'feeds.toml'}:1" in done.stderr
 
 
 def test_without_the_extra_a_sentence_says_how_to_install_it(tmp_path: Path) -> None:

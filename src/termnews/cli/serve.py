@@ -39,6 +39,9 @@ def serve_verb(session: Session, host: str, port: int, i_know: bool, demo: bool,
     except ModuleNotFoundError as error:
         raise TermnewsError(NOT_INSTALLED) from error
 
+    if not demo:
+        session.forgiving_config()  # what is wrong with it is said here, where it can be read
+
     def announce(url: str, bound: int) -> None:
         if as_json:
             output.print_json({"url": url, "host": host, "port": bound})

@@ -78,9 +78,9 @@ class Reading:
         line = lines[int(progress * len(lines))]
         return line.block, line.offset
 
-    def say_part(self, voice: Voice, lines: int | None) -> None:
+    def say_part(self, voice: Voice) -> None:
         """Say the next part of the text, and how much of it that was."""
-        for line in self.parts.take(lines):
+        for line in self.parts.take(voice.room):
             voice.say_line(line)
         if self.parts.done:
             voice.say(self.end_words())

@@ -70,6 +70,7 @@ class Talk:
 
     async def hear(self, line: str) -> None:
         """Do what a line says; whatever is wrong with it is said."""
+        self.voice.listened()
         try:
             said = understand(line)
             act: Callable[[str], Coroutine[Any, Any, None]] = getattr(self, f"_do_{said.command.name}")
@@ -100,7 +101,7 @@ class Talk:
         self._say_more_list()
 
     def _say_more_list(self) -> None:
-        for line in self._list.take(self.voice.lines):
+        for line in self._list.take(self.voice.room):
             self.voice.say_line(line)
         if self._list.done:
             self.voice.say("End of the list. Enter reads the next unread article.")
@@ -161,7 +162,7 @@ class Talk:
 
     async def _do_continue(self, rest: str) -> None:
         if self._reading is not None and not self._reading.parts.done:
-            self._reading.say_part(self.voice, self.voice.lines)
+            self._reading.say_part(self.voice)
         elif self._reading is None and not self._list.done:
             self._say_more_list()
         else:
@@ -209,8 +210,8 @@ class Talk:
         if not reading.parts.pieces:
             self.voice.say('There is no text here; "open" shows the page in the browser.')
         else:
-            self.voice.write("")
-            reading.say_part(self.voice, self.voice.lines)
+            self.voice.say_line("")
+            reading.say_part(self.voice)
 
     def _open_article(self) -> Reading:
         if self._reading is None:

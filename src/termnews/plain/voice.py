@@ -25,11 +25,22 @@ class Voice:
     """Cells of a line; None: lines are as long as they are."""
     lines: int | None = None
     """How many lines are said at once; None: all."""
+    said: int = 0
+    """How many were said since somebody last listened (``listened``)."""
+
+    @property
+    def room(self) -> int | None:
+        """How many lines may still be said at once; None: all."""
+        return None if self.lines is None else max(1, self.lines - self.said)
+
+    def listened(self) -> None:
+        """Begin to count anew: what was said was heard."""
+        self.said = 0
 
     def say(self, text: str) -> None:
         """Say one sentence, cleaned and wrapped."""
         for line in self.wrapped(text):
-            self.write(line)
+            self.say_line(line)
 
     def wrapped(self, text: str) -> list[str]:
         """Return one sentence as the lines it takes."""
@@ -41,6 +52,7 @@ class Voice:
     def say_line(self, line: str) -> None:
         """Say a line that is wrapped already; its blanks stay."""
         self.write(clean_text(line).replace("\n", " "))
+        self.said += 1
 
 
 @dataclass(slots=True)

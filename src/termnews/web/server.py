@@ -14,13 +14,15 @@ from aiohttp.typedefs import Handler, Middleware
 
 from termnews.core.errors import TermnewsError
 from termnews.web.guard import HEADERS, Gate, bracketed
-from termnews.web.tab import Tab
+from termnews.web.tab import LEAVE_WITHIN_S, Tab
 
 PAGE = Path(__file__).with_name("static")
 TERMINAL = Path(textual_serve.server.__file__).with_name("static")
 """textual-serve's script, style sheet and font."""
 MOST_TABS = 12
 """Tabs at a time: each is a process."""
+CLOSE_WITHIN_S = LEAVE_WITHIN_S + 2
+"""How long all tabs may take to end when the server does."""
 LONGEST_MESSAGE = 1024 * 1024
 """Bytes of a message from the browser; a paste is one."""
 CELLS = range(1, 1000)
@@ -46,7 +48,7 @@ class PaperServer(textual_serve.server.Server):
         Raises:
             ServeError: the address cannot be had.
         """
-        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=1.0)
+        runner = web.AppRunner(self.application(), access_log=None, shutdown_timeout=CLOSE_WITHIN_S)
         await runner.setup()
         try:
             site = web.TCPSite(runner, self.host, self.port)
