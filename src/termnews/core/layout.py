@@ -256,6 +256,8 @@ class _Flow:
         self._block += 1
         drawn = self._picture(block)
         caption, alt = spans_text(block.spans).strip(), block.text.strip()
+        if drawn and not caption and not alt:
+            return
         spans, below = block.spans, ""
         if not caption:
             spans = (Span(alt or "Picture"),)

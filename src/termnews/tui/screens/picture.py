@@ -19,7 +19,7 @@ from termnews.core.urls import host_of
 from termnews.tui.widgets.picture_pane import PicturePane
 
 if TYPE_CHECKING:
-    from termnews.core.layout import Placed
+    from termnews.core.lines import Placed
     from termnews.core.models import ShownArticle
     from termnews.tui.picturing import Picturing
     from termnews.tui.screens.reading_keys import ReadingKeys

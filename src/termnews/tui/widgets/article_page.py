@@ -12,7 +12,8 @@ from datetime import datetime
 
 from termnews.core.dates import ago
 from termnews.core.inline import text_dir
-from termnews.core.layout import Layout, Line, PictureBox, layout
+from termnews.core.layout import Layout, Line, layout
+from termnews.core.lines import PictureBox
 from termnews.core.models import ShownArticle, Verdict
 from termnews.core.pictures import with_lead
 from termnews.core.text import clean_line

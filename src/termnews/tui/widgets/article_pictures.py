@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from termnews.core.document import Block
-from termnews.core.layout import PictureBox, Placed
+from termnews.core.lines import PictureBox, Placed
 from termnews.core.pictures import NO_BOX, Box, most_rows
 from termnews.tui.widgets.article_following import Following
 from termnews.tui.widgets.article_ink import Ink

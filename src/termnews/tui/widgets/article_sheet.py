@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from termnews.core.layout import PictureBox
+from termnews.core.lines import PictureBox
 from termnews.core.models import ShownArticle
 from termnews.tui.widgets.article_page import Page, set_page
 from termnews.tui.widgets.galley import Galley
