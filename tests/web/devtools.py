@@ -16,7 +16,7 @@ import aiohttp
 GIVE_UP_S = 40.0
 """After this long something is broken; nothing here measures speed."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
 
 
 def chromium() -> str | None:
@@ -59,7 +59,7 @@ class Page:
                 self.requests.append(given["url"])
             case "Network.webSocketFrameReceived" if given["response"]["opcode"] == 2:
                 drawn = base64.b64decode(given["response"]["payloadData"]).decode("utf-8", "replace")
-                self.frames += _ESCAPES.sub("", drawn)
+                self.frames += ESCAPES.sub("", drawn)
             case "Target.targetCreated" | "Target.targetInfoChanged":
                 self.targets.append(given["targetInfo"]["url"])
             case "Log.entryAdded":

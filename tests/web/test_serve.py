@@ -19,7 +19,11 @@ import pytest
 pytest.importorskip("textual_serve", reason='the extra "web" is not installed: pip install ".[web]"')
 
 import aiohttp
-from devtools import GIVE_UP_S, Page, browsing, chromium
+from devtools import ESCAPES, GIVE_UP_S, Page, browsing, chromium
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tui"))
+
+from small_paper import fill, served, write_config
 
 needs_chromium = pytest.mark.skipif(chromium() is None, reason="no Chromium is installed: apt-get install chromium")
 COMMAND = [sys.executable, "-m", "termnews"]
@@ -125,6 +129,26 @@ async def test_other_names_and_other_sites_are_turned_away(tmp_path: Path) -> No
         async with client.get(url) as answer:
             assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
             assert not re.findall(r"(?:src|href)=\"(?!/)", await answer.text())
+
+
+async def test_each_tab_reads_the_same_feeds_toml_and_data(tmp_path: Path) -> None:
+    with served() as server:
+        config = write_config(tmp_path, server)
+        await fill(config)
+    options = ["--config", str(config), "--data-dir", str(tmp_path), "serve"]
+    async with serving(*options) as url, aiohttp.ClientSession() as client:
+        origin = {"Origin": url.rstrip("/")}
+        for size in ("width=100&height=30", "width=64&height=20"):
+            async with (
+                client.ws_connect(f"{url}ws/light?{size}", headers=origin, max_msg_size=0) as socket,
+                asyncio.timeout(GIVE_UP_S),
+            ):
+                drawn = ""
+                while "Harbour wall agreed" not in drawn:
+                    message = await socket.receive()
+                    assert message.type in (aiohttp.WSMsgType.BINARY, aiohttp.WSMsgType.TEXT), (message, drawn)
+                    if message.type is aiohttp.WSMsgType.BINARY:
+                        drawn += ESCAPES.sub("", message.data.decode())
 
 
 async def test_nonsense_costs_a_browser_its_tab_and_nothing_else(tmp_path: Path) -> None:
