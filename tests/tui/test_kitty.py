@@ -14,7 +14,7 @@ from pty_app import PtyApp
 
 from loopback import Loopback
 from termnews.core.kitty import MARKS, PLACEHOLDER
-from termnews.tui.picturing import speaks_kitty
+from termnews.tui.picturing import lets_through, speaks_kitty
 from termnews.tui.terminal import BackgroundProbe
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="pseudo-terminals are a Unix thing")
@@ -110,6 +110,15 @@ class _Terminal:
 
     def isatty(self) -> bool:
         return True
+
+
+@pytest.mark.parametrize(
+    ("said", "through"),
+    [("xterm-kitty on\n", True), ("xterm-ghostty all\n", True), ("xterm-kitty 1\n", True), ("xterm-kitty 0\n", False),
+     ("xterm-kitty off\n", False), ("xterm-256color on\n", False), (" 1\n", False), ("", False)],
+)  # fmt: skip
+def test_what_tmux_says(said: str, through: bool) -> None:
+    assert lets_through(said) is through
 
 
 @pytest.mark.parametrize(("term", "speaks"), [("xterm-kitty", True), ("xterm-ghostty", True), ("xterm", False)])

@@ -155,7 +155,12 @@ async def tmux_hands_through() -> bool:
     except TimeoutError:
         asked.kill()
         return False
-    terminal, _, through = said.decode("utf-8", "replace").strip().rpartition(" ")
+    return lets_through(said.decode("utf-8", "replace"))
+
+
+def lets_through(said: str) -> bool:
+    """Return whether tmux's answer, the terminal's name and ``allow-passthrough``, means that pictures arrive."""
+    terminal, _, through = said.strip().rpartition(" ")
     return through in ("on", "all", "1") and speaks_kitty({"TERM": terminal})
 
 
