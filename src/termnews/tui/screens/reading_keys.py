@@ -135,7 +135,9 @@ class ReadingKeys(ListFlow):
         if hints:
             self.app.push_screen(HintsScreen(hints, self.article.url_of), self._follow_hint)
         else:
-            self.news.say("No links in sight.")
+            more = self.shown is not None and self.shown.document.links
+            lists = f" {self.news.key_of('links', 'reading')} lists the article’s." if more else ""
+            self.news.say(f"No links in sight.{lists}")
 
     def _follow_hint(self, choice: Choice | None) -> None:
         self.article.hide_hints()

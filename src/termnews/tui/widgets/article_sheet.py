@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from textual.cache import LRUCache
@@ -24,6 +25,8 @@ RESUME_UNTIL = 0.95
 MOST_WAITING = 20
 """Keys kept for an article that is on its way."""
 WORDS_A_MINUTE = 230
+
+_READING_TIME = re.compile(r" · \d+ min read$")
 
 Place = tuple[int, int]
 """Number of a block, and characters of its text above what is being read."""
@@ -223,9 +226,9 @@ class Sheet(Galley):
     # ------------------------------------------------------------ the line above
 
     def _draw_kicker(self) -> None:
-        """Show section, source and age above the article, and, once one has gone on, how much of it is left."""
+        """Show section, source, age and reading time above the article; once one has gone on, how much is left."""
         left = self._left() if self._top > 0 and self._page is not None else ""
-        self.title = f"{self._kicker} · {left}" if left else self._kicker
+        self.title = f"{_READING_TIME.sub('', self._kicker)} · {left}" if left else self._kicker
 
     def _left(self) -> str:
         """Return ``42%, 3 min left``."""
