@@ -30,8 +30,7 @@ CJK_FONTS = "'Noto Sans Mono CJK JP', 'Noto Sans CJK JP', 'Noto Sans CJK SC', 'F
 _MID_X, _MID_Y = CELL_W // 2, CELL_H // 2
 _THIN, _THICK = 1, 3
 _RTL_LETTER = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]"
-_RTL = re.compile(_RTL_LETTER)
-_RTL_RUN = re.compile(f"{_RTL_LETTER}(?:[^A-Za-z]*{_RTL_LETTER})?")
+_RTL_RUN = re.compile(f"[«»\"(\\[]?{_RTL_LETTER}(?:[^A-Za-z─━│]*{_RTL_LETTER})?[\u064b-\u0652]*[»«\".,،؛؟)\\]…!:]*")
 _EMOJI = re.compile("[\U0001f000-\U0001faff]")
 
 
@@ -94,14 +93,14 @@ def _run(text: str, x: int, y: int, look: Look) -> Iterator[str]:
     """One segment: whole words of ASCII, whole runs of right-to-left text, every other character by itself."""
     start = x
     while text:
-        rtl = _RTL_RUN.match(text) if _RTL.match(text) else None
+        rtl = _RTL_RUN.match(text)
         ascii_run = re.match(r"[!-~]+(?: [!-~]+)*", text)
         piece = rtl.group() if rtl else ascii_run.group() if ascii_run else text[0]
         marks = re.match("[\u0300-\u036f\u200c\u200d\ufe0e\ufe0f]+", text[len(piece):])
         piece += marks.group() if marks else ""
         cells = cell_len(piece)
         if rtl:
-            yield _text(piece, x, y, look, extra=f' textLength="{cells * CELL_W}" lengthAdjust="spacing"')
+            yield _text(piece, x + cells, y, look, extra=f' direction="rtl" textLength="{cells * CELL_W}"')
         elif ascii_run:
             yield _text(piece, x, y, look, extra=f' textLength="{cells * CELL_W}"' if cells > 1 else "")
         elif piece in "─━":

@@ -20,6 +20,17 @@ _ORDER = ("alt", "ctrl", "shift")
 _SHOWN = {"enter": "⏎", "escape": "Esc", "space": "Space", "pagedown": "PgDn", "pageup": "PgUp", "home": "Home",
           "end": "End", "up": "↑", "down": "↓", "left": "←", "right": "→", "tab": "Tab", "backspace": "⌫",
           "delete": "Del", "insert": "Ins"}
+_IN_WORDS = {"enter": "Enter", "up": "Up", "down": "Down", "left": "Left", "right": "Right", "backspace": "BkSp",
+             "alt": "Alt+", "shift": "Shift+"}
+"""For terminals that have no ⏎."""
+_MODIFIERS_SHOWN = {"ctrl": "^", "alt": "⌥", "shift": "⇧"}
+_words: dict[str, str] = {}
+
+
+def write_in_words(on: bool) -> None:
+    """Write keys without signs (``Enter`` for ``⏎``) from now on, or with them again; of the whole program."""
+    _words.clear()
+    _words.update(_IN_WORDS if on else {})
 
 
 def canonical(key: str) -> str:
@@ -64,6 +75,6 @@ def shown_key(key: str) -> str:
 
 def _shown(key: str) -> str:
     *modifiers, name = key.split("+") if len(key) > 1 else [key]
-    signs = "".join({"ctrl": "^", "alt": "⌥", "shift": "⇧"}.get(each, f"{each}+") for each in modifiers)
+    signs = "".join(_words.get(each) or _MODIFIERS_SHOWN.get(each, f"{each}+") for each in modifiers)
     named = name.upper() if re.fullmatch(r"f\d+", name) else name
-    return signs + _SHOWN.get(name, named)
+    return signs + (_words.get(name) or _SHOWN.get(name, named))

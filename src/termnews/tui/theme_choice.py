@@ -15,6 +15,7 @@ from textual.filter import LineFilter
 
 from termnews.core.ascii import needs_ascii
 from termnews.tui import theme_memory, themes
+from termnews.tui.key_names import write_in_words
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
@@ -35,6 +36,7 @@ class ThemeChoice(App[int]):
     def start_theme(self, light: bool | None) -> None:
         """Register our papers and take the one to start on, before anything is mounted."""
         self._light = light
+        write_in_words(self.in_ascii)
         for theme in themes.THEMES:
             self.register_theme(theme)
         if self.no_color:

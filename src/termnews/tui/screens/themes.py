@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from termnews.tui import themes
+from termnews.tui import keys, themes
 
 AUTO = "auto"
 """The choice that leaves it to the terminal's background."""
@@ -70,7 +70,7 @@ class ThemesScreen(ModalScreen[str | None]):
             options = OptionList(*map(self._option, self._ours), None, *map(self._option, self._others))
             options.border_title = " THEMES "
             yield options
-            yield Static("⏎ keep · Esc as it was", id="keys", markup=False)
+            yield Static(f"{keys.shown_key('enter')} keeps it · {keys.shown_key('escape')} as it was", id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Start where the reader is."""
@@ -92,7 +92,7 @@ class ThemesScreen(ModalScreen[str | None]):
 
     def _option(self, name: str) -> Option:
         note = f" {self._automatic} here" if name == AUTO else ""
-        mark = "●" if name == self._chosen else " "
+        mark = "✓" if name == self._chosen else " "
         line = Content.from_markup("$mark $name[$foreground 75%]$note[/]", mark=mark, name=name, note=note)
         return Option(line, id=name)
 
