@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from termnews.core.errors import TermnewsError
 from termnews.tui import terminal
 from termnews.tui.app import NewsApp
+from termnews.tui.widgets.article_bidi import can_reorder
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
@@ -48,7 +49,8 @@ def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
         Exception: whatever ended the app unexpectedly, once the terminal is as it was.
     """
     gc.disable()  # nothing made before the first frame is garbage yet; the app turns it on again
-    if "TEXTUAL_DRIVER" not in os.environ:  # in a browser they say how large the tab is
+    in_browser = "TEXTUAL_DRIVER" in os.environ
+    if not in_browser:  # there they say how large the tab is
         terminal.drop_size_variables()
     auto = reader.config.app.theme == "auto" and "NO_COLOR" not in os.environ
     pictures = reader.config.app.images == "auto" and "NO_COLOR" not in os.environ and reader.can_show_pictures
@@ -56,5 +58,7 @@ def run_tui(reader: Reader, *, demo: bool = False, mouse: bool = True) -> int:
         light, kitty = probe.light(), probe.pictures()
     background = reader.config.app.background and not demo
     app = NewsApp(reader, demo=demo, light=light, kitty=kitty, background_refresh=background)
+    if in_browser and can_reorder():  # its terminal draws cell after cell, and knows no other direction
+        app.reorders = True
     return asyncio.run(_run(app, mouse=mouse))
 
