@@ -206,7 +206,7 @@ async def test_an_app_that_cannot_be_imported_gives_the_terminal_back(left: Path
 async def test_told_to_end_before_the_app_is_there_it_gives_the_terminal_back(left: Path, tmp_path: Path) -> None:
     slow = tmp_path / "slow"
     slow.mkdir()
-    (slow / "click.py").write_text("import time\nprint('importing', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
+    (slow / "asyncio.py").write_text("import time\nprint('importing', flush=True)\ntime.sleep(60)\n", encoding="utf-8")
     with PtyApp(arguments(left), size=SIZE, env={**ENV, "PYTHONPATH": str(slow)}) as app:
         app.wait_for(b"importing")
         app.signal(15)

@@ -20,10 +20,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     _open_closed_streams()
     _forget_frozen_size()
     try:
-        splash.show(arguments)
-        from termnews.cli.app import run
+        if shown := splash.show(arguments):
+            from termnews.cli.direct import open_directly
 
-        code = run(arguments)
+            code = open_directly(*shown)
+        else:
+            from termnews.cli.app import run
+
+            code = run(arguments)
         sys.stdout.flush()
         return code
     except KeyboardInterrupt:

@@ -31,25 +31,29 @@ _COLUMN, _MOST_COLUMNS, _NARROW, _LOW, _WIDE = 36, 5, 60, 15, 100
 _up = False
 
 
-def show(arguments: list[str]) -> bool:
-    """Draw the paper as it was left, if these arguments open it, on a terminal; whether it did."""
+def show(arguments: list[str]) -> tuple[str, str] | None:
+    """Draw the paper as it was left, if these arguments open it, on a terminal.
+
+    Returns:
+        What ``--config`` and ``--data-dir`` name, each empty where they do not; None where there is no splash.
+    """
     global _up
     named = _opens_paper(arguments)
     if named is None or not _is_terminal():
-        return False
+        return None
     try:
         config, data = places(*named)
         width, height = os.get_terminal_size(2)
         page = _read(os.path.join(data, NAME), config)
         if page is None or width < 20 or height < 5:
-            return False
+            return None
         drawn = _drawn(page, width, height)
     except (OSError, ValueError, IndexError, KeyError):
-        return False  # a splash that cannot be shown is not worth a word
+        return None  # a splash that cannot be shown is not worth a word
     _up = True
     _write(drawn)
     _leave_on_signals()
-    return True
+    return named
 
 
 def is_up() -> bool:
@@ -79,8 +83,6 @@ def _opens_paper(arguments: list[str]) -> tuple[str, str] | None:
     rest = list(arguments)
     while rest:
         option, equals, value = rest.pop(0).partition("=")
-        if option == "--no-mouse" and not equals:
-            continue
         if option not in named or not (equals or rest):
             return None
         named[option] = value if equals else rest.pop(0)

@@ -105,7 +105,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except _known_errors() as error:
-        return _told(error)
+        return told(error)
 
 
 def _known_errors() -> type[Exception]:
@@ -114,7 +114,8 @@ def _known_errors() -> type[Exception]:
     return TermnewsError
 
 
-def _told(error: Exception) -> int:
+def told(error: Exception) -> int:
+    """Say an error that termnews knows in a line on stderr; return the exit code."""
     from termnews.core.errors import ConfigError, NotFoundError, QueryError
     from termnews.core.text import clean_line
 

@@ -4,20 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
+from typing import TYPE_CHECKING
 
-import click
-
-from termnews.cli import output
-from termnews.cli.session import Session
-from termnews.config.model import Config
-from termnews.core.dates import ago
-from termnews.core.frontpage import FrontPage, FrontStory
-from termnews.core.text import cell_width
-from termnews.reader import Reader
-
-MEASURE = 72
-END = "— 30 —"
+if TYPE_CHECKING:
+    from termnews.cli.session import Session
 
 
 def open_paper(session: Session, *, demo: bool = False) -> int:
@@ -28,10 +18,14 @@ def open_paper(session: Session, *, demo: bool = False) -> int:
         from termnews.tui.run import run_tui
 
         return run_tui(session.reader(config), demo=demo)
+    from termnews.cli import output
+
     for warning in config.warnings:
         output.say(f"termnews: {output.fit(warning, None)}")
     if reason and _only_read():
         output.say(f"termnews: {reason}, so this is the front page as text; see termnews --help.")
+        from termnews.cli.front_text import print_front_page
+
         print_front_page(session, config)
         return 0
     if reason:
@@ -56,58 +50,3 @@ def why_plain() -> str:
 def _only_read() -> bool:
     """Whether the output goes elsewhere while the keyboard is a terminal: nobody there could be answered."""
     return sys.stdin.isatty() and not sys.stdout.isatty()
-
-
-def print_front_page(session: Session, config: Config) -> None:
-    """Print the front page as text."""
-    import asyncio
-
-    async def work(reader: Reader) -> tuple[FrontPage, int, datetime]:
-        async with reader:
-            return await reader.front_page(), (await reader.counts()).unread, reader.now()
-
-    front, unread, now = asyncio.run(work(session.reader(config)))
-    width = min(MEASURE, output.terminal_width() or MEASURE)
-    for line in _masthead(front, config, unread=unread, width=width):
-        click.echo(line)
-    titles = {section.id: section.title for section in config.sections}
-    for story in front.stories:
-        section = titles.get(story.entry.section, story.entry.section)
-        for line in _story(story, section, now=now, width=width):
-            click.echo(line)
-    if front.stories:
-        click.echo(END.center(width).rstrip())
-    else:
-        output.say("termnews: Nothing is here yet; `termnews refresh` fetches the news.")
-
-
-def _masthead(front: FrontPage, config: Config, *, unread: int, width: int) -> list[str]:
-    name = output.fit(config.app.masthead, width)
-    motto = output.fit(config.app.motto, width)
-    local = front.date.astimezone()
-    about = f"{front.edition} · {local:%A, %-d %B %Y} · {unread:,} unread"
-    return [
-        output.ink(_centred(name.upper(), width), bold=True),
-        *([output.ink(_centred(motto, width), dim=True)] if motto else []),
-        "━" * width,
-        _centred(about, width),
-        "─" * width,
-        "",
-    ]
-
-
-def _centred(text: str, width: int) -> str:
-    return " " * max(0, (width - cell_width(text)) // 2) + text
-
-
-def _story(story: FrontStory, section: str, *, now: datetime, width: int) -> list[str]:
-    row = story.entry
-    meta = [row.feed_title, ago(row.sort_date, now)]
-    if story.sources > 1:
-        meta.append(f"{story.sources} sources")
-    lines = [] if story.rank == "brief" else [output.ink(output.fit(section, width).upper(), fg="red")]
-    lines += [output.ink(line, bold=not row.read) for line in output.wrap(row.title, width)]
-    if story.rank in ("lead", "second"):
-        lines += output.wrap(row.summary[:400], width)
-    lines.append(output.ink(output.fit(" · ".join([*meta, str(row.id)]), width), dim=True))
-    return [*lines, ""]

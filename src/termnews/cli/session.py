@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-import click
-
 if TYPE_CHECKING:
     from termnews.config.model import Config
     from termnews.reader import Reader
@@ -77,6 +75,8 @@ class Session:
         from termnews.config.edit import write_first_run
 
         if write_first_run(path):
+            import click
+
             click.echo(f"termnews: Wrote a starter set of feeds to {path}; make it yours.", err=True)
 
     def reader(self, config: Config | None = None) -> Reader:
