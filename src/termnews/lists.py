@@ -21,6 +21,7 @@ from termnews.core.models import (
     Story,
 )
 from termnews.core.popular import WINDOWS, label, most_popular
+from termnews.core.published import Enclosure
 from termnews.core.query import parse_query
 from termnews.core.sorting import Order
 from termnews.core.subscriptions import Section
@@ -55,6 +56,11 @@ class Lists:
         """The pages of the newspaper, in the order of feeds.toml; only those with feeds."""
         used = {sub.section for sub in self.config.subscriptions}
         return tuple(section for section in self.config.sections if section.id in used)
+
+    def mark_read_rule(self, feed: str) -> str:
+        """Return when an article of a feed counts as read, as feeds.toml says it."""
+        sub = self.config.subscription(feed)
+        return sub.mark_read if sub is not None else "open"
 
     async def front_page(self, section: str | None = None) -> FrontPage:
         """Return today's paper, or one section's page laid out the same way."""
@@ -108,6 +114,11 @@ class Lists:
         """Return one row; NotFoundError for an unknown id."""
         await self._open()
         return await self._read.run(rows.row, entry_id)
+
+    async def enclosures(self, entry_id: int) -> tuple[Enclosure, ...]:
+        """Return the files that the feed attaches to an entry."""
+        await self._open()
+        return (await self._read.run(rows.entry, entry_id)).enclosures
 
     async def entries(self, query: str = "", *, limit: int = 50) -> list[EntryRow]:
         """Return the rows a query selects, newest first."""

@@ -23,7 +23,7 @@ from termnews.core.models import (
     RefreshResult,
     ShownArticle,
 )
-from termnews.core.subscriptions import Subscription
+from termnews.core.subscriptions import HttpSettings, Subscription
 from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
@@ -180,6 +180,23 @@ class Reader(Marking):
         stored = await self._load(entry_id)
         sub = self._sub(stored)
         return await self._illustrator.picture(wanted, sub=sub, feed_url=sub.url if sub else stored.entry.url or "")
+
+    async def download(self, entry_id: int, url: str, progress: Callable[[int], None]) -> Path:
+        """Fetch a file attached to an entry into the folder of downloads; ``progress`` hears the bytes so far.
+
+        Raises:
+            FetchError: it cannot be had.
+            StoreError: it cannot be written.
+        """
+        from termnews.config.paths import downloads_dir
+        from termnews.downloading import download
+
+        stored = await self._load(entry_id)
+        sub = self._sub(stored)
+        return await download(
+            self._network(), url, downloads_dir(self.config.app.downloads), http=sub.http if sub else HttpSettings(),
+            feed_url=sub.url if sub else url, now=self.now(), progress=progress,
+        )
 
     async def keep_place(self, entry_id: int, *, progress: float, place: tuple[int, int]) -> None:
         """Remember where in an article one is: how far it was read, and the block and offset that is read next."""

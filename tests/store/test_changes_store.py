@@ -73,7 +73,7 @@ async def test_tag_finds_own_tags_categories_and_tags_of_feeds(folder: Path) -> 
         ids = list(await reader.entry_ids())
         world = list(await reader.entry_ids("section:world"))
         assert list(await reader.entry_ids("tag:Europe")) == world
-        other = [each for each in ids if each not in world][0]
+        other = next(each for each in ids if each not in world)
         await reader.set_tags([other], "EUROPE, bees")
         assert set(await reader.entry_ids("tag:europe")) == {*world, other}
         assert list(await reader.entry_ids("tag:bees")) == [other]

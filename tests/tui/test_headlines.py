@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from widget_samples import HOSTILE, NOW, SECTIONS, SIZES, Heard, OneWidget, Rows, check_widths, lines, row
 
+from termnews.core.row_format import parse_row_format
 from termnews.tui.widgets.headline_rows import RowSetting, set_row
 from termnews.tui.widgets.headlines import Headlines
 from termnews.tui.widgets.row_shelf import RowShelf, survivor
@@ -182,15 +183,34 @@ async def test_changed_rows_are_loaded_again() -> None:
         assert "★" in lines(widget)[0]
 
 
-async def test_the_next_unread_is_found_beyond_the_loaded_rows() -> None:
-    widget = headlines(Rows(lambda i: row(i, read=i not in (1, 700))))
-    async with OneWidget(widget).run_test(size=(60, 14)) as pilot:
+async def test_rows_are_picked_one_by_one_and_as_a_range() -> None:
+    widget = headlines(Rows(row))
+    async with OneWidget(widget).run_test(size=(60, 20)) as pilot:
         await fill(pilot, widget)
-        assert await widget.seek_unread(1)
-        assert widget.cursor_id == 700
-        assert not await widget.seek_unread(1)
-        assert await widget.seek_unread(-1)
-        assert widget.cursor_id == 1
+        await pilot.press("M", "j", "V", "j", "j")
+        await settle(pilot)
+        assert widget.picked == [1, 3, 4, 5]
+        begun = [line[:4] for line in lines(widget)[::3]]
+        assert begun[:5] == [" ✓ ●", "   ●", " ✓ ●", " ✓ ●", "▌✓ ●"]
+        await pilot.press("k", "V", "j", "M")
+        assert widget.picked == [1, 3, 4, 5]
+        widget.set_ids(array("q", [0, *range(1, 50)]), title="ALL")
+        assert widget.picked == [1, 3, 4, 5]
+        assert widget.unpick()
+        assert not widget.unpick()
+        await settle(pilot)
+        assert "✓" not in "".join(lines(widget))
+
+
+async def test_a_row_is_set_by_the_readers_own_format() -> None:
+    widget = headlines(Rows(lambda i: row(i, starred=i == 2)))
+    async with OneWidget(widget).run_test(size=(60, 14)) as pilot:
+        widget.set_layout(parse_row_format("{flags}{title}{fill}{age:>7}\n   [{feed}]"))
+        await fill(pilot, widget)
+        assert widget.row_lines == 3
+        assert lines(widget)[3].startswith(" ●★ ")
+        assert lines(widget)[3].rstrip().endswith("2 min")
+        assert lines(widget)[1].strip() == "▌   [Source 1]"
 
 
 async def test_mouse_selects_then_opens_and_the_wheel_scrolls() -> None:

@@ -37,6 +37,12 @@ class AppSettings:
     """Whether the open paper asks the feeds whose time has come, at the start and once a minute."""
     bidi: str = "terminal"
     """Who puts right-to-left text in the order of the eye: the ``terminal``, or this ``app`` (extra ``bidi``)."""
+    row: str = ""
+    """How a headline is set (docs/feeds-toml.md, row); empty: the paper's own way."""
+    player: str = ""
+    """The command that plays what is attached to a story; empty: it is downloaded."""
+    downloads: str = ""
+    """The folder that downloads go to; empty: the platform's."""
     allow_private: tuple[str, ...] = ()
     """Hosts in private address ranges that links, articles and redirects may reach."""
 

@@ -46,3 +46,12 @@ def _homeless(option: str) -> ConfigError:
 def log_path(folder: Path) -> Path:
     """Return where unexpected errors are written, inside the data folder."""
     return folder / LOG_NAME
+
+
+def downloads_dir(wanted: str) -> Path:
+    """Return the folder that downloads go to: the one feeds.toml names, else the platform's."""
+    if wanted:
+        return Path(wanted).expanduser()
+    import platformdirs
+
+    return Path(platformdirs.user_downloads_dir())

@@ -72,6 +72,9 @@ APP: Table = {
     "justify": values.flag,
     "background": values.flag,
     "bidi": values.choice("terminal", "app"),
+    "row": values.row_format,
+    "player": values.text,
+    "downloads": values.text,
     "allow_private": values.texts(values.host),
 }
 QUERY: Table = {"name": values.name, "match": values.name, "notify": values.flag}

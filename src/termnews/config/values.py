@@ -147,6 +147,17 @@ def mark_read(value: Any) -> str:
     raise ValueError("must be \"open\", \"finished\", \"manual\" or a time of reading such as \"dwell:5s\"")
 
 
+def row_format(value: Any) -> str:
+    """Return the format of a headline; empty: none of the reader's own."""
+    from termnews.core.row_format import parse_row_format
+
+    if not isinstance(value, str):
+        raise ValueError(f"must be text in quotes, not {_kind(value)}")
+    if value.strip():
+        parse_row_format(value)
+    return value if value.strip() else ""
+
+
 def url(value: Any) -> str:
     """Return a web address (http or https, with a host, without a name and password)."""
     address = name(value)

@@ -55,6 +55,7 @@ class Client:
         accept: str = FEED_ACCEPT,
         origin: str | None = None,
         now: datetime,
+        sink: Callable[[bytes], None] | None = None,
     ) -> Fetched | NotModified:
         """Ask for a URL once and return its whole body, or that nothing has changed.
 
@@ -68,11 +69,12 @@ class Client:
             origin: None where the reader typed the URL; else the URL of the feed that named it, and then private
                 addresses are refused unless the host is the feed's own or in ``allow_private``.
             now: the time, for ``Retry-After`` and ``Expires``.
+            sink: takes the body piece by piece, for what is too large to be held.
 
         Raises:
             FetchError: its text is a sentence for the reader.
         """
-        order = await self._order(url, validators, http, max_bytes, accept, origin, now)
+        order = await self._order(url, validators, http, max_bytes, accept, origin, now, sink)
         limit_s = deadline_s or http.timeout_s
         try:
             async with asyncio.timeout(limit_s):
@@ -106,6 +108,7 @@ class Client:
         accept: str,
         origin: str | None,
         now: datetime,
+        sink: Callable[[bytes], None] | None,
     ) -> Order:
         bare, auth = _without_userinfo(url) if origin is None else (url, None)
         target = safe_url(urldefrag(bare).url)
@@ -131,6 +134,7 @@ class Client:
             proxy=http.proxy,
             has_credentials=bool(secrets),
             now=now,
+            sink=sink,
         )
 
 

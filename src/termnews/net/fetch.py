@@ -55,6 +55,8 @@ class Order:
     proxy: str | None
     has_credentials: bool
     now: datetime
+    sink: Callable[[bytes], None] | None = None
+    """Takes the body's pieces as they come; the answer's own body is empty then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
             raise TooLargeError
         if len(codings) > MAX_ENCODINGS:
             raise BrokenBodyError("is packed too often")
-        unpacker = Unpacker(codings, limit=order.max_bytes)
+        unpacker = Unpacker(codings, limit=order.max_bytes, sink=order.sink)
         async for piece in answer.aiter_raw():
             unpacker.feed(piece)
         body = unpacker.finish()
@@ -226,6 +228,6 @@ async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
             url=hop.url,
             status=status,
         ) from error
-    if not body.strip():
+    if not (unpacker.size if order.sink else body.strip()):
         raise FetchError(f"{host} sent an empty answer. termnews asks again later.", url=hop.url, status=status)
     return body

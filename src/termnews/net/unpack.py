@@ -6,7 +6,7 @@ httpx2's own decoders also work in pieces, but take a gzip body that breaks off 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Protocol
 
 PIECE_BYTES = 256 * 1024
@@ -34,13 +34,17 @@ class Unpacker:
     Args:
         codings: the values of Content-Encoding in the order in which they were applied (RFC 9110 §8.4).
         limit: the largest body in bytes, before and after unpacking.
+        sink: takes the pieces, unpacked, instead of their being kept.
     """
 
-    def __init__(self, codings: Iterable[str], *, limit: int) -> None:
+    def __init__(
+        self, codings: Iterable[str], *, limit: int, sink: Callable[[bytes], None] | None = None
+    ) -> None:
         self._layers = [_layer(name) for name in reversed([c for c in codings if c not in ("", "identity")])]
         self._counts = [0] * (len(self._layers) + 1)
         self._limit = limit
         self._pieces: list[bytes] = []
+        self._sink = sink or self._pieces.append
 
     def feed(self, packed: bytes) -> None:
         """Unpack some bytes; raises TooLargeError or BrokenBodyError."""
@@ -53,12 +57,17 @@ class Unpacker:
                 layer.finish()
         return b"".join(self._pieces)
 
+    @property
+    def size(self) -> int:
+        """Bytes of the body so far, unpacked."""
+        return self._counts[-1]
+
     def _down(self, depth: int, piece: bytes) -> None:
         self._counts[depth] += len(piece)
         if self._counts[depth] > self._limit:
             raise TooLargeError
         if depth == len(self._layers):
-            self._pieces.append(piece)
+            self._sink(piece)
             return
         for unpacked in self._layers[depth].feed(piece):
             self._down(depth + 1, unpacked)

@@ -82,6 +82,8 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         """Whether running text is set in full measure."""
         self.reorders = reader.config.app.bidi == "app"
         """Whether right-to-left text is put in the order of the eye here."""
+        self.last_command = ""
+        """What the article was piped to last."""
         self.orders: dict[str, Order | None] = {}
         """How lists are sorted, by their key, in this sitting."""
         self.refreshing = RefreshRun(self)

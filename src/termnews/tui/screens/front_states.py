@@ -44,9 +44,9 @@ def after_page(news: NewsApp) -> str:
             f"{_key(news, 'refresh-all')} refreshes")
 
 
-def all_read(news: NewsApp) -> str:
-    """Return the toast of a reader who asks for more when today's paper is read."""
-    return f"You have read today’s paper. — 30 —  {after_page(news)}"
+def all_read(news: NewsApp, title: str = "") -> str:
+    """Return the toast of a reader who asks for more when a list is read; without a title: today's paper."""
+    return f"You have read {f'all of {title}' if title else 'today’s paper'}. — 30 —  {after_page(news)}"
 
 
 def _key(news: NewsApp, command_id: str) -> str:

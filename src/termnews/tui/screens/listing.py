@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from termnews.core.sorting import Order
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
@@ -25,6 +27,22 @@ class Listing:
     unread_only: bool = False
     page: int = -1
     """Index of the page of the section bar that the list comes from; -1: none."""
+    order: Order | None = None
+    """How it is sorted; None: as it comes."""
+    typed: str = ""
+    """A query that narrows it further."""
+    typing: bool = False
+    """That query is still being typed."""
+
+    @property
+    def key(self) -> str:
+        """What the list goes by in this sitting."""
+        return self.query if self.query is not None else f"={self.title}"
+
+    @property
+    def narrowing(self) -> str:
+        """What narrows the list, as a query."""
+        return f"{'is:unread' if self.unread_only else ''} {self.typed}".strip()
 
     async def find(self, reader: Reader, *, limit: int | None = None) -> array[int]:
         """Return the entries' ids in order.
@@ -32,17 +50,26 @@ class Listing:
         Raises:
             QueryError: the query cannot be understood.
         """
+        narrowing, order = self.narrowing, self.order or Order.NEWEST
         if self.query is not None:
-            query = f"{self.query} is:unread".strip() if self.unread_only else self.query
-            return await reader.entry_ids(query, limit=limit)
+            query = f"{self.query} {narrowing}".strip()
+            return await reader.entry_ids(query, limit=limit, order=order, typing=bool(self.typed))
         ids = self.ids or array("q")
-        if not self.unread_only:
+        if not narrowing and self.order is None:
             return ids
-        return array("q", (row.id for row in await reader.rows(ids) if not row.read))
+        found = await reader.entry_ids(narrowing, order=order, typing=bool(self.typed))
+        one, other = (ids, set(found)) if self.order is None else (found, set(ids))
+        return array("q", (entry_id for entry_id in one if entry_id in other))
 
-    def narrowed(self, text: str) -> Listing:
-        """Return this list with a further query; only for lists that are queries."""
-        return replace(self, title=f"{self.title} · {text}", query=f"{self.query or ''} {text}".strip(), ids=None)
+    def heading(self, count: int, total: int) -> str:
+        """Return the title with everything that shapes the list: ``WORLD · “tide” 3 of 412 · by source``."""
+        parts = [self.title.upper()]
+        parts.append(f"“{self.typed}” {count:,} of {total:,}" if self.typed else f"{count:,}")
+        if self.unread_only:
+            parts.append("unread")
+        if self.order is not None:
+            parts.append(self.order.words)
+        return " · ".join(parts)
 
     @property
     def feed(self) -> str | None:

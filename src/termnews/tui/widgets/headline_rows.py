@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,14 +11,18 @@ from rich.cells import cell_len
 
 from termnews.core.dates import ago
 from termnews.core.models import EntryRow
+from termnews.core.row_format import RowFormat
 from termnews.core.wrap import clip
 from termnews.tui.widgets.paint import BAR, DOT, HAIR, STAR, THIN_BAR, Piece, cells, section_title, shown, title_of
+from termnews.tui.widgets.row_formatting import set_formatted
 
 Density = Literal["comfortable", "compact"]
 Cursor = Literal["", "blurred", "focused"]
 
 ROW_LINES: dict[Density, int] = {"comfortable": 3, "compact": 1}
 """Lines of a row: title, meta and a blank; or the title alone."""
+PICKED = "✓"
+"""In front of a row that is picked."""
 COMPACT_META_FROM = 60
 """From this width on a compact row has its source and age at the right."""
 
@@ -34,10 +38,26 @@ class RowSetting:
     now: datetime
     titles: Mapping[str, str]
     """Section id → title."""
+    layout: RowFormat | None = None
+    """The reader's own format; None: ours."""
+    picking: bool = False
+    """Whether there is a column for what is picked."""
+
+    @property
+    def height(self) -> int:
+        """Lines of a row, the blank one after it counted."""
+        return self.layout.height if self.layout else ROW_LINES[self.density]
 
 
-def set_row(row: EntryRow, cursor: Cursor, setting: RowSetting) -> list[list[Piece]]:
+def set_row(row: EntryRow, cursor: Cursor, setting: RowSetting, *, picked: bool = False) -> list[list[Piece]]:
     """The lines of a row: as many as the density has, without the blank line after it."""
+    if setting.picking:
+        lines = set_row(row, cursor, replace(setting, width=max(0, setting.width - 2), picking=False))
+        signs = [f"{PICKED} " if picked else "  ", *["  "] * (len(lines) - 1)]
+        return [[line[0], (sign, "accent"), *line[1:]] for line, sign in zip(lines, signs, strict=True)]
+    if setting.layout is not None:
+        own = set_formatted(row, setting.layout, max(0, setting.width - 2), now=setting.now, titles=setting.titles)
+        return [[(_BARS[cursor], "bar"), *line] for line in own]
     mark: Piece = (f"{' ' if row.read else DOT} ", "accent")
     head: list[Piece] = [(_BARS[cursor], "bar"), mark]
     title_role = "muted" if row.read else "headline"
@@ -55,7 +75,7 @@ def set_row(row: EntryRow, cursor: Cursor, setting: RowSetting) -> list[list[Pie
 def set_gone(cursor: Cursor, setting: RowSetting) -> list[list[Piece]]:
     """A row whose entry was removed while the list was shown."""
     bar = (f"{_BARS[cursor]}  ", "bar")
-    return [[bar, ("no longer here", "faint")], [bar]][: min(2, ROW_LINES[setting.density])]
+    return [[bar, ("no longer here", "faint")], [bar]][: min(2, setting.height)]
 
 
 def set_placeholder(cursor: Cursor, entry_id: int, setting: RowSetting) -> list[list[Piece]]:
@@ -63,7 +83,7 @@ def set_placeholder(cursor: Cursor, entry_id: int, setting: RowSetting) -> list[
     room = max(0, setting.width - 5)
     lengths = [room * (45 + entry_id * 7 % 40) // 100, room * (20 + entry_id * 5 % 15) // 100]
     bar = (f"{_BARS[cursor]}  ", "bar")
-    return [[bar, (HAIR * length, "hair")] for length in lengths[: min(2, ROW_LINES[setting.density])]]
+    return [[bar, (HAIR * length, "hair")] for length in lengths[: min(2, setting.height)]]
 
 
 def _spread(head: list[Piece], title: Piece, tail: list[Piece], width: int) -> list[Piece]:
@@ -76,13 +96,13 @@ def _spread(head: list[Piece], title: Piece, tail: list[Piece], width: int) -> l
 
 def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
     """``SECTION · Source · 1 h · 4 min``; where it is too long, the minutes give way first, then the section."""
-    later = " · later" if row.later else ""
+    later = "".join(f" · #{shown(tag, 20)}" for tag in row.tags[:2]) + (" · later" if row.later else "")
     age = f" · {ago(row.sort_date, setting.now)}"
     minutes = f" · {row.minutes} min" if row.minutes else ""
     if row.begun:
         minutes = f" · {row.begun:.0%} read"
     section, source = section_title(setting.titles, row.section), shown(row.feed_title, 80)
-    room = setting.width - 4 - len(later) - len(age)
+    room = setting.width - 4 - cell_len(later) - len(age)
     wanted = cell_len(section) + 3 + cell_len(source)
     if wanted + len(minutes) > room:
         minutes = ""

@@ -16,6 +16,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from termnews.core.models import EntryRow
+from termnews.core.row_format import RowFormat
 from termnews.core.subscriptions import Section
 from termnews.tui import keys
 from termnews.tui.widgets.headline_rows import (
@@ -28,26 +29,21 @@ from termnews.tui.widgets.headline_rows import (
     set_row,
 )
 from termnews.tui.widgets.paint import centred, strip_of
-from termnews.tui.widgets.pane import Steered
+from termnews.tui.widgets.picking import PickingList
 from termnews.tui.widgets.row_shelf import PAGE_ROWS, FetchRows, RowShelf, survivor
 
 KEPT_ROWS_DRAWN = 512
 """Rows whose strips are kept."""
-SEEK_ROWS = 4096
-"""How far ``seek_unread`` looks."""
 WORKER_GROUP = "headline-rows"
 
 
-class Headlines(Steered):
+class Headlines(PickingList):
     """Headlines of any number of entries; the cursor is an entry id, and the list never jumps."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("headlines")]
 
     now: reactive[datetime] = reactive(datetime(1970, 1, 1, tzinfo=UTC), init=False)
     """For ages; set it once a minute."""
-    pending_new: reactive[int] = reactive(0, init=False)
-    """New entries above what is seen: the pill ``▲ 50 new``. Counted by ``set_ids``, cleared at the top."""
-
     class Highlighted(Message):
         """The cursor came to an entry."""
 
@@ -71,42 +67,48 @@ class Headlines(Steered):
         super().__init__(name=name, id=id, classes=classes)
         self.can_focus = True
         self._shelf = RowShelf(rows)
-        self._ids: array[int] = array("q")
-        self._cursor_index = 0
         self._density: Density = density
         self._section_titles: dict[str, str] = {}
         self._empty = ""
+        self._layout: RowFormat | None = None
         self._loading = False
         self._drawn: LRUCache[tuple[int, Cursor], list[Strip]] = LRUCache(KEPT_ROWS_DRAWN)
         self._drawn_width = 0
 
     # ------------------------------------------------------------ what is shown
 
-    def set_ids(self, ids: Sequence[int], *, title: str, empty: str = "", fresh: bool = False) -> None:
-        """Show entries, newest first; what is seen stays where it is, and the cursor on its entry.
+    def set_ids(self, ids: Sequence[int], *, title: str, empty: str = "", fresh: bool = False,
+                count_new: bool = True) -> None:
+        """Show entries; what is seen stays where it is, and the cursor on its entry.
 
         Args:
             ids: Entry ids in order.
             title: For the rule above, with the count: ``WORLD · 412``.
             empty: The sentence of an empty list, with the key that leads on.
             fresh: Another list: begin at its top.
+            count_new: What came in above is new; False: it was only hidden.
         """
         new = ids if isinstance(ids, array) and ids.typecode == "q" else array("q", ids)
-        old, lines = self._ids, ROW_LINES[self._density]
+        old, lines = self._ids, self.row_lines
         cursor, seen = self.cursor_id, self.scroll_offset.y
         self._ids, self._empty, self.title = new, empty, title
         top = 0
         if fresh or not len(old):
             self._cursor_index, self.pending_new = 0, 0
+            self._selection.clear()
         else:
             first, inside = divmod(seen, lines)
             index = survivor(old, new, min(first, len(old) - 1))
             top = index * lines + inside
-            self.pending_new = min(index, self.pending_new + max(0, index - first))
+            if count_new:
+                self.pending_new = min(index, self.pending_new + max(0, index - first))
             self._cursor_index = survivor(old, new, self._cursor_index)
-        self.virtual_size = Size(self.scrollable_content_region.width, len(new) * lines)
+        region = self.scrollable_content_region
+        room = top + region.height if top else 0  # blank lines at the end, where a short list would else move down
+        self.virtual_size = Size(region.width, max(len(new) * lines, room))
         self.scroll_to(y=top, animate=False)
         self.refresh()
+        self._draw_note()
         if self.cursor_id is not None and self.cursor_id != cursor:
             self.post_message(self.Highlighted(self, self.cursor_id))
 
@@ -134,16 +136,6 @@ class Headlines(Steered):
         self.refresh()
 
     @property
-    def ids(self) -> array[int]:
-        """Entry ids in the order shown; not to be changed."""
-        return self._ids
-
-    @property
-    def cursor_id(self) -> int | None:
-        """Entry id under the cursor; None in an empty list."""
-        return self._ids[self._cursor_index] if self._cursor_index < len(self._ids) else None
-
-    @property
     def cursor_row(self) -> EntryRow | None:
         """The row under the cursor, if it is loaded."""
         return self._shelf.get(self.cursor_id) if self.cursor_id is not None else None
@@ -155,10 +147,21 @@ class Headlines(Steered):
 
     @density.setter
     def density(self, density: Density) -> None:
-        first = self.scroll_offset.y // ROW_LINES[self._density]
+        first = self.scroll_offset.y // self.row_lines
         self._density = density
-        self.virtual_size = Size(self.virtual_size.width, len(self._ids) * ROW_LINES[density])
-        self.scroll_to(y=first * ROW_LINES[density], animate=False)
+        self.virtual_size = Size(self.virtual_size.width, len(self._ids) * self.row_lines)
+        self.scroll_to(y=first * self.row_lines, animate=False)
+        self.repaint()
+
+    @property
+    def row_lines(self) -> int:
+        """Lines of a row, the blank one after it counted."""
+        return self._layout.height if self._layout else ROW_LINES[self._density]
+
+    def set_layout(self, layout: RowFormat | None) -> None:
+        """Set the rows by the reader's own format; None: by ours."""
+        self._layout = layout
+        self.virtual_size = Size(self.virtual_size.width, len(self._ids) * self.row_lines)
         self.repaint()
 
     # ------------------------------------------------------------ the cursor
@@ -172,25 +175,9 @@ class Headlines(Steered):
         self._go(index)
         return True
 
-    async def seek_unread(self, step: int) -> bool:
-        """Go to the next (1) or previous (-1) unread entry, loading rows on the way; False if none is near."""
-        index = self._cursor_index + step
-        looked = 0
-        while 0 <= index < len(self._ids) and looked < SEEK_ROWS:
-            entry_id = self._ids[index]
-            row = self._shelf.get(entry_id)
-            if row is None and not self._shelf.is_gone(entry_id):
-                begin = index - index % PAGE_ROWS
-                await self._shelf.load(self._ids[begin : begin + PAGE_ROWS])
-                row = self._shelf.get(entry_id)
-            if row is not None and not row.read:
-                return self.move_to(entry_id)
-            index, looked = index + step, looked + 1
-        return False
-
     def page(self, step: int, *, part: float = 1.0) -> bool:
         """Move by a page of rows, or part of one; False at the end."""
-        lines = ROW_LINES[self._density]
+        lines = self.row_lines
         rows = max(1, round((self.scrollable_content_region.height // lines - 1) * part)) * step
         before = self._cursor_index
         self.scroll_to(y=self.scroll_offset.y + rows * lines, animate=False)
@@ -221,15 +208,17 @@ class Headlines(Steered):
             return
         index = max(0, min(index, len(self._ids) - 1))
         old, self._cursor_index = self._cursor_index, index
-        lines = ROW_LINES[self._density]
+        lines = self.row_lines
         for changed in {old, index}:
             self.refresh_lines(changed * lines, lines)
         self._scroll_to_row(index)
+        if self._selection.extend(self._ids, index):
+            self._picks_changed()
         if old != index:
             self.post_message(self.Highlighted(self, self._ids[index]))
 
     def _scroll_to_row(self, index: int) -> None:
-        lines = ROW_LINES[self._density]
+        lines = self.row_lines
         height = self.scrollable_content_region.height
         y, first, last = self.scroll_offset.y, index * lines, index * lines + max(1, lines - 1)
         if first < y:
@@ -239,7 +228,7 @@ class Headlines(Steered):
 
     def _seen_rows(self) -> tuple[int, int]:
         """First row that is seen, and the one after the last."""
-        lines, y = ROW_LINES[self._density], self.scroll_offset.y
+        lines, y = self.row_lines, self.scroll_offset.y
         return y // lines, min(len(self._ids), -(-(y + self.size.height) // lines))
 
     # ------------------------------------------------------------ drawing
@@ -250,7 +239,7 @@ class Headlines(Steered):
         if width != self._drawn_width:
             self._drawn.clear()
             self._drawn_width = width
-        lines = ROW_LINES[self._density]
+        lines = self.row_lines
         index, line = divmod(y + self.scroll_offset.y, lines)
         if index >= len(self._ids):
             text = self._empty if not len(self._ids) and y == 1 else ""
@@ -265,10 +254,12 @@ class Headlines(Steered):
         strips = self._drawn.get(key)
         if strips is not None:
             return strips
-        setting = RowSetting(width, self._density, self.now, self._section_titles)
+        setting = RowSetting(
+            width, self._density, self.now, self._section_titles, self._layout, picking=len(self._selection) > 0
+        )
         row = self._shelf.get(entry_id)
         if row is not None:
-            set_lines = set_row(row, cursor, setting)
+            set_lines = set_row(row, cursor, setting, picked=entry_id in self._selection)
         elif self._shelf.is_gone(entry_id):
             set_lines = set_gone(cursor, setting)
         else:
@@ -323,14 +314,10 @@ class Headlines(Steered):
         """Let the ages move on."""
         self.repaint()
 
-    def watch_pending_new(self, count: int) -> None:
-        """Show or hide the pill."""
-        self.set_title_note(f"▲ {count:,} new" if count else "")
-
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """At the top, nothing is new above."""
         super().watch_scroll_y(old_value, new_value)
-        above = round(new_value) // ROW_LINES[self._density]
+        above = round(new_value) // self.row_lines
         self.pending_new = min(self.pending_new, above)
 
     def on_click(self, event: events.Click) -> None:
@@ -340,7 +327,7 @@ class Headlines(Steered):
             if self.pending_new and event.y == 0:
                 self.jump(to_end=False)
             return
-        index = (at.y + self.scroll_offset.y) // ROW_LINES[self._density]
+        index = (at.y + self.scroll_offset.y) // self.row_lines
         if index == self._cursor_index:
             self.open_current()
         elif index < len(self._ids):

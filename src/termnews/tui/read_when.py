@@ -1,0 +1,49 @@
+"""When an article counts as read: as soon as it is open, after a while, at its end, or by hand (``mark_read``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.core.models import FINISHED_AT, EntryRow
+
+if TYPE_CHECKING:
+    from textual.timer import Timer
+
+    from termnews.tui.screens.reader import ReaderScreen
+
+
+class ReadWhen:
+    """Marks the open article of a reading room read when its feed's setting says so."""
+
+    def __init__(self, screen: ReaderScreen) -> None:
+        self._screen = screen
+        self._waiting: int | None = None
+        self._timer: Timer | None = None
+
+    async def began(self, row: EntryRow) -> None:
+        """An article is open."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._waiting = self._timer = None
+        if row.read:
+            return
+        rule = self._screen.reader.mark_read_rule(row.feed_slug)
+        if rule == "open":
+            await self._screen.news.read_now(row.id)
+        elif rule == "finished":
+            self._waiting = row.id
+        elif rule.startswith("dwell:"):
+            from termnews.config.values import duration_s
+
+            self._waiting = row.id
+            self._timer = self._screen.set_timer(duration_s(rule.removeprefix("dwell:")), self._mark)
+
+    def reached(self, progress: float) -> None:
+        """A place of the article came into sight."""
+        if self._timer is None and progress >= FINISHED_AT:
+            self._mark()
+
+    def _mark(self) -> None:
+        entry_id, self._waiting = self._waiting, None
+        if entry_id is not None and entry_id == self._screen.entry:
+            self._screen.run_worker(self._screen.news.read_now(entry_id), group="marks")
