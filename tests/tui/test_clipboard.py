@@ -35,8 +35,9 @@ def test_the_tool_is_the_platforms_own(tmp_path: Path) -> None:
 class Terminal:
     """Keeps what the terminal would be told to copy."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_web: bool = False) -> None:
         self.copied: list[str] = []
+        self.is_web = is_web
 
     def copy_to_clipboard(self, text: str) -> None:
         self.copied.append(text)
@@ -50,6 +51,16 @@ async def test_the_text_is_input_and_never_part_of_a_command(tmp_path: Path) -> 
     assert await copy(terminal, text, environ) == "by xclip and the terminal (OSC 52)"  # type: ignore[arg-type]
     assert (tmp_path / "kept").read_text(encoding="utf-8") == text
     assert terminal.copied == [text]
+
+
+async def test_in_a_browser_no_tool_of_the_serving_machine_is_filled(tmp_path: Path) -> None:
+    tool(tmp_path, "xclip")
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}", "DISPLAY": ":0", "KEPT": str(tmp_path / "kept")}
+    terminal = Terminal(is_web=True)
+    said = await copy(terminal, "a", environ)  # type: ignore[arg-type]
+    assert "xclip" not in said
+    assert not (tmp_path / "kept").exists()
+    assert terminal.copied == ["a"]
 
 
 async def test_a_tool_that_fails_is_named(tmp_path: Path) -> None:

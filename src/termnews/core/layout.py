@@ -259,6 +259,8 @@ class _Flow:
         if drawn and not caption and not alt:
             return
         spans, below = block.spans, ""
+        if drawn and not caption and not alt:
+            return
         if not caption:
             spans = (Span(alt or "Picture"),)
         elif alt and alt.casefold() not in caption.casefold() and caption.casefold() not in alt.casefold():
