@@ -70,7 +70,8 @@ class ThemesScreen(ModalScreen[str | None]):
             options = OptionList(*map(self._option, self._ours), None, *map(self._option, self._others))
             options.border_title = " THEMES "
             yield options
-            yield Static(f"{keys.shown_key('enter')} keeps it · {keys.shown_key('escape')} as it was", id="keys", markup=False)
+            words = f"{keys.shown_key('enter')} keeps it · {keys.shown_key('escape')} as it was"
+            yield Static(words, id="keys", markup=False)
 
     def on_mount(self) -> None:
         """Start where the reader is."""
