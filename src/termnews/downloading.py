@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urlsplit
 
 from termnews.core.errors import StoreError
+from termnews.core.filenames import file_name
 from termnews.core.subscriptions import HttpSettings
-from termnews.core.text import clean_line
 
 if TYPE_CHECKING:
     from termnews.net.client import Client
@@ -20,18 +18,6 @@ if TYPE_CHECKING:
 MAX_FILE_BYTES = 4_000_000_000
 DEADLINE_S = 3_600.0
 """For the whole file."""
-_UNSAFE = re.compile(r"[^\w.,()\[\] -]+")
-MAX_NAME = 120
-
-
-def file_name(url: str) -> str:
-    """Return a name for the file behind an address: letters, digits and a few signs, never hidden, never a path."""
-    last = unquote(urlsplit(url).path.rpartition("/")[2])
-    name = _UNSAFE.sub("_", clean_line(last, 400)).strip(" .")
-    stem, dot, ending = name.rpartition(".")
-    if len(name) > MAX_NAME and dot and len(ending) < 10:
-        name = f"{stem[: MAX_NAME - len(ending) - 1]}.{ending}"
-    return name[:MAX_NAME] or "download"
 
 
 async def download(

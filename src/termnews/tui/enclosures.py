@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from termnews.core.errors import TermnewsError
+from termnews.core.filenames import file_name
 from termnews.core.models import EntryRow
 from termnews.core.published import Enclosure
 from termnews.core.urls import host_of
@@ -39,8 +40,6 @@ async def offer_enclosures(screen: EntryScreen, row: EntryRow | None) -> None:
 
 def about(enclosure: Enclosure) -> str:
     """Return ``episode.mp3 · audio/mpeg · 48 MB · example.org``."""
-    from termnews.downloading import file_name
-
     parts = [file_name(enclosure.url), enclosure.type or "", size(enclosure.length), host_of(enclosure.url)]
     return " · ".join(part for part in parts if part)
 
@@ -64,8 +63,6 @@ def _take(screen: EntryScreen, entry_id: int, enclosure: Enclosure) -> None:
 
 
 async def _download(screen: EntryScreen, entry_id: int, enclosure: Enclosure) -> None:
-    from termnews.downloading import file_name
-
     news, name = screen.news, file_name(enclosure.url)
     whole = f" of {size(enclosure.length)}" if size(enclosure.length) else ""
     said = time.monotonic()

@@ -28,7 +28,7 @@ NEWSBOAT = Preset(
         "entry": {"N": "toggle-read"},
         "reading": {
             "N": "none", "P": "find-previous", "l": "toggle-shown", "g": "sort", "ctrl+n": "next-unread-feed",
-            "ctrl+p": "previous-unread-feed", "ctrl+u": "full-text", "ctrl+f": "none", "|": "pipe",
+            "ctrl+p": "previous-unread-feed", "ctrl+u": "full-text", "ctrl+f": "none",
         },
         "front": {"l": "toggle-shown"},
         "frontpage": {"l": "none", "g": "none"},

@@ -104,7 +104,8 @@ class Headlines(PickingList):
                 self.pending_new = min(index, self.pending_new + max(0, index - first))
             self._cursor_index = survivor(old, new, self._cursor_index)
         region = self.scrollable_content_region
-        room = top + region.height if top else 0  # blank lines at the end, where a short list would else move down
+        # blank lines at the end, where a short list would else move down
+        room = top + region.height if top and count_new else 0
         self.virtual_size = Size(region.width, max(len(new) * lines, room))
         self.scroll_to(y=top, animate=False)
         self.refresh()
