@@ -68,15 +68,17 @@ class Verbs(click.Group):
 @click.option("--plain", is_flag=True, help="A line interface in words, for screen readers, pipes and dumb terminals.")
 @click.option("--no-wrap", is_flag=True, help="With --plain: leave lines as long as they are.")
 @click.option("--ascii", is_flag=True, help="Rules, bars and signs in ASCII.")
+@click.option("--no-mouse", is_flag=True, help="Leave the mouse, and selecting with it, to the terminal.")
 @click.version_option(__version__, prog_name="termnews", message="%(prog)s %(version)s")
 @click.pass_context
 def termnews(
-    ctx: click.Context, config: Path | None, data_dir: Path | None, plain: bool, no_wrap: bool, ascii: bool
+    ctx: click.Context, config: Path | None, data_dir: Path | None, plain: bool, no_wrap: bool, ascii: bool,
+    no_mouse: bool,
 ) -> None:
     """A newspaper in the terminal. Without a verb: open it."""
     from termnews.cli.session import Session
 
-    ctx.obj = Session(config, data_dir, plain=plain, wrap=not no_wrap, ascii=ascii)
+    ctx.obj = Session(config, data_dir, plain=plain, wrap=not no_wrap, ascii=ascii, mouse=not no_mouse)
     if ctx.invoked_subcommand is None:
         try:
             from termnews.cli.paper import open_paper

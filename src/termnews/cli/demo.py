@@ -23,7 +23,7 @@ def demo_verb(session: Session) -> None:
         folder = Path(name)
         write_demo_config(folder / "feeds.toml", server.url)
         demo = Session(folder / "feeds.toml", session.data_option or folder, plain=session.plain, wrap=session.wrap,
-                       ascii=session.ascii)  # fmt: skip
+                       ascii=session.ascii, mouse=session.mouse)  # fmt: skip
         output.say("termnews: Printing the demo edition …")
         failed = asyncio.run(_fill(demo)) - _failing_on_purpose()
         if failed > 0:

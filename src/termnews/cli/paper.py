@@ -17,7 +17,7 @@ def open_paper(session: Session, *, demo: bool = False) -> int:
     if not reason and not session.plain:
         from termnews.tui.run import run_tui
 
-        return run_tui(session.reader(config), demo=demo)
+        return run_tui(session.reader(config), demo=demo, mouse=session.mouse)
     from termnews.cli import output
 
     for warning in config.warnings:

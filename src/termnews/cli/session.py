@@ -27,6 +27,9 @@ class Session:
     ascii: bool = False
     """``--ascii``: rules, bars and signs in ASCII, whatever feeds.toml says."""
 
+    mouse: bool = True
+    """Not ``--no-mouse``: the program takes the mouse; without it the terminal keeps its own selection."""
+
     @property
     def config_path(self) -> Path:
         """Where feeds.toml is, or would be."""

@@ -27,7 +27,8 @@ NEWSBOAT = Preset(
     given={
         "entry": {"N": "toggle-read"},
         "reading": {
-            "N": "none", "P": "find-previous", "l": "toggle-shown", "g": "sort", "ctrl+n": "next-unread-feed",
+            "N": "none", "P": "find-previous", "l": "toggle-shown", "g": "sort",
+            "ctrl+n": "next-unread-feed", "ctrl+l": "show-new",
             "ctrl+p": "previous-unread-feed", "ctrl+u": "full-text", "ctrl+f": "none",
         },
         "front": {"l": "toggle-shown"},

@@ -112,6 +112,10 @@ class PaperScreen(Screen[None]):
         for bar in self.query(KeyBar):
             bar.show(self.active_scopes())
 
+    def on_masthead_clicked(self) -> None:
+        """The name of the paper leads to its front page."""
+        self.news.places.section(1)
+
     async def on_key_bar_pressed(self, event: KeyBar.Pressed) -> None:
         """Do the command that was clicked in the footer."""
         event.stop()

@@ -175,6 +175,8 @@ class ReaderScreen(ReadingKeys):
         if self.shown is not None:
             titles = {section.id: section.title for section in self.reader.sections}
             section = titles.get(self.shown.entry.section, "")
+            if self.panes.single and self.listing.title != section:  # no list in sight that says where one is
+                section = f"{self.listing.title} › {section}"
             self.article.show(self.shown, now=self.reader.now(), keep_position=keep_position, section=section)
 
     def on_article_view_progress_changed(self, event: ArticleView.ProgressChanged) -> None:

@@ -71,6 +71,14 @@ class Masthead(Inked):
 
     ALLOW_SELECT = False
 
+    class Clicked(Message):
+        """The name of the paper was clicked: the reader wants its front page."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Lead to the front page."""
+        event.stop()
+        self.post_message(self.Clicked())
+
     def __init__(self, *, name: str | None = None, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(name=name, id=id, classes=classes)
         self._content: _Content | None = None
