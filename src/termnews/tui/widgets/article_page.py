@@ -142,6 +142,9 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
     if byline:
         for text in _wrapped(_with_by(byline, article.language), measure):
             yield _line(text, "byline", measure, rtl=text_dir(byline) == "rtl")
+    if article.entry.tags:
+        for text in _wrapped(" ".join(f"#{clean_line(tag, 40)}" for tag in article.entry.tags), measure):
+            yield _line(text, "muted", measure)
     for text in _wrapped(dateline(article), measure):
         yield _line(text, "dateline", measure, rtl=rtl)
     yield Line()
