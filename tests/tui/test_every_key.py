@@ -189,9 +189,9 @@ CASES: dict[str, Case] = {
     "redo": Case("list", shows("Done again"), first=("s", "U"), until=shows("Undone")),
     "toggle-shown": Case("list", shows("Only unread stories"), leave=(".",)),
     "section-1": Case("list", gone("SECTIONS ─")),
-    **{f"section-{at}": Case("top", shows(f"{title} story 0")) for at, title in enumerate(
+    **{f"section-{at}": Case("front", cursor(f"{title} story")) for at, title in enumerate(
         ("World", "Science", "Politics", "Business", "Technology", "Culture", "Sport"), 2)},
-    "section-2": Case("top", shows("World story 08")),
+    "section-2": Case("front", gone("Science story 0")),
     "section-9": Case("top", shows("starred")),
     "go-front": Case("list", gone("SECTIONS ─")),
     "go-unread": Case("list", focused("ALL UNREAD")),
