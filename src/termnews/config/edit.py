@@ -61,7 +61,7 @@ def add_feed(path: Path, url: str, *, title: str | None = None, section: str | N
 
     lines = file.text.replace("\r\n", "\n").split("\n")
     lines[line:line] = ["", *_feed_lines(table)] if line else [*_feed_lines(table), ""]
-    _save(file, lines, expected)
+    save(file, lines, expected)
     return next(sub.id for sub in load_config(path).subscriptions if sub.url == url)
 
 
@@ -90,7 +90,7 @@ def remove_feed(path: Path, feed_id: str) -> str:
         if layer.path[0] == "feed" and not holder:
             del tables["feed"]
 
-    _save(file, [line for number, line in enumerate(lines, start=1) if number not in gone], expected)
+    save(file, [line for number, line in enumerate(lines, start=1) if number not in gone], expected)
     return sub.url
 
 
@@ -114,7 +114,7 @@ def set_theme(path: Path, name: str) -> None:
     def expected(tables: dict[str, Any]) -> None:
         tables.setdefault("app", {})["theme"] = name
 
-    _save(file, lines, expected)
+    save(file, lines, expected)
 
 
 def _with_value(line: str, value: str) -> str:
@@ -156,7 +156,12 @@ def _own_lines(found: list[Statement], path: KeyPath, lines: list[str]) -> set[i
     return gone
 
 
-def _save(file: SourceFile, lines: list[str], expected: Callable[[dict[str, Any]], None]) -> None:
+def save(file: SourceFile, lines: list[str], expected: Callable[[dict[str, Any]], None]) -> None:
+    """Write a file's new lines if they say what they should: the old tables, changed by ``expected``.
+
+    Raises:
+        ConfigError: they do not, or the file cannot be written.
+    """
     text = "\n".join(lines).rstrip("\n") + "\n"
     wanted = tomllib.loads(file.text)
     expected(wanted)

@@ -1,0 +1,89 @@
+"""Single settings of a feed in feeds.toml: its own line changes or comes in, and everything else stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from termnews.config import edit
+from termnews.config.lines import statements
+from termnews.config.load import load_config
+from termnews.config.model import Config
+from termnews.core.errors import ConfigError, NotFoundError
+
+
+def where(config: Config, feed_id: str) -> tuple[Path, int | None]:
+    """Return the file and the line in which a feed stands.
+
+    Raises:
+        NotFoundError: there is no such feed.
+    """
+    if feed_id not in config.layers:
+        raise NotFoundError(f"No feed goes by {feed_id!r}.")
+    layer = config.layers[feed_id][-1]
+    return layer.file.path, layer.file.line(*layer.path)
+
+
+def set_feed(path: Path, feed_id: str, **settings: str | bool | None) -> None:
+    """Set keys of a feed's own table; None takes a key out.
+
+    Raises:
+        NotFoundError: there is no such feed.
+        ConfigError: the file has errors, cannot be written, or holds the feed in a way that cannot be changed safely.
+    """
+    config = load_config(path)
+    if feed_id not in config.layers:
+        raise NotFoundError(f"No feed goes by {feed_id!r}.")
+    layer = config.layers[feed_id][-1]
+    if layer.path[0] != "feed":
+        raise ConfigError("This feed stands in [sources], which holds names and addresses only; write it as a "
+                          "[[feed]] first.", path=layer.file.path, line=layer.file.line(*layer.path))
+    # reading the table anew, because line numbers have to fit the text that is changed
+    text = layer.file.text.replace("\r\n", "\n")
+    lines = text.split("\n")
+    found = {statement.path: statement for statement in statements(text)}
+    anchor = found.get((*layer.path, "url")) or found.get(layer.path)
+    if anchor is None or layer.path not in found:
+        raise ConfigError("This feed stands in an inline list; change it by hand.", path=layer.file.path,
+                          line=layer.file.line(*layer.path))
+    changes: list[tuple[int, int, list[str]]] = []
+    for key, value in settings.items():
+        own = found.get((*layer.path, key))
+        if own is not None:
+            note = _note(lines[own.first - 1 : own.last]) if value is not None else ""
+            changes.append((own.first - 1, own.last, [] if value is None else [_line(key, value) + note]))
+        elif value is not None:
+            changes.append((anchor.last, anchor.last, [_line(key, value)]))
+    for first, last, new in sorted(changes, reverse=True):
+        lines[first:last] = new
+
+    def expected(tables: dict[str, Any]) -> None:
+        table = tables["feed"][layer.path[1]]
+        for key, value in settings.items():
+            if value is None:
+                table.pop(key, None)
+            else:
+                table[key] = value
+
+    edit.save(layer.file, lines, expected)
+
+
+def set_muted(path: Path, feed_id: str, muted: bool) -> None:
+    """Mute a feed or take that back, an end date included; raises as ``set_feed`` does."""
+    set_feed(path, feed_id, muted=muted, muted_until=None)
+
+
+def _line(key: str, value: str | bool) -> str:
+    import tomlkit
+
+    return tomlkit.dumps({key: value}).rstrip("\n")
+
+
+def _note(lines: list[str]) -> str:
+    """The comment behind a value of one line that holds no quoted ``#``."""
+    if len(lines) != 1 or lines[0].count("#") != 1:
+        return ""
+    before, _, words = lines[0].partition("#")
+    if before.count('"') % 2 or before.count("'") % 2:
+        return ""
+    return " " * (len(before) - len(before.rstrip())) + "#" + words

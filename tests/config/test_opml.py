@@ -1,0 +1,139 @@
+"""Lists of feeds in and out: OPML and newsboat's urls, from real files and from hostile ones."""
+
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+import pytest
+
+from termnews.config.importing import add_feeds, listed
+from termnews.config.load import load_config
+from termnews.config.newsboat import read_feed_list
+from termnews.config.opml import read_opml, write_opml
+from termnews.core.errors import ConfigError
+from termnews.core.feed_lists import ListedFeed
+from termnews.core.urls import canonical_url
+
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "feeds" / "opml"
+SAMPLES = sorted(path for path in CORPUS.rglob("*") if path.suffix in (".opml", ".xml"))
+
+
+def opml(body: str, head: str = "") -> bytes:
+    return f'<?xml version="1.0"?>{head}<opml version="2.0"><head/><body>{body}</body></opml>'.encode()
+
+
+def test_folders_titles_and_flat_categories_come_in() -> None:
+    found = read_opml(opml(
+        '<outline text="Tech"><outline text="Linux"><outline type="rss" text="LWN" title="LWN.net" '
+        'xmlUrl="https://lwn.net/rss" htmlUrl="https://lwn.net/" category="/dir/x,kernel"/></outline></outline>'
+    ))
+    assert found.feeds == (
+        ListedFeed("https://lwn.net/rss", "LWN.net", ("Tech", "Linux"), ("kernel",), "https://lwn.net/"),
+    )
+
+
+@pytest.mark.parametrize("url", [
+    "exec:rm -rf ~", "filter:~/x.py:https://a.org/f", "|~/fetch.py", "file:///etc/passwd", "ftp://a.org/f",
+    "javascript:alert(1)", "FILE:///etc/passwd", " exec:curl a", "data:text/xml,x", "gopher://a.org", "query:x:y",
+    "https://user:pass@a.org/feed", "/etc/passwd", "\u200bfile:///etc/passwd",
+])
+def test_commands_files_and_private_schemes_never_come_out(url: str) -> None:
+    escaped = url.replace("&", "&amp;").replace('"', "&quot;")
+    found = read_opml(opml(f'<outline text="x" xmlUrl="{escaped}"/>'))
+    assert found.feeds == ()
+    assert found.left_out[0].why.endswith(".")
+    urls = read_feed_list(f'"{url}" tag\nhttps://good.example/feed\n'.encode())
+    assert [feed.url for feed in urls.feeds] == ["https://good.example/feed"]
+
+
+def test_a_filter_of_another_reader_is_dropped_and_told() -> None:
+    found = read_opml(opml('<outline text="F" xmlUrl="https://a.org/f" filtercmd="~/x.pl"/>'))
+    assert found.feeds == (ListedFeed("https://a.org/f", "F"),)
+    assert "command" in found.left_out[0].why
+
+
+BOMB = "<!DOCTYPE o [<!ENTITY a 'ha'>" + "".join(
+    f"<!ENTITY {chr(98 + n)} '{('&' + chr(97 + n) + ';') * 10}'>" for n in range(12)) + "]>"
+
+
+@pytest.mark.parametrize(("body", "says"), [
+    (opml('<outline text="&m;"/>', BOMB), "entities"),
+    (opml("&x;", '<!DOCTYPE o [<!ENTITY x SYSTEM "file:///etc/passwd">]>'), "entities"),
+    (opml("", '<!DOCTYPE o [<!ENTITY % x SYSTEM "http://127.0.0.1/x"> %x;]>'), "entities"),
+    (opml("<outline text='x'>" * 10_000 + "</outline>" * 10_000), "deep"),
+    (b"<opml>" + b" " * 10_000_001, "larger"),
+    (b"<opml><body>", "well-formed"),
+    (b"<rss/>", "no OPML"),
+    (b"<\0\0", "well-formed"),
+    (b"", "neither"),
+    (b"words and words\nmore of them\n", "neither"),
+    (b"\x89PNG\r\n\x1a\n\0\0\0", "neither"),
+])
+def test_hostile_and_broken_lists_end_in_a_sentence(body: bytes, says: str) -> None:
+    start = time.process_time()
+    with pytest.raises(ConfigError) as raised:
+        read_feed_list(body)
+    assert says in str(raised.value)
+    assert str(raised.value).endswith(".")
+    assert time.process_time() - start < 5
+
+
+def test_an_external_document_type_is_never_asked_for() -> None:
+    found = read_opml(opml('<outline xmlUrl="https://a.org/f"/>', '<!DOCTYPE opml SYSTEM "http://127.0.0.1:1/x.dtd">'))
+    assert len(found.feeds) == 1
+
+
+def test_newsboat_urls_keep_names_sections_and_tags() -> None:
+    found = read_feed_list(b'# mine\nhttps://a.org/f "Tech News" linux "~A of mine" !\n\nquery:U:unread = "yes"\n')
+    assert found.feeds == (ListedFeed("https://a.org/f", "A of mine", ("Tech News",), ("linux",)),)
+    assert len(found.left_out) == 1
+
+
+def test_an_import_is_one_save_that_keeps_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    path.write_text('# mine\nversion = 1\n\n[sections.tech]\ntitle = "Tech"  # page 2\n\n'
+                    '[[feed]]\nurl = "https://a.org/f"\n', encoding="utf-8")
+    done = add_feeds(path, [
+        ListedFeed("http://www.a.org/f/", "twice"), ListedFeed("https://b.org/f", 'B "b"', ("Tech",)),
+        ListedFeed("https://c.org/f", "C", ("C++",)), ListedFeed("https://d.org/f", "D", ("C",)),
+    ])
+    assert [feed.title for feed in done.there] == ["twice"]
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith('# mine\nversion = 1\n\n[sections.tech]\ntitle = "Tech"  # page 2\n')
+    config = load_config(path)
+    titles = {section.id: section.title for section in config.sections}
+    assert [titles[sub.section] for sub in config.subscriptions[1:]] == ["Tech", "C++", "C"]
+
+
+def test_a_dry_run_changes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "feeds.toml"
+    assert len(add_feeds(path, [ListedFeed("https://a.org/f")], dry_run=True).added) == 1
+    assert not path.exists()
+
+
+def _plain(feeds: list[ListedFeed]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(feed.url, feed.title, feed.folder) for feed in feeds]
+
+
+@pytest.mark.skipif(not SAMPLES, reason="the corpus of OPML lists is not beside this checkout")
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_path: Path) -> None:
+    try:
+        found = read_opml(sample.read_bytes())
+    except ConfigError as error:
+        pytest.skip(f"this sample is refused: {error}")
+    path = tmp_path / "feeds.toml"
+    path.write_text("version = 1\n", encoding="utf-8")
+    add_feeds(path, found.feeds)
+    written = write_opml(listed(load_config(path)), title="t", created="Tue, 24 Nov 2026 08:00:00 +0000")
+    ET.fromstring(written)
+    first = {canonical_url(feed.url): feed for feed in reversed(found.feeds)}
+    again = read_opml(written.encode()).feeds
+    assert sorted(_plain(list(again))) == sorted(_plain([feed if feed.folder else _in_news(feed)
+                                                         for feed in first.values()]))
+
+
+def _in_news(feed: ListedFeed) -> ListedFeed:
+    return feed if feed.folder else ListedFeed(feed.url, feed.title, ("News",))
