@@ -212,6 +212,7 @@ CASES: dict[str, Case] = {
     "show-new": Case("list", changed),
     "refresh-here": Case("list", changed),
     "refresh-all": Case("list", changed),
+    "welcome": Case("list", shows("WELCOME", "ticked"), leave=("escape",)),
     "edit-feeds": Case("list", changed),
     "theme": Case("top", changed, leave=("escape",)),
     "command-palette": Case("list", shows("COMMANDS", "Command, section, feed"), leave=("escape",)),

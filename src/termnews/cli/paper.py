@@ -12,9 +12,10 @@ if TYPE_CHECKING:
 
 def open_paper(session: Session, *, demo: bool = False) -> int:
     """Open the newspaper (``demo``: the built-in edition) and return the exit code."""
-    config = session.forgiving_config()
     reason = "" if session.plain else why_plain()
-    if not reason and not session.plain:
+    on_screen = not reason and not session.plain
+    config = session.forgiving_config(starter=not on_screen)
+    if on_screen:
         from termnews.tui.run import run_tui
 
         return run_tui(session.reader(config), demo=demo, mouse=session.mouse)

@@ -55,21 +55,29 @@ class Session:
         self._first_run()
         return load_config(self.config_path)
 
-    def forgiving_config(self) -> Config:
+    def forgiving_config(self, *, starter: bool = True) -> Config:
         """Return what can be understood of feeds.toml; its errors become warnings, so that reading goes on.
+
+        Args:
+            starter: Write the starter set on the first run; else the paper is empty then, and asks what to take.
 
         Raises:
             ConfigError: the file cannot be read at all.
         """
         from termnews.config.load import read_config
 
-        self._first_run()
+        if starter:
+            self._first_run()
+        elif self.config_option is None and not self.config_path.exists():
+            return self._own_way(_empty(self.config_path))
         config, errors = read_config(self.config_path)
         if errors and not config.subscriptions:
             raise errors[0]
-        if self.ascii:
-            config = replace(config, app=replace(config.app, ascii=True))
+        config = self._own_way(config)
         return replace(config, warnings=(*(str(error) for error in errors), *config.warnings))
+
+    def _own_way(self, config: Config) -> Config:
+        return replace(config, app=replace(config.app, ascii=True)) if self.ascii else config
 
     def _first_run(self) -> None:
         path = self.config_path
@@ -99,3 +107,9 @@ class Session:
                 return await use(reader)
 
         return asyncio.run(work())
+
+
+def _empty(path: Path) -> Config:
+    from termnews.config.model import Config
+
+    return Config(path)

@@ -30,12 +30,19 @@ def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
 
 async def edit_config(app: NewsApp) -> None:
     """Give the terminal to an editor, then take over what changed; what is wrong with it is said, the old stays."""
-    from termnews.config.load import load_config
-
     path = app.reader.config.path
     command = editor_command()
     if not command:
         app.say(f"No editor found: set $EDITOR. The file is {path}.", severity="warning")
+        return
+    try:
+        if not path.exists():
+            from termnews.config.importing import NEW_FILE
+            from termnews.config.starting import made
+
+            made(path).write_text(NEW_FILE, encoding="utf-8")
+    except (OSError, ConfigError) as error:
+        app.say(f"{path} cannot be made: {error}", severity="error")
         return
     try:
         with app.suspend():
@@ -48,11 +55,19 @@ async def edit_config(app: NewsApp) -> None:
         return
     if done.returncode:
         app.say(f"{command[0]} ended with {done.returncode}; feeds.toml is read as it is now.")
+    await reread_config(app)
+
+
+async def reread_config(app: NewsApp) -> bool:
+    """Take over what feeds.toml says now and fetch what is new in it; False where it is wrong, which is said."""
+    from termnews.config.load import load_config
+
     try:
-        config = load_config(path)
+        config = load_config(app.reader.config.path)
     except ConfigError as error:
         app.say(f"{error} The old settings stay.", severity="error")
-        return
+        return False
     known = len(app.reader.config.subscriptions)
     await app.reader.update_subscriptions(config)
     await app.config_changed(len(config.subscriptions) - known)
+    return True

@@ -53,6 +53,10 @@ class Going:
         """Go to the feeds in trouble."""
         self.places.feeds(health=True)
 
+    def action_welcome(self) -> None:
+        """Go to the first steps."""
+        self.places.welcome()
+
     def action_search(self) -> None:
         """Search everything."""
         self.places.search()

@@ -202,6 +202,7 @@ def _housekeeping() -> Iterator[Command]:
     yield _row("refresh-here", "r", "Refresh", "Fetch the feeds of this page", scopes=("front", "reading", "feeds"),
                group=group, footer=True)
     yield _row("refresh-all", "R", "Refresh all", "Fetch every feed that is due", group=group)
+    yield _row("welcome", "g w", "First steps", "Sections to begin with, feeds of another reader", group=group)
     yield _row("edit-feeds", "E", "Edit feeds", "Edit feeds.toml in $EDITOR", group=group)
     yield _row("theme", "T", "Theme", "Choose a theme; the page shows each at once", group=group)
     yield _row("command-palette", ":  ctrl+p", "Commands", "Command palette", group=group)

@@ -142,6 +142,13 @@ class Places:
         else:
             self._app.push_screen(FeedsScreen(health=health))
 
+    def welcome(self) -> None:
+        """Open the page of first steps."""
+        from termnews.tui.screens.welcome import WelcomeScreen
+
+        if not isinstance(self._app.screen, WelcomeScreen):
+            self._app.push_screen(WelcomeScreen())
+
     def help(self) -> None:
         """Open the keys of the screen on top."""
         from termnews.tui.screens.help import HelpScreen

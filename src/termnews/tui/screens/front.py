@@ -70,7 +70,9 @@ class FrontScreen(EntryScreen):
         self.set_timer(KEEP_AFTER_S, self.keep_for_next_start)
         await self.news.recount()
         counts = self.news.counts
-        if not counts.total and counts.last_refresh is None and self.reader.config.subscriptions:
+        if not self.reader.config.subscriptions:
+            self.news.places.welcome()
+        elif not counts.total and counts.last_refresh is None:
             self.news.say("First edition: fetching your feeds.")
             self.news.refresh_feeds(())
         elif self.news.background_refresh:

@@ -26,7 +26,7 @@ def empty_page(news: NewsApp, *, trouble: str, saved: bool, unread_only: bool) -
         return f"Fetching your feeds …\n{_key(news, 'go-feeds')} shows how each of them is doing"
     if not news.reader.config.subscriptions:
         add = f"{_key(news, 'add-feed')} adds a feed · " if "add-feed" in news.plan.by_scope["app"] else ""
-        return f"No feeds yet.\n{add}{_key(news, 'edit-feeds')} edits feeds.toml"
+        return f"No feeds yet.\n{_key(news, 'welcome')} first steps · {add}{_key(news, 'edit-feeds')} edits feeds.toml"
     if saved:
         star = news.key_of("star", "entry")
         return f"Nothing starred yet.\n{star} stars the story under the cursor · {_key(news, 'go-front')} front page"

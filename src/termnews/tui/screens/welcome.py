@@ -1,0 +1,282 @@
+"""The first page of a paper that has no feeds yet: sections to begin with, or the feeds of another reader."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from termnews.core.errors import ConfigError
+from termnews.core.text import clean_line
+from termnews.core.wrap import clip
+from termnews.tui import themes
+from termnews.tui.editing import reread_config
+from termnews.tui.key_names import shown_key
+
+if TYPE_CHECKING:
+    from termnews.config.importing import Imported
+    from termnews.config.starting import StarterSection
+    from termnews.tui.app import NewsApp
+
+NAME = 14
+"""Cells of the column of section names."""
+
+
+class WelcomeScreen(ModalScreen[None]):
+    """Tick sections and take them, read a list of feeds, or add one address."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss(None)", show=False),
+        Binding("q", "leave", show=False),
+        Binding("space", "tick", show=False),
+        Binding("i", "import", show=False),
+        Binding("a", "add", show=False),
+        Binding("j", "cursor(1)", show=False),
+        Binding("k", "cursor(-1)", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    WelcomeScreen { align: center middle; background: $background; }
+    WelcomeScreen #welcome { width: 100%; max-width: 92; height: auto; max-height: 100%; background: $background; }
+    WelcomeScreen #name { text-align: center; text-style: bold; color: $foreground; }
+    WelcomeScreen #words { text-align: center; color: $muted-ink; margin: 0 2 1 2; }
+    WelcomeScreen OptionList, WelcomeScreen OptionList:focus {
+        height: auto; background: $background; padding: 0 1; border: none; border-top: heavy $accent;
+        border-title-color: $accent; border-title-style: bold; border-title-background: $background;
+        scrollbar-size-vertical: 1; background-tint: $background 0%;
+    }
+    WelcomeScreen OptionList > .option-list--option-highlighted,
+    WelcomeScreen OptionList:focus > .option-list--option-highlighted {
+        background: $tint; color: $foreground; text-style: none;
+    }
+    WelcomeScreen #keys { padding: 0 2; color: $foreground; border-top: solid $hair; }
+    WelcomeScreen #demo { padding: 0 2; color: $muted-ink; }
+    WelcomeScreen.-small #name, WelcomeScreen.-small #words, WelcomeScreen.-small #demo { display: none; }
+    WelcomeScreen.-small #keys { border-top: none; padding: 0; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sections: tuple[StarterSection, ...] = ()
+        self._ticked: set[str] = set()
+        self._at = 0
+
+    @property
+    def _news(self) -> NewsApp:
+        return cast("NewsApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """A masthead, the sections, the keys."""
+        from textual.containers import Vertical
+
+        from termnews.config.starting import starter_sections
+
+        self._sections = starter_sections()
+        self._ticked = {section.id for section in self._sections}
+        with Vertical(id="welcome"):
+            yield Static(clean_line(self._news.reader.config.app.masthead, 80).upper(), id="name", markup=False)
+            yield Static("Your newspaper has no feeds yet. Take some sections to begin with: everything can be "
+                         "changed later.", id="words", markup=False)
+            options = OptionList(*(Option("") for _ in self._sections))
+            options.border_title = " WELCOME "
+            yield options
+            yield Static("", id="keys", markup=False)
+            yield Static("termnews demo, in the shell, shows the built-in edition without any feeds.", id="demo",
+                         markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the first section, all of them ticked."""
+        self._fit()
+        self.query_one(OptionList).focus()
+        self.query_one(OptionList).highlighted = 0
+
+    def on_resize(self) -> None:
+        """Leave the keys their lines."""
+        self._fit()
+
+    def _fit(self) -> None:
+        width, height = self.app.size
+        small = height < 20 or width < 40
+        self.set_class(small, "-small")
+        enter, escape = shown_key("enter"), shown_key("escape")
+        long = (f"{shown_key('space')} ticks · {enter} takes them and fetches · i imports OPML or newsboat · "
+                f"a adds an address · {escape} the empty page · q quits")
+        middle = f"{shown_key('space')} tick · {enter} take · i import · a add · {escape} back · q quit"
+        tiny = f"␣✓{enter}ok i file a url q" if len(enter) == 1 else "Space tick Enter ok i file a url q"
+        words = long if not small else middle if width >= 58 else tiny
+        self.query_one("#keys", Static).update(words)
+        lines = -(-len(words) // max(1, width - 4 if not small else width))
+        room = height - lines - 1 if small else height - lines - 8
+        self.query_one(OptionList).styles.max_height = max(2, min(room + 1, len(self._sections) + 1))
+        self._draw()
+
+    def _draw(self) -> None:
+        options = self.query_one(OptionList)
+        for at in range(len(self._sections)):
+            options.replace_option_prompt_at_index(at, self._line(at))
+        options.border_title = Content(f" WELCOME · {len(self._ticked)} of {len(self._sections)} ticked ")
+
+    def _line(self, at: int) -> Text:
+        section, palette = self._sections[at], themes.palette(self.app.theme_variables)
+        ticked = section.id in self._ticked
+        width = min(92, self.app.size.width) - 4
+        line = Text(no_wrap=True, overflow="ellipsis")
+        line.append("▌" if at == self._at else " ", Style(color=palette.accent, bold=True))
+        line.append("[✓] " if ticked else "[ ] ", Style(color=palette.accent, bold=ticked))
+        name = clip(section.title, max(4, min(NAME, width - 5) - 1))
+        line.append(name.ljust(NAME) if width > 40 else name, Style(color=palette.ink, bold=ticked))
+        if width > 40:
+            line.append(clip(", ".join(section.feeds), width - NAME - 5), Style(color=palette.muted))
+        return line
+
+    # ------------------------------------------------------------ keys
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """The bar goes with the cursor."""
+        event.stop()
+        if event.option_index != self._at:
+            before, self._at = self._at, event.option_index
+            for at in (before, self._at):
+                event.option_list.replace_option_prompt_at_index(at, self._line(at))
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def action_tick(self) -> None:
+        """Tick the section under the cursor, or take the tick away."""
+        self._ticked ^= {self._sections[self._at].id}
+        self._draw()
+
+    def action_leave(self) -> None:
+        """Leave termnews."""
+        self.app.exit(0)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take what is ticked."""
+        event.stop()
+        if self._ticked:
+            self.run_worker(self._take(), group="welcome", exclusive=True)
+        else:
+            self._news.say(f"No section is ticked: {shown_key('space')} ticks the one under the cursor.")
+
+    async def _take(self) -> None:
+        from termnews.config.starting import take_starter
+
+        path = self._news.reader.config.path
+        try:
+            await asyncio.to_thread(take_starter, path, frozenset(self._ticked))
+        except ConfigError as error:
+            self._news.say(str(error), severity="error")
+            return
+        await self._begin()
+
+    async def _begin(self) -> None:
+        """Show the paper by the new feeds.toml; its feeds are being fetched."""
+        if await reread_config(self._news) and self.is_current:
+            self.dismiss(None)
+
+    def action_import(self) -> None:
+        """Ask for the file of another reader."""
+        from termnews.tui.screens.prompt import PromptScreen
+
+        self.app.push_screen(PromptScreen("Import", placeholder="path of an OPML file, or of newsboat's urls"),
+                             self._import)
+
+    def _import(self, name: str | None) -> None:
+        if name and name.strip():
+            self.run_worker(self._imported(name.strip()), group="welcome", exclusive=True)
+
+    async def _imported(self, name: str) -> None:
+        try:
+            done = await asyncio.to_thread(import_file, self._news.reader.config.path, name)
+        except ConfigError as error:
+            self._news.say(f"{error} i asks for another file.", severity="warning")
+            return
+        self._news.say(told(done), severity="warning" if done.left_out else "information")
+        if done.added:
+            await self._begin()
+
+    def action_add(self) -> None:
+        """Ask for the address of a feed."""
+        from termnews.tui.screens.prompt import PromptScreen
+
+        self.app.push_screen(PromptScreen("Add", placeholder="https://… the address of a feed"), self._add)
+
+    def _add(self, url: str | None) -> None:
+        if url and url.strip():
+            self.run_worker(self._added(url.strip()), group="welcome", exclusive=True)
+
+    async def _added(self, url: str) -> None:
+        from termnews.config.importing import add_feeds
+        from termnews.config.opml import feed_address
+        from termnews.config.starting import made
+        from termnews.core.feed_lists import ListedFeed
+
+        address, why = feed_address(url)
+        if address is None:
+            self._news.say(f"This is not taken: {why} a asks again.", severity="warning")
+            return
+        try:
+            path = made(self._news.reader.config.path)
+            await asyncio.to_thread(add_feeds, path, [ListedFeed(address)])
+        except ConfigError as error:
+            self._news.say(str(error), severity="error")
+            return
+        await self._begin()
+
+
+def import_file(path: Path, name: str) -> Imported:
+    """Add the feeds of a list in a file to feeds.toml.
+
+    Args:
+        path: feeds.toml; made where there is none.
+        name: The file as typed; ``~`` is the home folder.
+
+    Raises:
+        ConfigError: the file cannot be read or is no list, or feeds.toml cannot be written.
+    """
+    from dataclasses import replace
+
+    from termnews.config.importing import add_feeds
+    from termnews.config.newsboat import read_feed_list
+    from termnews.config.opml import MAX_BYTES
+    from termnews.config.starting import made
+
+    try:
+        source = Path(name).expanduser()
+        with source.open("rb") as file:
+            body = file.read(MAX_BYTES + 1)
+    except (OSError, RuntimeError, ValueError) as error:
+        why = getattr(error, "strerror", None) or "this is no path"
+        raise ConfigError(f"“{clean_line(name, 200)}” cannot be read: {why}.") from None
+    found = read_feed_list(body)
+    if not found.feeds:
+        raise ConfigError(f"“{clean_line(name, 200)}” holds no feeds.")
+    return replace(add_feeds(made(path), found.feeds), left_out=found.left_out)
+
+
+def told(done: Imported) -> str:
+    """Say what an import did, and what it left out."""
+    count = len(done.added)
+    parts = [f"{count:,} {'feed' if count == 1 else 'feeds'} added"]
+    if done.there:
+        parts.append(f"{len(done.there):,} there already")
+    if done.left_out:
+        first = done.left_out[0]
+        parts.append(f"{len(done.left_out):,} left out, the first: {clean_line(first.what, 80)}: "
+                     f"{clean_line(first.why, 120)}")
+    return " · ".join(parts) + ("" if parts[-1].endswith(".") else ".")
