@@ -28,6 +28,7 @@ from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
 from termnews.store import connect, events, feeds, state, stories
+from termnews.subscribing import Subscribing
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -42,7 +43,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reader(Marking):
+class Reader(Marking, Subscribing):
     """A reader of the news: everything a front end can do.
 
     Making one opens nothing. Reading comes from the cache; only ``refresh`` and ``article`` use the network.

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
 
 from termnews.core.text import clean_line, plain_text
 from termnews.core.urls import safe_url
@@ -62,3 +64,8 @@ def find_feeds(page: bytes, url: str) -> list[FoundFeed]:
             linked.setdefault(target, FoundFeed(target, plain_text(words, 100), ""))
     found = declared | {target: feed for target, feed in linked.items() if target not in declared}
     return list(found.values())[:MAX_FOUND]
+
+
+def find_lines(body: bytes, params: dict[str, Any]) -> list[str]:
+    """Find in a process lane: a line of JSON for each feed; ``params`` holds the page's ``url``."""
+    return [json.dumps([feed.url, feed.title, feed.format]) for feed in find_feeds(body, str(params["url"]))]

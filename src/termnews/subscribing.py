@@ -1,0 +1,135 @@
+"""Subscribing: what an address offers, and the feed written into feeds.toml."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from termnews.core.errors import FetchError, LaneError, ParseError
+from termnews.core.previews import Offer, Preview
+from termnews.core.urls import canonical_url, host_of
+
+if TYPE_CHECKING:
+    from termnews.config.model import Config
+    from termnews.core.published import Fetched, ParsedFeed
+    from termnews.lanes import InlineLane, ProcessLane
+    from termnews.net.client import Client
+
+LATEST = 5
+PARSE_TIMEOUT_S = 10.0
+ACCEPT = (
+    "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
+    "text/html;q=0.8, */*;q=0.5"
+)
+
+
+class Subscribing:
+    """The part of ``Reader`` that takes on feeds."""
+
+    config: Config
+    now: Callable[[], datetime]
+    _parse: ProcessLane | InlineLane
+    _network: Callable[[], Client]
+
+    async def preview(self, url: str) -> Preview:
+        """Return what an address offers: of a feed itself, or of the first feed that a page names.
+
+        A feed costs one request, a page two; nothing is stored.
+
+        Raises:
+            FetchError: there is no answer, or no feed behind it; the text is a sentence for the reader.
+            ParseError: what the page names as its feed is none.
+        """
+        from termnews.feeds.known_sites import known_feed
+
+        typed = full_address(url)
+        answer = await self._ask(known_feed(typed) or typed, origin=None)
+        try:
+            return self._preview(answer, await self._parsed(answer), ())
+        except ParseError as error:
+            offers = await self._offers(answer)
+            if not offers:
+                raise ParseError(
+                    f"{answer.url} names no feed. {error} Try the address of the feed itself.", url=answer.url
+                ) from None
+        chosen = offers[0]
+        found = await self._ask(chosen.url, origin=answer.url)
+        try:
+            parsed = await self._parsed(found)
+        except ParseError as error:
+            raise ParseError(f"{answer.url} names {chosen.url} as its feed. {error}", url=chosen.url) from None
+        return self._preview(found, parsed, tuple(offers[1:]))
+
+    async def subscribe(self, preview_or_url: str, *, section: str, title: str | None = None) -> str:
+        """Write a feed into feeds.toml, comments kept, and return its id; the front end then reads the file again.
+
+        Args:
+            preview_or_url: The feed's address; ``Preview.url``.
+            section: Its section's id; empty: the one that feeds without a section have.
+            title: Its name; None: the feed's own.
+
+        Raises:
+            ConfigError: the file has errors, cannot be written, or holds the feed already.
+        """
+        path = self.config.path
+        return await asyncio.to_thread(add_to_file, path, full_address(preview_or_url), section=section, title=title)
+
+    async def _ask(self, url: str, *, origin: str | None) -> Fetched:
+        from termnews.core.published import NotModified
+
+        answer = await self._network().fetch(url, accept=ACCEPT, origin=origin, now=self.now())
+        if isinstance(answer, NotModified):
+            raise FetchError(f"{host_of(url)} answered that nothing has changed, without having been asked before.",
+                             url=url)
+        return answer
+
+    async def _parsed(self, answer: Fetched) -> ParsedFeed:
+        from termnews.feeds.wire import from_lines
+
+        params = {"url": answer.url, "content_type": answer.content_type, "max_entries": LATEST}
+        try:
+            return from_lines(await self._parse.run(
+                "termnews.feeds.parse:parse_lines", answer.body, params, timeout_s=PARSE_TIMEOUT_S))
+        except LaneError as error:
+            raise FetchError(f"What {host_of(answer.url)} sent could not be read: {error}", url=answer.url) from None
+
+    async def _offers(self, answer: Fetched) -> list[Offer]:
+        try:
+            lines = await self._parse.run(
+                "termnews.feeds.discovery:find_lines", answer.body, {"url": answer.url}, timeout_s=PARSE_TIMEOUT_S)
+        except LaneError as error:
+            raise FetchError(f"What {host_of(answer.url)} sent could not be read: {error}", url=answer.url) from None
+        return [Offer(*json.loads(line)) for line in lines]
+
+    def _preview(self, answer: Fetched, feed: ParsedFeed, offers: tuple[Offer, ...]) -> Preview:
+        key = canonical_url(answer.url)
+        already = next((sub.id for sub in self.config.subscriptions if canonical_url(sub.url) == key), None)
+        latest = tuple((entry.title, entry.published or entry.updated) for entry in feed.entries[:LATEST])
+        return Preview(answer.permanent_url or answer.url, feed.title or host_of(answer.url), feed.format, latest,
+                       offers, already)
+
+
+def full_address(typed: str) -> str:
+    """Return what a reader typed as a URL: ``feed:`` becomes https, and an address without a scheme gets it."""
+    url = typed.strip()
+    lower = url.lower()
+    if lower.startswith(("feed:http://", "feed:https://")):
+        return url[5:]
+    if lower.startswith("feed://"):
+        return f"https://{url[7:]}"
+    return url if "://" in url or not url else f"https://{url}"
+
+
+def add_to_file(path: Path, url: str, *, section: str, title: str | None) -> str:
+    """Add a feed to feeds.toml, which is made where there is none; return the new feed's id."""
+    from termnews.config import edit
+    from termnews.config.importing import NEW_FILE
+
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        edit.write_atomically(path, NEW_FILE)
+    return edit.add_feed(path, url, title=title or None, section=section or None)

@@ -1,0 +1,114 @@
+"""Subscribing to what a real server offers, into a feeds.toml of the test's own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+
+from loopback import Answer, Loopback
+from termnews.config.load import load_config
+from termnews.core.errors import ConfigError, ParseError
+from termnews.feeds.known_sites import known_feed
+from termnews.reader import Reader
+from termnews.subscribing import full_address
+
+T = TypeVar("T")
+FEED = "<rss version='2.0'><channel><title>Quay Times</title>" + "".join(
+    f"<item><title>Tide {n}</title><guid>{n}</guid><pubDate>Mon, 0{n} Jun 2026 08:00:00 GMT</pubDate></item>"
+    for n in range(1, 8)) + "</channel></rss>"
+PAGE = ("<!doctype html><html><head><title>Quay</title>"
+        '<link rel="alternate" type="application/rss+xml" title="News" href="/feed">'
+        '<link rel="alternate" type="application/atom+xml" title="Comments" href="/comments"></head></html>')
+FILE = '# mine\nversion = 1\n\n[[feed]]  # first\n' \
+       'title = "First"\nurl = "https://first.example/feed"\nsection = "world"\n'
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    found = tmp_path / "feeds.toml"
+    found.write_text(FILE, encoding="utf-8")
+    return found
+
+
+def use(path: Path, work: Callable[[Reader], Awaitable[T]]) -> T:
+    async def run() -> T:
+        reader = Reader(load_config(path), path.parent / "data", inline=True)
+        try:
+            return await work(reader)
+        finally:
+            await reader.close()
+
+    return asyncio.run(run())
+
+
+def test_a_feed_costs_one_request(path: Path, loopback: Loopback) -> None:
+    url = loopback.feed("/feed", FEED)
+    found = use(path, lambda reader: reader.preview(url))
+    assert (found.url, found.title, found.format, found.already) == (url, "Quay Times", "rss", None)
+    assert [title for title, _ in found.latest] == [f"Tide {n}" for n in range(1, 6)]
+    assert found.latest[0][1] is not None
+    assert loopback.paths == ["/feed"]
+
+
+def test_a_page_leads_to_the_first_feed_it_names(path: Path, loopback: Loopback) -> None:
+    page = loopback.add("/", Answer(PAGE, headers={"Content-Type": "text/html"}))
+    feed = loopback.feed("/feed", FEED)
+    found = use(path, lambda reader: reader.preview(page))
+    assert found.url == feed
+    assert [(offer.url, offer.title, offer.format) for offer in found.alternatives] == [
+        (loopback.url("/comments"), "Comments", "atom")]
+    assert loopback.paths == ["/", "/feed"]
+
+
+def test_a_page_without_feeds_is_a_sentence(path: Path, loopback: Loopback) -> None:
+    page = loopback.add("/", Answer("<!doctype html><html><body>Quay</body></html>"))
+    with pytest.raises(ParseError, match=r"names no feed\. This is an HTML page, not a feed\. Try the address"):
+        use(path, lambda reader: reader.preview(page))
+    assert loopback.paths == ["/"]
+
+
+def test_what_a_page_names_may_be_no_feed(path: Path, loopback: Loopback) -> None:
+    page = loopback.add("/", PAGE)
+    loopback.add("/feed", "<html><body>Gone</body></html>")
+    with pytest.raises(ParseError, match=r"names http.*/feed as its feed. This is an HTML page"):
+        use(path, lambda reader: reader.preview(page))
+    assert loopback.paths == ["/", "/feed"]
+
+
+def test_subscribing_keeps_comments_and_is_known_afterwards(path: Path, loopback: Loopback) -> None:
+    url = loopback.feed("/feed", FEED)
+    assert use(path, lambda reader: reader.subscribe(url, section="world", title="Quay Times")) == "quay-times"
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(FILE)
+    assert loopback.paths == []
+    assert load_config(path).subscriptions[1].section == "world"
+    assert use(path, lambda reader: reader.preview(url)).already == "quay-times"
+    with pytest.raises(ConfigError, match="already there, as 'quay-times'"):
+        use(path, lambda reader: reader.subscribe(url, section="world"))
+    assert path.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("typed", "feed"), [
+    ("https://www.youtube.com/channel/UC" + "a" * 22 + "/videos",
+     "https://www.youtube.com/feeds/videos.xml?channel_id=UC" + "a" * 22),
+    ("https://www.youtube.com/playlist?list=PLabc", "https://www.youtube.com/feeds/videos.xml?playlist_id=PLabc"),
+    ("https://old.reddit.com/r/rust/", "https://www.reddit.com/r/rust/.rss"),
+    ("https://github.com/o/r", "https://github.com/o/r/releases.atom"),
+    ("https://github.com/o/r/tags", "https://github.com/o/r/tags.atom"),
+    ("https://github.com/o/r/releases.atom", None),
+    ("https://github.com/topics/rss", None),
+    ("https://www.youtube.com/@name", None),
+    ("https://notgithub.com/o/r", None),
+])  # fmt: skip
+def test_some_sites_need_no_request(typed: str, feed: str | None) -> None:
+    assert known_feed(typed) == feed
+
+
+def test_typed_addresses_become_whole() -> None:
+    typed = [" example.org/feed ", "feed://example.org/a", "feed:https://example.org/a", "http://example.org"]
+    assert [full_address(url) for url in typed] == [
+        "https://example.org/feed", "https://example.org/a", "https://example.org/a", "http://example.org"]
