@@ -29,6 +29,7 @@ class Stage:
         self._config = config
         self.app: TmuxApp | None = None
         self.before = ""
+        self.saved = 0
 
     def start(self) -> TmuxApp:
         """Return the program, started anew where it has left."""
@@ -54,6 +55,11 @@ class Stage:
             self.go(wanted.after)
         app.press(*wanted.keys)
         self.before = app.until(wanted.there, f"the place “{place}”")
+        self.saved = self._config.stat().st_mtime_ns
+
+    def edited(self) -> bool:
+        """Whether the editor has saved feeds.toml."""
+        return self._config.stat().st_mtime_ns > self.saved
 
 
 Seen = Callable[[str, Stage], object]
@@ -120,6 +126,7 @@ PLACES = {
     "article": Place("list", ("enter",), lambda s: "━━ WORLD ·" in s and "Eleven ports" in s),
     "second": Place("list", ("j", "enter"), lambda s: "━━ WORLD ·" in s and "Paragraph 0 of wo1x" in s),
     "tree": Place("list", ("h",), lambda s: "━━ SECTIONS" in s),
+    "feeds": Place("front", ("g f",), lambda s: "━ FEEDS · 7" in s and "last success" in s),
 }
 
 CASES: dict[str, Case] = {
@@ -212,6 +219,10 @@ CASES: dict[str, Case] = {
     "show-new": Case("list", changed),
     "refresh-here": Case("list", changed),
     "refresh-all": Case("list", changed),
+    "mute-feed": Case("feeds", shows("is muted"), leave=("M",)),
+    "remove-feed": Case("feeds", shows("Yes, remove it"), leave=("escape",)),
+    "open-site": Case("feeds", lambda s, stage: "Opened in" in s or "This feed names" in s),
+    "edit-feed": Case("feeds", lambda s, stage: stage.edited()),
     "welcome": Case("list", shows("WELCOME", "ticked"), leave=("escape",)),
     "edit-feeds": Case("list", changed),
     "theme": Case("top", changed, leave=("escape",)),

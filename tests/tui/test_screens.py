@@ -179,7 +179,7 @@ def a_feed(**fields: object) -> Feed:
     ("fields", "words"),
     [
         ({"retry_at": NOW + timedelta(minutes=30)}, "asks to wait; next try in 30 min"),
-        ({"failures": 4}, "E edits its line"),
+        ({"failures": 4}, "e edits its line"),
         ({"next_check": NOW + timedelta(hours=3)}, "Next try in 3 h; r tries now."),
         ({}, "r tries again."),
     ],

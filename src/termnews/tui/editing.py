@@ -6,7 +6,8 @@ import os
 import shlex
 import shutil
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from textual.app import SuspendNotSupported
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
 
 _EDITORS = ("nano", "micro", "vim", "vi", "emacs")
+_TAKE_A_LINE = (*_EDITORS, "nvim", "view", "emacsclient", "joe", "jed", "mg", "ne", "kak", "pico", "gvim")
+"""Editors that go to a line with ``+LINE`` before the file."""
 
 
 def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
@@ -28,9 +31,26 @@ def editor_command(environ: Mapping[str, str] = os.environ) -> list[str]:
     return next(([editor] for editor in _EDITORS if shutil.which(editor)), [])
 
 
-async def edit_config(app: NewsApp) -> None:
-    """Give the terminal to an editor, then take over what changed; what is wrong with it is said, the old stays."""
-    path = app.reader.config.path
+def at_line(command: Sequence[str], path: Path, line: int | None) -> list[str]:
+    """Return the arguments that open a file at a line, in the editors that are known to take one."""
+    editor = Path(command[0]).name if command else ""
+    if line is None:
+        return [*command, str(path)]
+    if editor in _TAKE_A_LINE:
+        return [*command, f"+{line}", str(path)]
+    if editor in ("hx", "helix", "subl"):
+        return [*command, f"{path}:{line}"]
+    return [*command, str(path)]
+
+
+async def edit_config(app: NewsApp, place: tuple[Path, int | None] | None = None) -> None:
+    """Give the terminal to an editor, then take over what changed; what is wrong with it is said, the old stays.
+
+    Args:
+        app: The app.
+        place: A file and a line in it; None: feeds.toml as a whole.
+    """
+    path, line = place or (app.reader.config.path, None)
     command = editor_command()
     if not command:
         app.say(f"No editor found: set $EDITOR. The file is {path}.", severity="warning")
@@ -46,7 +66,7 @@ async def edit_config(app: NewsApp) -> None:
         return
     try:
         with app.suspend():
-            done = subprocess.run([*command, str(path)], check=False)
+            done = subprocess.run(at_line(command, path, line), check=False)
     except SuspendNotSupported:
         app.say(f"No editor can be opened from here. The file is {path}.", severity="warning")
         return

@@ -201,6 +201,13 @@ def _housekeeping() -> Iterator[Command]:
     group = "The paper"
     yield _row("refresh-here", "r", "Refresh", "Fetch the feeds of this page", scopes=("front", "reading", "feeds"),
                group=group, footer=True)
+    yield _row("mute-feed", "M", "Mute", "Mute the feed, or hear it again", scopes="feeds", group=group, footer=True)
+    yield _row("remove-feed", "D", "Remove", "Remove the feed under the cursor, after a question", scopes="feeds",
+               group=group, footer=True)
+    yield _row("open-site", "o", "Site", "Open the feed's site in the browser", scopes="feeds", group=group,
+               footer=True)
+    yield _row("edit-feed", "e", "Edit", "Edit the feed's own lines in $EDITOR", scopes="feeds", group=group,
+               footer=True)
     yield _row("refresh-all", "R", "Refresh all", "Fetch every feed that is due", group=group)
     yield _row("welcome", "g w", "First steps", "Sections to begin with, feeds of another reader", group=group)
     yield _row("edit-feeds", "E", "Edit feeds", "Edit feeds.toml in $EDITOR", group=group)

@@ -11,7 +11,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from termnews.core.dates import ago
@@ -19,11 +19,11 @@ from termnews.core.models import Counts, Feed
 from termnews.core.text import clean_line
 from termnews.core.wrap import break_lines, clip
 from termnews.tui import keys, themes
-from termnews.tui.screens.base import PaperScreen
+from termnews.tui.screens.feed_changes import FeedChanges
 from termnews.tui.screens.keybar import KeyBar
 
 
-class FeedsScreen(PaperScreen):
+class FeedsScreen(FeedChanges):
     """The list of feeds."""
 
     SCOPES = ("feeds",)
@@ -36,6 +36,8 @@ class FeedsScreen(PaperScreen):
     FeedsScreen OptionList:focus > .option-list--option-highlighted {
         background: $tint; color: $foreground; text-style: none;
     }
+    FeedsScreen #feed { height: 1; padding: 0 3; color: $muted-ink; border: none; }
+    FeedsScreen.-low #feed { display: none; }
     """
 
     def __init__(self, *, health: bool = False) -> None:
@@ -46,6 +48,7 @@ class FeedsScreen(PaperScreen):
     def compose(self) -> ComposeResult:
         """The list and its keys."""
         yield OptionList(id="feeds")
+        yield Static("", id="feed", markup=False)
         yield KeyBar(self.news.plan)
 
     def on_mount(self) -> None:
@@ -81,6 +84,22 @@ class FeedsScreen(PaperScreen):
             options.add_option(Option(Text(f"No feeds yet. {self.news.key_of('edit-feeds')} edits feeds.toml."),
                                       disabled=True))
         options.highlighted = min(at or 0, len(self._feeds) - 1) if self._feeds else None
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say of the feed under the cursor what its row has no room for."""
+        feed, now = self.feed, self.reader.now()
+        words = ""
+        if feed is not None:
+            parts = [f"last success {_heard(feed, now)}" if feed.last_success else "no success yet", _next(feed, now),
+                     clean_line(feed.site_url or feed.url, 200)]
+            words = clip(" · ".join(part for part in parts if part), max(8, self.size.width - 6))
+        self.query_one("#feed", Static).update(words)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell of the feed the cursor came to."""
+        event.stop()
+        self._tell()
 
     def _draw(self, feed: Feed) -> Text:
         palette = themes.palette(self.app.theme_variables)
@@ -98,7 +117,8 @@ class FeedsScreen(PaperScreen):
             _cell(text, _next(feed, now), 17, muted)
         _cell(text, _heard(feed, now), 13, muted)
         if feed.error:
-            sentence = f"{clean_line(feed.error)} {remedy(feed, now)}"
+            retry, edit = self.news.key_of("refresh-here", "feeds"), self.news.key_of("edit-feed", "feeds")
+            sentence = f"{clean_line(feed.error)} {remedy(feed, now, retry=retry, edit=edit)}"
             for begin, end in break_lines(sentence, width - 4)[:3]:
                 text.append(f"\n    {sentence[begin:end]}", Style(color=palette.warning))
         return text
@@ -129,7 +149,8 @@ class FeedsScreen(PaperScreen):
     # ------------------------------------------------------------ keys
 
     @property
-    def _feed(self) -> Feed | None:
+    def feed(self) -> Feed | None:
+        """The feed under the cursor."""
         at = self.query_one(OptionList).highlighted
         return self._feeds[at] if at is not None and at < len(self._feeds) else None
 
@@ -149,20 +170,20 @@ class FeedsScreen(PaperScreen):
 
     def action_refresh_here(self) -> None:
         """Fetch the feed under the cursor."""
-        feed = self._feed
+        feed = self.feed
         if feed is not None:
             self.news.refresh_feeds([feed.slug])
 
 
-def remedy(feed: Feed, now: datetime) -> str:
-    """Say what helps, in a sentence: waiting, a key, or an edit."""
+def remedy(feed: Feed, now: datetime, *, retry: str = "r", edit: str = "e") -> str:
+    """Say what helps, in a sentence: waiting, the key that tries again, or the one that edits the feed."""
     if feed.retry_at is not None and feed.retry_at > now:
         return f"The server asks to wait; next try {_until(feed.retry_at, now)}."
     if feed.failures >= 3:
-        return "It failed several times: E edits its line in feeds.toml, r tries once more."
+        return f"It failed several times: {edit} edits its line in feeds.toml, {retry} tries once more."
     if feed.next_check is not None and feed.next_check > now:
-        return f"Next try {_until(feed.next_check, now)}; r tries now."
-    return "r tries again."
+        return f"Next try {_until(feed.next_check, now)}; {retry} tries now."
+    return f"{retry} tries again."
 
 
 def _heard(feed: Feed, now: datetime) -> str:
