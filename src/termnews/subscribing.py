@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urldefrag
 
-from termnews.core.errors import FetchError, LaneError, ParseError
+from termnews.core.errors import ConfigError, FetchError, LaneError, ParseError
 from termnews.core.previews import Offer, Preview
-from termnews.core.urls import canonical_url, host_of
+from termnews.core.text import clean_line
+from termnews.core.urls import canonical_url, host_of, safe_url
 
 if TYPE_CHECKING:
     from termnews.config.model import Config
@@ -46,7 +48,7 @@ class Subscribing:
         """
         from termnews.feeds.known_sites import known_feed
 
-        typed = full_address(url)
+        typed = _fetchable(url)
         answer = await self._ask(known_feed(typed) or typed, origin=None)
         try:
             return self._preview(answer, await self._parsed(answer), ())
@@ -76,7 +78,11 @@ class Subscribing:
             ConfigError: the file has errors, cannot be written, or holds the feed already.
         """
         path = self.config.path
-        return await asyncio.to_thread(add_to_file, path, full_address(preview_or_url), section=section, title=title)
+        try:
+            url = _fetchable(preview_or_url)
+        except FetchError as error:
+            raise ConfigError(str(error)) from None
+        return await asyncio.to_thread(add_to_file, path, url, section=section, title=title)
 
     async def _ask(self, url: str, *, origin: str | None) -> Fetched:
         from termnews.core.published import NotModified
@@ -124,12 +130,27 @@ def full_address(typed: str) -> str:
     return url if "://" in url or not url else f"https://{url}"
 
 
+def _fetchable(typed: str) -> str:
+    url = full_address(typed)
+    found = safe_url(urldefrag(url).url)
+    if found is not None:
+        return found
+    if "@" in url.partition("://")[2].partition("/")[0]:
+        raise FetchError("An address in feeds.toml holds no user name and password. Add the feed by hand, and put them "
+                         "under [feed.http] as auth.", url=url)
+    raise FetchError(f"{clean_line(url, 200) or 'Nothing'} is no address that termnews can fetch. It must begin with "
+                     "http or https.", url=url)
+
+
 def add_to_file(path: Path, url: str, *, section: str, title: str | None) -> str:
     """Add a feed to feeds.toml, which is made where there is none; return the new feed's id."""
     from termnews.config import edit
     from termnews.config.importing import NEW_FILE
+    from termnews.config.starting import made
 
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        edit.write_atomically(path, NEW_FILE)
+        try:
+            edit.write_atomically(made(path), NEW_FILE)
+        except OSError as error:
+            raise ConfigError(f"It cannot be written: {error.strerror}.", path=path) from None
     return edit.add_feed(path, url, title=title or None, section=section or None)

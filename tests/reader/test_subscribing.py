@@ -11,7 +11,7 @@ import pytest
 
 from loopback import Answer, Loopback
 from termnews.config.load import load_config
-from termnews.core.errors import ConfigError, ParseError
+from termnews.core.errors import ConfigError, FetchError, ParseError
 from termnews.feeds.known_sites import known_feed
 from termnews.reader import Reader
 from termnews.subscribing import full_address
@@ -112,3 +112,19 @@ def test_typed_addresses_become_whole() -> None:
     typed = [" example.org/feed ", "feed://example.org/a", "feed:https://example.org/a", "http://example.org"]
     assert [full_address(url) for url in typed] == [
         "https://example.org/feed", "https://example.org/a", "https://example.org/a", "http://example.org"]
+
+
+@pytest.mark.parametrize(("typed", "words"), [
+    ("https://ada:secret@herald.example/feed", "no user name and password"),
+    ("ftp://herald.example/feed", "is no address that termnews can fetch"),
+    ("", "is no address that termnews can fetch"),
+])
+def test_what_cannot_stand_in_the_file_is_refused_before_anything_is_asked_or_written(
+    path: Path, typed: str, words: str
+) -> None:
+    with pytest.raises(FetchError, match=words) as refused:
+        use(path, lambda reader: reader.preview(typed))
+    assert "secret" not in str(refused.value)
+    with pytest.raises(ConfigError, match=words):
+        use(path, lambda reader: reader.subscribe(typed, section="world"))
+    assert path.read_text(encoding="utf-8") == FILE

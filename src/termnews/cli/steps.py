@@ -30,7 +30,7 @@ def parse_verb(file: str, url: str, content_type: str | None, as_json: bool) -> 
     """Print the entries of a feed file (or of stdin), in the feed's order."""
     from termnews.feeds.wire import from_lines
 
-    body = _read(file, MAX_FEED_BYTES)
+    body = read_input(file, MAX_FEED_BYTES)
     params = {"url": url, "content_type": content_type or None, "max_entries": MAX_ENTRIES}
     feed = from_lines(run_once("termnews.feeds.parse:parse_lines", body, params, timeout_s=PARSE_TIMEOUT_S))
     if as_json:
@@ -60,7 +60,7 @@ def extract_verb(source: str, url: str, content_type: str | None, form: str, wid
     if source.lower().startswith(("http://", "https://")):
         body, url, content_type = _fetch(source)
     else:
-        body = _read(source, MAX_PAGE_BYTES)
+        body = read_input(source, MAX_PAGE_BYTES)
     params: dict[str, Any] = {"url": url, "content_type": content_type or None, "title": "", "summary": "",
                               "feed_html": None, "selector": None, "remove": []}
     line = run_once("termnews.articles.extract:extract_lines", body, params, timeout_s=EXTRACT_TIMEOUT_S)[0]
@@ -101,7 +101,12 @@ def _fetch(url: str) -> tuple[bytes, str, str | None]:
     return answer.body, answer.url, answer.content_type
 
 
-def _read(file: str, limit: int) -> bytes:
+def read_input(file: str, limit: int) -> bytes:
+    """Return a file's bytes, or those of stdin for ``-``.
+
+    Raises:
+        click.UsageError: it cannot be read or is larger than ``limit``.
+    """
     try:
         if file == "-":
             body = sys.stdin.buffer.read(limit + 1)
