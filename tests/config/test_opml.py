@@ -54,6 +54,26 @@ def test_a_filter_of_another_reader_is_dropped_and_told() -> None:
     assert "command" in found.left_out[0].why
 
 
+@pytest.mark.parametrize(("written", "read"), [
+    ("Bits & Bytes", "Bits & Bytes"),
+    ("Bits &amp; &#66;ytes & more", "Bits & Bytes & more"),
+    ("AT&T; news", "AT&T; news"),
+])
+def test_a_bare_ampersand_is_taken_for_what_it_says(written: str, read: str) -> None:
+    found = read_opml(opml(f'<outline text="{written}" xmlUrl="https://a.org/f?a=1&b=2&amp;c=3"/>'))
+    assert [(feed.title, feed.url) for feed in found.feeds] == [(read, "https://a.org/f?a=1&b=2&c=3")]
+
+
+def test_what_is_broken_besides_is_told_with_its_line() -> None:
+    with pytest.raises(ConfigError, match="mismatched tag, in line 2"):
+        read_opml(opml('<outline text="a & b">\n</outlin>'))
+
+
+def test_repairing_opens_no_way_for_entities() -> None:
+    with pytest.raises(ConfigError, match="entities of its own"):
+        read_opml(opml('<outline text="a & b &e;" xmlUrl="https://a.org/f"/>', "<!DOCTYPE o [<!ENTITY e 'x'>]>"))
+
+
 BOMB = "<!DOCTYPE o [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {chr(98 + n)} '{('&' + chr(97 + n) + ';') * 10}'>" for n in range(12)) + "]>"
 

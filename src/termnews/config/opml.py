@@ -23,6 +23,8 @@ MAX_NAME = 200
 NO_ADDRESS = "Its address is none that can be fetched."
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_BARE_AND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_MALFORMED = (expat.ExpatError, LookupError, ValueError)
 _COMMANDS = ("filtercmd", "filter", "command")
 
 
@@ -34,6 +36,16 @@ def read_opml(body: bytes) -> FeedList:
     """
     if len(body) > MAX_BYTES:
         raise ConfigError(f"The list is larger than {MAX_BYTES // 1_000_000} MB; lists of feeds are not.")
+    try:
+        reading = _parsed(body)
+    except _MALFORMED as error:
+        reading = _parsed_once_more(body, error)
+    if not reading.is_opml:
+        raise ConfigError("This is no OPML list: it has no <opml> around it.")
+    return FeedList(tuple(reading.feeds), tuple(reading.left_out))
+
+
+def _parsed(body: bytes) -> _Reading:
     reading = _Reading()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -41,16 +53,22 @@ def read_opml(body: bytes) -> FeedList:
     parser.EntityDeclHandler = _refuse_entities
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
-    try:
-        parser.Parse(body.lstrip(), True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
-        line = getattr(error, "lineno", parser.CurrentLineNumber)
-        reason = expat.errors.messages.get(getattr(error, "code", 0), "its text cannot be decoded")
-        raise ConfigError(f"This is no well-formed XML: {reason}, in line {line}. "
-                          "Export the list once more from the other reader.") from None
-    if not reading.is_opml:
-        raise ConfigError("This is no OPML list: it has no <opml> around it.")
-    return FeedList(tuple(reading.feeds), tuple(reading.left_out))
+    parser.Parse(body.lstrip(), True)
+    return reading
+
+
+def _parsed_once_more(body: bytes, first: Exception) -> _Reading:
+    """Read with every ``&`` that begins no entity of XML taken for what it says; else tell what was wrong at first."""
+    repaired = _BARE_AND.sub(b"&amp;", body)
+    if repaired != body:
+        try:
+            return _parsed(repaired)
+        except _MALFORMED as error:
+            first = error
+    line = f", in line {first.lineno}" if isinstance(first, expat.ExpatError) else ""
+    reason = expat.errors.messages.get(getattr(first, "code", 0), "its text cannot be decoded")
+    raise ConfigError(f"This is no well-formed XML: {reason}{line}. "
+                      "Export the list once more from the other reader.") from None
 
 
 def _refuse_entities(*_: object) -> None:
