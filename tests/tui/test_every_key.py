@@ -225,6 +225,7 @@ CASES: dict[str, Case] = {
     "remove-feed": Case("feeds", shows("Yes, remove it"), leave=("escape",)),
     "open-site": Case("feeds", lambda s, stage: "Opened in" in s or "This feed names" in s),
     "edit-feed": Case("feeds", lambda s, stage: stage.edited()),
+    "add-feed": Case("list", shows("address of a feed"), leave=("escape",)),
     "welcome": Case("list", shows("WELCOME", "ticked"), leave=("escape",)),
     "edit-feeds": Case("list", changed),
     "theme": Case("top", changed, leave=("escape",)),

@@ -138,11 +138,12 @@ async def test_a_list_of_another_reader_is_read_and_fetched(tmp_path: Path) -> N
 
 async def test_an_address_is_added_and_fetched(tmp_path: Path) -> None:
     with served() as server:
-        async with empty(tmp_path) as pilot:
-            await answer(pilot, "a", "file:///etc/passwd")
-            assert "http and https only" in toasts(pilot)[-1]
+        async with empty(tmp_path, text=None) as pilot:
             await answer(pilot, "a", server.url("/world.xml"))
+            assert "The world feed" in screen_text(pilot)
+            await press(pilot, "enter")
             await settle(pilot)
+            assert isinstance(pilot.app.screen, FrontScreen)
             assert "Harbour wall agreed" in screen_text(pilot)
 
 

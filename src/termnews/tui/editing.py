@@ -78,8 +78,13 @@ async def edit_config(app: NewsApp, place: tuple[Path, int | None] | None = None
     await reread_config(app)
 
 
-async def reread_config(app: NewsApp) -> bool:
-    """Take over what feeds.toml says now and fetch what is new in it; False where it is wrong, which is said."""
+async def reread_config(app: NewsApp, fetch: Sequence[str] = ()) -> bool:
+    """Take over what feeds.toml says now and fetch what is new in it; False where it is wrong, which is said.
+
+    Args:
+        app: The app.
+        fetch: The feeds to fetch, where one knows which are new.
+    """
     from termnews.config.load import load_config
 
     try:
@@ -89,5 +94,7 @@ async def reread_config(app: NewsApp) -> bool:
         return False
     known = len(app.reader.config.subscriptions)
     await app.reader.update_subscriptions(config)
-    await app.config_changed(len(config.subscriptions) - known)
+    await app.config_changed(0 if fetch else len(config.subscriptions) - known)
+    if fetch:
+        app.refresh_feeds(fetch)
     return True

@@ -57,6 +57,10 @@ class Going:
         """Go to the first steps."""
         self.places.welcome()
 
+    def action_add_feed(self) -> None:
+        """Add a feed by its address."""
+        self.places.add_feed()
+
     def action_search(self) -> None:
         """Search everything."""
         self.places.search()

@@ -209,6 +209,7 @@ def _housekeeping() -> Iterator[Command]:
     yield _row("edit-feed", "e", "Edit", "Edit the feed's own lines in $EDITOR", scopes="feeds", group=group,
                footer=True)
     yield _row("refresh-all", "R", "Refresh all", "Fetch every feed that is due", group=group)
+    yield _row("add-feed", "a", "Add feed", "Add a feed by its address, or by its site's", group=group)
     yield _row("welcome", "g w", "First steps", "Sections to begin with, feeds of another reader", group=group)
     yield _row("edit-feeds", "E", "Edit feeds", "Edit feeds.toml in $EDITOR", group=group)
     yield _row("theme", "T", "Theme", "Choose a theme; the page shows each at once", group=group)

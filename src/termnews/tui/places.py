@@ -149,6 +149,12 @@ class Places:
         if not isinstance(self._app.screen, WelcomeScreen):
             self._app.push_screen(WelcomeScreen())
 
+    def add_feed(self) -> None:
+        """Ask for the address of a feed."""
+        from termnews.tui.screens.subscribe import ask_address
+
+        ask_address(self._app)
+
     def help(self) -> None:
         """Open the keys of the screen on top."""
         from termnews.tui.screens.help import HelpScreen

@@ -81,8 +81,8 @@ class FeedsScreen(FeedChanges):
         options.clear_options()
         options.add_options(Option(self._draw(feed)) for feed in self._feeds)
         if not self._feeds:
-            options.add_option(Option(Text(f"No feeds yet. {self.news.key_of('edit-feeds')} edits feeds.toml."),
-                                      disabled=True))
+            options.add_option(Option(Text(f"No feeds yet. {self.news.key_of('add-feed')} adds one, "
+                                           f"{self.news.key_of('welcome')} shows the first steps."), disabled=True))
         options.highlighted = min(at or 0, len(self._feeds) - 1) if self._feeds else None
         self._tell()
 

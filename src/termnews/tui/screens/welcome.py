@@ -212,31 +212,9 @@ class WelcomeScreen(ModalScreen[None]):
 
     def action_add(self) -> None:
         """Ask for the address of a feed."""
-        from termnews.tui.screens.prompt import PromptScreen
+        from termnews.tui.screens.subscribe import ask_address
 
-        self.app.push_screen(PromptScreen("Add", placeholder="https://… the address of a feed"), self._add)
-
-    def _add(self, url: str | None) -> None:
-        if url and url.strip():
-            self.run_worker(self._added(url.strip()), group="welcome", exclusive=True)
-
-    async def _added(self, url: str) -> None:
-        from termnews.config.importing import add_feeds
-        from termnews.config.opml import feed_address
-        from termnews.config.starting import made
-        from termnews.core.feed_lists import ListedFeed
-
-        address, why = feed_address(url)
-        if address is None:
-            self._news.say(f"This is not taken: {why} a asks again.", severity="warning")
-            return
-        try:
-            path = made(self._news.reader.config.path)
-            await asyncio.to_thread(add_feeds, path, [ListedFeed(address)])
-        except ConfigError as error:
-            self._news.say(str(error), severity="error")
-            return
-        await self._begin()
+        ask_address(self._news)
 
 
 def import_file(path: Path, name: str) -> Imported:

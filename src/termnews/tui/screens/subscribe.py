@@ -1,0 +1,222 @@
+"""Adding a feed: an address is asked for, what it offers is shown, and a section is chosen for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from termnews.core.dates import ago
+from termnews.core.errors import TermnewsError
+from termnews.core.text import clean_line
+from termnews.core.wrap import clip
+from termnews.tui import themes
+from termnews.tui.editing import reread_config
+from termnews.tui.key_names import shown_key
+
+if TYPE_CHECKING:
+    from termnews.core.previews import Preview
+    from termnews.tui.app import NewsApp
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the reader wants of a preview."""
+
+    section: str = ""
+    other: bool = False
+    """Look at the next feed of the same page instead."""
+
+
+class SubscribeScreen(ModalScreen[Decision | None]):
+    """A feed's name and latest stories over the sections; Enter takes it into the one under the cursor."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", show=False),
+        Binding("j", "cursor(1)", show=False),
+        Binding("k", "cursor(-1)", show=False),
+        Binding("n", "other", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    SubscribeScreen { align: left bottom; background: transparent; }
+    SubscribeScreen #sheet {
+        width: 100%; height: auto; max-height: 100%; background: $surface; border-top: heavy $accent;
+        border-title-color: $accent; border-title-style: bold; border-title-background: $surface;
+    }
+    SubscribeScreen #latest { height: auto; padding: 0 2; background: $surface; color: $foreground; }
+    SubscribeScreen OptionList, SubscribeScreen OptionList:focus {
+        height: auto; background: $surface; padding: 0 1; border: none; border-top: solid $hair;
+        border-title-color: $muted-ink; border-title-background: $surface; scrollbar-size-vertical: 1;
+        background-tint: $surface 0%;
+    }
+    SubscribeScreen OptionList > .option-list--option-highlighted,
+    SubscribeScreen OptionList:focus > .option-list--option-highlighted {
+        background: $tint; color: $foreground; text-style: bold;
+    }
+    SubscribeScreen #keys { height: 1; padding: 0 2; color: $muted-ink; background: $surface; }
+    """
+
+    def __init__(self, preview: Preview, others: int = 0) -> None:
+        """Make the sheet.
+
+        Args:
+            preview: What the address offers.
+            others: How many more feeds the page names.
+        """
+        super().__init__()
+        self._preview = preview
+        self._others = others
+        sections = self._news.reader.sections
+        self._sections = [(section.id, section.title) for section in sections] or [("", "News")]
+
+    @property
+    def _news(self) -> NewsApp:
+        return cast("NewsApp", self.app)
+
+    def compose(self) -> ComposeResult:
+        """The feed, the sections, the keys."""
+        from textual.containers import Vertical
+
+        with Vertical(id="sheet") as sheet:
+            yield Static("", id="latest", markup=False)
+            options = OptionList(*(Option(Text(f" {clean_line(title, 60)}", no_wrap=True, overflow="ellipsis"))
+                                   for _, title in self._sections))
+            options.border_title = " into which section? "
+            yield options
+            yield Static("", id="keys", markup=False)
+        sheet.border_title = Content(f" {clean_line(self._preview.title, 120, list_row=True)} ")
+
+    def on_mount(self) -> None:
+        """Begin at the first section."""
+        self._fit()
+        options = self.query_one(OptionList)
+        options.focus()
+        options.highlighted = 0
+
+    def on_resize(self) -> None:
+        """Give the stories what the sections leave."""
+        self._fit()
+
+    def _fit(self) -> None:
+        width, height = self.app.size
+        lines = self._about(max(8, width - 4))
+        room = max(0, min(len(lines), height - 5 - min(4, len(self._sections))))
+        about = self.query_one("#latest", Static)
+        about.display = bool(room)
+        about.update(Text("\n").join(lines[:room]))
+        self.query_one(OptionList).styles.max_height = max(2, min(len(self._sections) + 1, height - room - 2))
+        enter, escape = shown_key("enter"), shown_key("escape")
+        words = f"{enter} subscribes and fetches · {escape} leaves"
+        if self._others:
+            words += f" · n next feed of the page ({self._others} more)"
+        if len(words) > width - 4:
+            words = f"{enter} take {escape} no" + (" n next" if self._others else "")
+        self.query_one("#keys", Static).update(words)
+
+    def _about(self, width: int) -> list[Text]:
+        muted = Style(color=themes.palette(self.app.theme_variables).muted)
+        lines = [Text(clip(clean_line(self._preview.url, 300), width), muted)]
+        now = self._news.reader.now()
+        for title, date in self._preview.latest:
+            age = ago(date, now) if date is not None else ""
+            line = Text(clip(clean_line(title, list_row=True) or "(no title)", max(4, width - len(age) - 2)))
+            line.pad_right(max(1, width - line.cell_len - len(age)))
+            lines.append(line.append(age, muted))
+        return lines if self._preview.latest else [*lines, Text("No stories at the moment.", muted)]
+
+    # ------------------------------------------------------------ keys
+
+    def action_cursor(self, step: int) -> None:
+        """Move the cursor."""
+        options = self.query_one(OptionList)
+        if step > 0:
+            options.action_cursor_down()
+        else:
+            options.action_cursor_up()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Take the feed."""
+        event.stop()
+        self.dismiss(Decision(section=self._sections[event.option_index][0]))
+
+    def action_other(self) -> None:
+        """Look at the next feed that the page names."""
+        if self._others:
+            self.dismiss(Decision(other=True))
+
+
+def ask_address(news: NewsApp, typed: str = "") -> None:
+    """Ask for an address, then look at what it offers."""
+    from termnews.tui.screens.prompt import PromptScreen
+
+    def answered(url: str | None) -> None:
+        if url and url.strip():
+            news.run_worker(_look(news, url.strip()), group="subscribe", exclusive=True)
+
+    news.push_screen(PromptScreen("Add", value=typed, placeholder="address of a feed, or of a site that has one"),
+                     answered)
+
+
+async def _look(news: NewsApp, url: str, others: Sequence[str] = ()) -> None:
+    """Show what an address offers; what went wrong is said.
+
+    Args:
+        news: The app.
+        url: The address.
+        others: Addresses of further feeds of the page this one comes from.
+    """
+    news.say(f"Asking {clean_line(url, 120)} …")
+    try:
+        preview = await news.reader.preview(url)
+    except TermnewsError as error:
+        news.say(f"{error} {news.key_of('add-feed')} asks for another address.", severity="warning")
+        return
+    more = tuple(others) or tuple(offer.url for offer in preview.alternatives)
+    if preview.already is not None:
+        news.say(_there(news, preview.already))
+        if preview.alternatives:
+            await _look(news, more[0], more[1:])
+        return
+
+    def decided(decision: Decision | None) -> None:
+        if decision is not None and decision.other:
+            around = (*more[1:], preview.url)
+            news.run_worker(_look(news, more[0], around), group="subscribe", exclusive=True)
+        elif decision is not None:
+            news.run_worker(_take(news, preview, decision.section), group="subscribe", exclusive=True)
+
+    news.push_screen(SubscribeScreen(preview, len(more)), decided)
+
+
+def _there(news: NewsApp, feed_id: str) -> str:
+    """Say where a feed is that one has already."""
+    sub = news.reader.config.subscription(feed_id)
+    titles = {section.id: section.title for section in news.reader.sections}
+    name = sub.title or feed_id if sub is not None else feed_id
+    where = f" in {titles.get(sub.section, sub.section)}" if sub is not None and sub.section else ""
+    return f"This feed is there already: “{clean_line(name, 80)}”{where}; {news.key_of('go-feeds')} lists the feeds."
+
+
+async def _take(news: NewsApp, preview: Preview, section: str) -> None:
+    """Write the feed into feeds.toml and fetch it."""
+    from termnews.tui.screens.welcome import WelcomeScreen
+
+    try:
+        feed_id = await news.reader.subscribe(preview.url, section=section)
+    except TermnewsError as error:
+        news.say(f"{error} {news.key_of('edit-feeds')} edits the file.", severity="error")
+        return
+    if await reread_config(news, fetch=(feed_id,)):
+        if isinstance(news.screen, WelcomeScreen):
+            news.pop_screen()
+        news.say(f"Subscribed to “{clean_line(preview.title, 80, list_row=True)}”.")
