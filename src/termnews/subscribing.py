@@ -49,9 +49,10 @@ class Subscribing:
         from termnews.feeds.known_sites import known_feed
 
         typed = _fetchable(url)
-        answer = await self._ask(known_feed(typed) or typed, origin=None)
+        asked = known_feed(typed) or typed
+        answer = await self._ask(asked, origin=None)
         try:
-            return self._preview(answer, await self._parsed(answer), ())
+            return self._preview(asked, answer, await self._parsed(answer), ())
         except ParseError as error:
             offers = await self._offers(answer)
             if not offers:
@@ -64,7 +65,7 @@ class Subscribing:
             parsed = await self._parsed(found)
         except ParseError as error:
             raise ParseError(f"{answer.url} names {chosen.url} as its feed. {error}", url=chosen.url) from None
-        return self._preview(found, parsed, tuple(offers[1:]))
+        return self._preview(chosen.url, found, parsed, tuple(offers[1:]))
 
     async def subscribe(self, preview_or_url: str, *, section: str, title: str | None = None) -> str:
         """Write a feed into feeds.toml, comments kept, and return its id; the front end then reads the file again.
@@ -111,12 +112,13 @@ class Subscribing:
             raise FetchError(f"What {host_of(answer.url)} sent could not be read: {error}", url=answer.url) from None
         return [Offer(*json.loads(line)) for line in lines]
 
-    def _preview(self, answer: Fetched, feed: ParsedFeed, offers: tuple[Offer, ...]) -> Preview:
-        key = canonical_url(answer.url)
-        already = next((sub.id for sub in self.config.subscriptions if canonical_url(sub.url) == key), None)
+    def _preview(self, asked: str, answer: Fetched, feed: ParsedFeed, offers: tuple[Offer, ...]) -> Preview:
+        # a move that is not for good is no address to keep
+        url = answer.permanent_url or asked
+        keys = {canonical_url(address) for address in (asked, url, answer.url)}
+        already = next((sub.id for sub in self.config.subscriptions if canonical_url(sub.url) in keys), None)
         latest = tuple((entry.title, entry.published or entry.updated) for entry in feed.entries[:LATEST])
-        return Preview(answer.permanent_url or answer.url, feed.title or host_of(answer.url), feed.format, latest,
-                       offers, already)
+        return Preview(url, feed.title or host_of(url), feed.format, latest, offers, already)
 
 
 def full_address(typed: str) -> str:

@@ -64,6 +64,17 @@ def test_a_page_leads_to_the_first_feed_it_names(path: Path, loopback: Loopback)
     assert loopback.paths == ["/", "/feed"]
 
 
+@pytest.mark.parametrize(("status", "kept"), [(301, "/feed"), (302, "/old")])
+def test_only_a_move_for_good_changes_the_address(
+    path: Path, loopback: Loopback, status: int, kept: str
+) -> None:
+    old = loopback.add("/old", Answer(status=status, headers={"Location": "/feed"}))
+    feed = loopback.feed("/feed", FEED)
+    assert use(path, lambda reader: reader.preview(old)).url == loopback.url(kept)
+    use(path, lambda reader: reader.subscribe(feed, section="world", title="Quay"))
+    assert use(path, lambda reader: reader.preview(old)).already == "quay"
+
+
 def test_a_page_without_feeds_is_a_sentence(path: Path, loopback: Loopback) -> None:
     page = loopback.add("/", Answer("<!doctype html><html><body>Quay</body></html>"))
     with pytest.raises(ParseError, match=r"names no feed\. This is an HTML page, not a feed\. Try the address"):
