@@ -64,6 +64,22 @@ def test_a_bare_ampersand_is_taken_for_what_it_says(written: str, read: str) -> 
     assert [(feed.title, feed.url) for feed in found.feeds] == [(read, "https://a.org/f?a=1&b=2&c=3")]
 
 
+def test_quotes_and_tags_inside_a_value_are_taken_for_what_they_say() -> None:
+    found = read_opml(opml(
+        '<outline text="All"><outline text="The "Post" & co" description="By <a href="https://x.org" '
+        'target="_blank">makers</a>, "all" of them." xmlUrl="https://a.org/f" type="rss"/>\n'
+        '<outline text="Second" xmlUrl="https://b.org/f" /></outline>'))
+    assert found.feeds == (ListedFeed("https://a.org/f", 'The "Post" & co', ("All",)),
+                           ListedFeed("https://b.org/f", "Second", ("All",)))
+
+
+def test_a_large_broken_list_is_refused_in_time() -> None:
+    start = time.perf_counter()
+    with pytest.raises(ConfigError):
+        read_opml(opml('<outline text="' * 60_000 + " " * 200_000 + '"' * 200_000))
+    assert time.perf_counter() - start < 5
+
+
 def test_what_is_broken_besides_is_told_with_its_line() -> None:
     with pytest.raises(ConfigError, match="mismatched tag, in line 2"):
         read_opml(opml('<outline text="a & b">\n</outlin>'))

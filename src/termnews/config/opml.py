@@ -6,6 +6,7 @@ the file is ever asked for, and commands of other readers never come in.
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable
 from xml.parsers import expat
@@ -24,6 +25,13 @@ NO_ADDRESS = "Its address is none that can be fetched."
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _BARE_AND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
+_KNOWN = rb"(?:text|title|type|description|xmlUrl|htmlUrl|url|language|version|category|created|isOpen)"
+# the quote that opens a value of a list's own attributes, or any other quote
+_QUOTE = re.compile(rb"\s" + _KNOWN + rb'="|"')
+_ENDS_VALUE = re.compile(
+    rb"\s{1,200}" + _KNOWN + rb'="|\s{0,200}/?>\s{0,200}(?:</?(?:outline|body|opml)\b|<!--)'
+)
+_STRAY_TAG = re.compile(rb"<(?!!|/?(?:opml|body|outline)\b)")
 _MALFORMED = (expat.ExpatError, LookupError, ValueError)
 _COMMANDS = ("filtercmd", "filter", "command")
 
@@ -38,8 +46,8 @@ def read_opml(body: bytes) -> FeedList:
         raise ConfigError(f"The list is larger than {MAX_BYTES // 1_000_000} MB; lists of feeds are not.")
     try:
         reading = _parsed(body)
-    except _MALFORMED as error:
-        reading = _parsed_once_more(body, error)
+    except _MALFORMED:
+        reading = _parsed_once_more(body)
     if not reading.is_opml:
         raise ConfigError("This is no OPML list: it has no <opml> around it.")
     return FeedList(tuple(reading.feeds), tuple(reading.left_out))
@@ -57,18 +65,32 @@ def _parsed(body: bytes) -> _Reading:
     return reading
 
 
-def _parsed_once_more(body: bytes, first: Exception) -> _Reading:
-    """Read with every ``&`` that begins no entity of XML taken for what it says; else tell what was wrong at first."""
-    repaired = _BARE_AND.sub(b"&amp;", body)
-    if repaired != body:
-        try:
-            return _parsed(repaired)
-        except _MALFORMED as error:
-            first = error
-    line = f", in line {first.lineno}" if isinstance(first, expat.ExpatError) else ""
-    reason = expat.errors.messages.get(getattr(first, "code", 0), "its text cannot be decoded")
+def _parsed_once_more(body: bytes) -> _Reading:
+    """Read with marks that should have been escaped taken for what they say; else tell what is wrong."""
+    escaped = _BARE_AND.sub(b"&amp;", body)
+    try:
+        return _parsed(escaped)
+    except _MALFORMED as error:
+        wrong = error
+    with contextlib.suppress(*_MALFORMED):
+        return _parsed(_quoted(escaped))
+    line = f", in line {wrong.lineno}" if isinstance(wrong, expat.ExpatError) else ""
+    reason = expat.errors.messages.get(getattr(wrong, "code", 0), "its text cannot be decoded")
     raise ConfigError(f"This is no well-formed XML: {reason}{line}. "
                       "Export the list once more from the other reader.") from None
+
+
+def _quoted(body: bytes) -> bytes:
+    """Escape the quotes and tags inside values; a value ends where another known attribute or element follows."""
+    head, outline, rest = body.partition(b"<outline")
+    return head + outline + _STRAY_TAG.sub(b"&lt;", _QUOTE.sub(_structural_or_escaped, rest))
+
+
+def _structural_or_escaped(found: re.Match[bytes]) -> bytes:
+    if len(found[0]) > 1:
+        return found[0]
+    after = found.string[found.end() : found.end() + 500]
+    return found[0] if _ENDS_VALUE.match(after) else b"&quot;"
 
 
 def _refuse_entities(*_: object) -> None:
