@@ -222,7 +222,7 @@ CASES: dict[str, Case] = {
     "refresh-here": Case("list", changed),
     "refresh-all": Case("list", changed),
     "mute-feed": Case("feeds", shows("is muted"), leave=("M",)),
-    "remove-feed": Case("feeds", shows("Yes, remove it"), leave=("escape",)),
+    "remove-feed": Case("feeds", shows("Yes, remove it"), leave=("1",)),
     "open-site": Case("feeds", lambda s, stage: "Opened in" in s or "This feed names" in s),
     "edit-feed": Case("feeds", lambda s, stage: stage.edited()),
     "add-feed": Case("list", shows("address of a feed"), leave=("escape",)),
