@@ -144,7 +144,7 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
             yield _line(text, "byline", measure, rtl=text_dir(byline) == "rtl")
     if article.entry.tags:
         for text in _wrapped(" ".join(f"#{clean_line(tag, 40)}" for tag in article.entry.tags), measure):
-            yield _line(text, "muted", measure)
+            yield _line(text, "muted", measure, rtl=rtl)
     for text in _wrapped(dateline(article), measure):
         yield _line(text, "dateline", measure, rtl=rtl)
     yield Line()
