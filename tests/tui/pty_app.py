@@ -76,6 +76,12 @@ class PtyApp:
         """Send a signal to the program."""
         os.kill(self.pid, number)
 
+    def hang_up(self) -> int:
+        """Take the terminal away, as a closed window does; return the exit code of the program."""
+        os.close(self._fd)
+        self._fd = os.open(os.devnull, os.O_RDWR)  # nothing to read, and something to close at the end
+        return self.wait()
+
     def wait(self) -> int:
         """Read until the program ends and return its exit code."""
         end = time.monotonic() + GIVE_UP_S

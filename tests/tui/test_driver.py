@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from contextlib import suppress
 from threading import Event, Thread
 
 import pytest
@@ -14,7 +16,7 @@ from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
 from termnews.tui.app import NewsApp
-from termnews.tui.driver import PaperDriver
+from termnews.tui.driver import PaperDriver, _Output
 
 LONG_S = 20.0
 """After this long something is broken; nothing here measures speed."""
@@ -62,3 +64,21 @@ async def test_an_editor_finds_nobody_else_reading_the_terminal(at_keyboard: Eve
 
 def test_the_paper_takes_this_driver_on_a_unix_terminal() -> None:
     assert NewsApp.get_driver_class(App.__new__(NewsApp)) is PaperDriver
+
+
+def test_what_is_written_to_a_terminal_that_is_gone_is_dropped() -> None:
+    ours, theirs = os.openpty()
+    terminal = os.fdopen(theirs, "w", closefd=False)
+    output = _Output(terminal)
+    output.write("seen")
+    output.flush()
+    assert os.read(ours, 100) == b"seen"
+    os.close(ours)
+    with pytest.raises(OSError, match="Input/output error"):
+        os.write(theirs, b"nobody reads this")
+    for _ in range(100):
+        output.write("nor this")
+        output.flush()
+    with suppress(OSError):
+        terminal.close()
+    os.close(theirs)

@@ -110,3 +110,10 @@ def test_twenty_columns_and_five_lines_are_enough_not_to_crash(paper: Path) -> N
         app.press("\x11")
         assert app.wait() == 0
         assert_left(app.output)
+
+
+@pytest.mark.parametrize("keys", ["", "\r" + "jk" * 200])
+def test_a_terminal_that_goes_away_ends_the_program(paper: Path, keys: str) -> None:
+    with started(paper) as app:
+        app.press(keys)
+        assert app.hang_up() == 129

@@ -158,8 +158,9 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
             self.refresh_due()
 
     def papers(self) -> list[PaperScreen]:
-        """Our screens, top one first."""
-        return [screen for screen in reversed(self.screen_stack) if isinstance(screen, PaperScreen)]
+        """Our screens that have their parts, top one first; one that is still being made asks for what it shows."""
+        stack = reversed(self.screen_stack)
+        return [screen for screen in stack if isinstance(screen, PaperScreen) and screen.is_mounted]
 
     # ------------------------------------------------------------ state
 

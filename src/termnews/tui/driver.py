@@ -1,22 +1,28 @@
-"""The terminal's driver, Textual's own but for two things.
+"""The terminal's driver, Textual's own but for three things.
 
 Leaving does not wait for the thread that reads keys: Textual joins it, and it looks up from ``select`` ten times a
 second and once more at its end, 100 to 200 ms in which the reader has already left.
 
 Where the splash is on screen, it stays there until the page is set: entering the alternate screen once more would clear
 it, and the first frames are those of a page without stories.
+
+Where the terminal goes away (a closed window, a lost connection), what is still written to it is dropped: Textual's
+writing thread would end by the error, and the app wait for ever for room in its queue, without having left.
 """
 
 from __future__ import annotations
 
+from contextlib import suppress
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
 from termnews import splash
 
 if TYPE_CHECKING:
+    from io import TextIOWrapper
+
     from textual.message import Message
 
 
@@ -32,6 +38,8 @@ class PaperDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Take the terminal over; from the splash with what it shows."""
+        if self._file is not None and not isinstance(self._file, _Output):
+            self._file = cast("TextIOWrapper", _Output(self._file))
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if splash.is_up():
             splash.taken_over()
@@ -75,6 +83,27 @@ class PaperDriver(LinuxDriver):
         """Hand on what was typed; nobody is there any more once the app has ended."""
         if not self._left:
             super().process_message(message)
+
+
+class _Output:
+    """The terminal as a file to write to, which may be gone."""
+
+    def __init__(self, file: TextIO) -> None:
+        self._file = file
+
+    def write(self, text: str) -> None:
+        """Write, or drop what nobody can read any more."""
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        """Send what was written."""
+        with suppress(OSError):
+            self._file.flush()
+
+    def fileno(self) -> int:
+        """Return the number of the file."""
+        return self._file.fileno()
 
 
 def _raise(error: Exception) -> None:
