@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from textual.css.query import NoMatches
 
 from termnews.core.errors import BusyError
-from termnews.tui import keys
 from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.troubles import Troubles
 
@@ -26,6 +25,10 @@ class Fetching(Troubles):
 
     def papers(self) -> list[PaperScreen]:
         """Our screens, top one first."""
+        raise NotImplementedError
+
+    def key_of(self, command_id: str, scope: str = "app") -> str:
+        """Return how a command's first key is written."""
         raise NotImplementedError
 
     async def recount(self) -> None:
@@ -51,7 +54,7 @@ class Fetching(Troubles):
     async def _refresh(self, feeds: tuple[str, ...]) -> None:
         results = await self.refreshing.run(feeds)
         await self._refreshed(sum(result.new for result in results))
-        self.say(summary(results, now=self.reader.now(), health_key=keys.shown_key("g e")))
+        self.say(summary(results, now=self.reader.now(), health_key=self.key_of("go-health")))
 
     async def _refresh_due(self) -> None:
         with suppress(BusyError):  # another termnews does it, and the next minute shows what it brought

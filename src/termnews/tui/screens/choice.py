@@ -6,36 +6,19 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from termnews.core.text import clean_line
+from termnews.tui.screens.sheet import ListSheet
 
 CHOSEN = "•"
 """Beside what holds now."""
 
 
-class ChoiceScreen(ModalScreen[int | None]):
+class ChoiceScreen(ListSheet[int | None]):
     """Numbered things; the number, or Enter, hands back the index of one."""
-
-    BINDINGS = [  # noqa: RUF012 - Textual's own type
-        Binding("escape,q", "dismiss(None)", show=False),
-        Binding("j", "down", show=False),
-        Binding("k", "up", show=False),
-    ]
-
-    DEFAULT_CSS = """
-    ChoiceScreen { align: left bottom; background: transparent; }
-    ChoiceScreen OptionList {
-        width: 100%; max-height: 60%; height: auto; background: $surface; padding: 0 1; border: none;
-        border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
-        border-title-background: $surface;
-    }
-    ChoiceScreen OptionList:focus { border: none; border-top: heavy $accent; }
-    """
 
     def __init__(self, title: str, things: Sequence[str], *, chosen: int = -1) -> None:
         super().__init__()
@@ -58,14 +41,6 @@ class ChoiceScreen(ModalScreen[int | None]):
             "[$accent b]$number[/] $sign $thing", number=f"{at + 1:>2}" if at < 9 else "  ",
             sign=CHOSEN if at == self._at else " ", thing=clean_line(thing, 200, list_row=True),
         )
-
-    def action_down(self) -> None:
-        """Next thing."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Previous thing."""
-        self.query_one(OptionList).action_cursor_up()
 
     def on_key(self, event: events.Key) -> None:
         """A number chooses at once."""

@@ -3,39 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of
+from termnews.tui.screens.sheet import ListSheet
 from termnews.tui.screens.target import Choice, Target
 
 
-class LinksScreen(ModalScreen[Choice | None]):
+class LinksScreen(ListSheet[Choice | None]):
     """Numbered links, and where the one under the cursor leads; Enter hands it back."""
 
-    BINDINGS = [  # noqa: RUF012 - Textual's own type
-        Binding("escape,q,u", "dismiss(None)", show=False),
-        Binding("j", "down", show=False),
-        Binding("k", "up", show=False),
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "dismiss(None)", show=False),
         Binding("o", "open", show=False),
         Binding("y", "copy", show=False),
     ]
 
     DEFAULT_CSS = """
-    LinksScreen { align: center bottom; background: transparent; }
-    LinksScreen OptionList {
-        width: 100%; max-height: 50%; height: auto; background: $surface; padding: 0 1; border: none;
-        border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
-        border-title-background: $surface;
-    }
-    LinksScreen OptionList:focus { border: none; border-top: heavy $accent; }
+    LinksScreen OptionList { max-height: 50%; }
     LinksScreen Target { border-top: solid $accent 50%; }
     """
 
@@ -61,14 +54,6 @@ class LinksScreen(ModalScreen[Choice | None]):
             number=f"{number:>2}", words=clean_line(words, 80, list_row=True) or "(no words)",
             host=clean_line(host_of(url) or url, 80),
         )
-
-    def action_down(self) -> None:
-        """Next link."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Previous link."""
-        self.query_one(OptionList).action_cursor_up()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the link back."""

@@ -9,7 +9,6 @@ from dataclasses import replace
 from termnews.core.errors import QueryError
 from termnews.core.keeping import keep_places
 from termnews.core.sorting import Order
-from termnews.tui import keys
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.listing import FIRST_IDS, Listing, position
 from termnews.tui.screens.panes import Panes
@@ -101,7 +100,7 @@ class ListFlow(EntryScreen):
         key = {"is:starred": "star", "is:later": "later"}.get(self.listing.query or "")
         if key:
             return f"Nothing here yet: {self.news.key_of(key, 'entry')} puts a story here."
-        return f"No stories. {refresh} · {keys.shown_key('g e')} feed health"
+        return f"No stories. {refresh} · {self.news.key_of('go-health')} feed health"
 
     def action_show_new(self) -> None:
         """Go to the top, where what is new stands."""
