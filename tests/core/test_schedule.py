@@ -172,6 +172,8 @@ def test_an_automatic_feed_is_asked_twice_in_the_time_in_which_it_publishes() ->
     assert wait_s(sub(), rhythm=4 * HOUR) == 2 * HOUR
     assert wait_s(sub(), rhythm=60) == 15 * MINUTE
     assert wait_s(sub(), rhythm=40 * DAY) == DAY
+    assert wait_s(sub(), rhythm=40 * DAY, jitter=0.1) == DAY
+    assert wait_s(sub(), rhythm=40 * DAY, jitter=-0.1) == pytest.approx(DAY)
     assert wait_s(sub(refresh="30m"), rhythm=4 * HOUR) == 30 * MINUTE
 
 

@@ -164,9 +164,12 @@ def _after_answer(
         return max(_next_clock_time(times, now=now, zone=zone), now + timedelta(seconds=least_s))
     chosen_s = _duration_s(sub.refresh)
     cap_s = max(sub.refresh_max_s, sub.refresh_min_s)
-    # what the reader asks for in so many words may be longer than the cap
-    wait_s = min(max(rest, least_s), cap_s) if chosen_s is None else max(chosen_s, min(least_s, cap_s))
-    return now + timedelta(seconds=max(wait_s * (1 + jitter), min(least_s, cap_s)))
+    if chosen_s is None:
+        wait_s = min(max(rest, least_s) * (1 + jitter), cap_s)
+    else:
+        # what the reader asks for in so many words may be longer than the cap
+        wait_s = max(chosen_s, min(least_s, cap_s)) * (1 + jitter)
+    return now + timedelta(seconds=max(wait_s, min(least_s, cap_s)))
 
 
 def _rest_s(rhythm: int | None, unchanged: int) -> float:
