@@ -24,8 +24,9 @@ class PtyApp:
     """``python -m termnews ARGUMENTS`` on a terminal of the given size."""
 
     def __init__(
-        self, arguments: Sequence[str], *, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None
-    ) -> None:
+        self, arguments: Sequence[str], *, size: tuple[int, int] = (120, 40), env: Mapping[str, str] | None = None,
+        under_a_shell: bool = False,
+    ) -> None:  # fmt: skip
         self.output = b""
         columns, lines = size
         self.pid, self._fd = pty.fork()
@@ -34,8 +35,10 @@ class PtyApp:
             clean = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR", "COLORFGBG")}
             settings = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TEXTUAL_ANIMATIONS": "none",
                         "COLORFGBG": "15;0", "BROWSER": "true"}
-            os.execve(sys.executable, [sys.executable, "-m", "termnews", *arguments],
-                      {**clean, **settings, **(env or {})})
+            command = [sys.executable, "-m", "termnews", *arguments]
+            if under_a_shell:  # which outlives the terminal, as make does, and keeps its signal to itself
+                command = ["/bin/sh", "-c", 'trap : HUP; "$@"; exit $?', "sh", *command]
+            os.execve(command[0], command, {**clean, **settings, **(env or {})})
 
     def __enter__(self) -> Self:
         return self

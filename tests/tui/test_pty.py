@@ -30,8 +30,9 @@ def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         yield folder
 
 
-def started(folder: Path, *, size: tuple[int, int] = (120, 40)) -> PtyApp:
-    app = PtyApp(["--config", str(folder / "feeds.toml"), "--data-dir", str(folder)], size=size)
+def started(folder: Path, *, size: tuple[int, int] = (120, 40), under_a_shell: bool = False) -> PtyApp:
+    arguments = ["--config", str(folder / "feeds.toml"), "--data-dir", str(folder)]
+    app = PtyApp(arguments, size=size, under_a_shell=under_a_shell)
     app.wait_for(TAKEN_OVER)
     app.wait_for(READY)
     app.read(0.1)
@@ -112,8 +113,9 @@ def test_twenty_columns_and_five_lines_are_enough_not_to_crash(paper: Path) -> N
         assert_left(app.output)
 
 
-@pytest.mark.parametrize("keys", ["", "\r" + "jk" * 200])
-def test_a_terminal_that_goes_away_ends_the_program(paper: Path, keys: str) -> None:
-    with started(paper) as app:
+@pytest.mark.parametrize("under_a_shell", [False, True], ids=["alone", "under a shell"])
+@pytest.mark.parametrize("keys", ["", "\r" + "jk" * 200], ids=["idle", "busy"])
+def test_a_terminal_that_goes_away_ends_the_program(paper: Path, keys: str, under_a_shell: bool) -> None:
+    with started(paper, under_a_shell=under_a_shell) as app:
         app.press(keys)
         assert app.hang_up() == 129

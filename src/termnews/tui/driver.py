@@ -7,11 +7,14 @@ Where the splash is on screen, it stays there until the page is set: entering th
 it, and the first frames are those of a page without stories.
 
 Where the terminal goes away (a closed window, a lost connection), what is still written to it is dropped: Textual's
-writing thread would end by the error, and the app wait for ever for room in its queue, without having left.
+writing thread would end by the error, and the app wait for ever for room in its queue, without having left. And the
+app is told to leave, since Textual's reading thread would read nothing for ever, as fast as it can.
 """
 
 from __future__ import annotations
 
+import select
+import signal
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, TextIO, cast
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 AT_ONCE, NO_LONGER = "\x1b[?2026h", "\x1b[?2026l"
 """What is between them is drawn in one go, by terminals that know how to."""
+LOOK_EVERY_S = 1.0
+"""How often to look whether the terminal is still there."""
 
 
 class PaperDriver(LinuxDriver):
@@ -67,10 +72,20 @@ class PaperDriver(LinuxDriver):
         """Read keys until the app ends or lends the terminal to an editor, who must find nobody else reading it."""
         hands = Thread(target=self._read_keys, name="termnews-keys", daemon=True)
         hands.start()
-        self.exit_event.wait()
+        while not self.exit_event.wait(LOOK_EVERY_S) and not self._has_hung_up():
+            pass
+        if not self.exit_event.is_set():
+            self._app.call_later(self._app.exit, None, 128 + signal.SIGHUP)
+            self.exit_event.wait()
         self._left = not self._app.is_running
         if not self._left:
             hands.join()
+
+    def _has_hung_up(self) -> bool:
+        """Whether the terminal is gone: its signal only comes to whom it belongs to, as ``make`` or a script."""
+        watch = select.poll()
+        watch.register(self.fileno, 0)  # asks for nothing: an end and an error are always told
+        return bool(watch.poll(0))
 
     def _read_keys(self) -> None:
         try:
