@@ -172,7 +172,8 @@ def _tell(
 
     entry = max(group, key=best)
     all_told = [*group, *others]
-    sources = min(len({row.feed_id for row in all_told}), len({publisher(row) for row in all_told}))
+    feeds = len({row.feed_id for row in all_told})
+    sources = min(feeds, len({publisher(row) for row in all_told})) if feeds > 1 else 1
     newest = max(row.sort_date for row in group)
     age_h = max(0.0, (now - newest).total_seconds() / 3600)
     coverage = 1.0 + math.log2(sources)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, cast
 
 from textual import events
-from textual.widgets import Input, TextArea
+from textual.widgets import Input
 
 from termnews.tui import keys
 from termnews.tui.key_names import typed_key
@@ -28,7 +28,7 @@ async def take_key(app: NewsApp, event: events.Key) -> bool:
         return True
     if not isinstance(screen, PaperScreen):
         return False
-    if isinstance(app.focused, (Input, TextArea)) and not _WHILE_TYPING.fullmatch(typed):
+    if isinstance(app.focused, Input) and not _WHILE_TYPING.fullmatch(typed):
         return False
     scopes = screen.active_scopes()
     command = app.plan.meaning((typed,), scopes)
