@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,8 @@ THEMES = ("broadsheet", "midnight-edition")
 ALSO_HIGH_CONTRAST = ("front-120", "read-120", "themes-120")
 README_PNG = ("front-120-broadsheet", "read-200-midnight-edition", "front-80-midnight-edition", "read-120-broadsheet")
 OUT = Path(__file__).parent.parent / "screenshots"
+PORT = re.compile(r"(127\.0\.0\.[0-9]+:)[0-9]{5}")
+"""The demo's server takes the next free port; the pictures show the same one each time."""
 
 
 @dataclass
@@ -152,7 +155,7 @@ async def shoot(folder: Path, clock: Clock, name: str, *, width: int, theme: str
             await settle(pilot)
             await SCENES[name](pilot)
             await settle(pilot)
-            picture = export_svg(app, title="termnews")
+            picture = PORT.sub(r"\g<1>48000", export_svg(app, title="termnews"))
         await reader.close()
     return picture
 
