@@ -119,3 +119,18 @@ def test_a_terminal_that_goes_away_ends_the_program(paper: Path, keys: str, unde
     with started(paper, under_a_shell=under_a_shell) as app:
         app.press(keys)
         assert app.hang_up() == 129
+
+
+def test_it_goes_on_after_a_stop_that_took_it_by_surprise_and_leaves_as_ever(paper: Path) -> None:
+    with started(paper) as app:
+        for _ in range(2):
+            app.signal(signal.SIGCONT)
+            app.read(0.3)
+        assert app.output.count(b"\x1b[?1049l") == 2, "it lets the terminal go before it takes it again"
+        app.press("/")
+        app.wait_for(b"SEARCH")
+        app.press("wall")
+        app.wait_for(b"wall")
+        app.press("\x11")
+        assert app.wait() == 0
+        assert_left(app.output)

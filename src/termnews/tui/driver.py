@@ -1,4 +1,4 @@
-"""The terminal's driver, Textual's own but for three things.
+"""The terminal's driver, Textual's own but for four things.
 
 Leaving does not wait for the thread that reads keys: Textual joins it, and it looks up from ``select`` ten times a
 second and once more at its end, 100 to 200 ms in which the reader has already left.
@@ -9,6 +9,9 @@ it, and the first frames are those of a page without stories.
 Where the terminal goes away (a closed window, a lost connection), what is still written to it is dropped: Textual's
 writing thread would end by the error, and the app wait for ever for room in its queue, without having left. And the
 app is told to leave, since Textual's reading thread would read nothing for ever, as fast as it can.
+
+SIGCONT comes to a running program too, from ``kill`` and with the end of a terminal. Textual takes the terminal once
+more then, with a second pair of threads, and the first one reads half of the keys and never ends.
 """
 
 from __future__ import annotations
@@ -39,12 +42,14 @@ class PaperDriver(LinuxDriver):
     """Reads keys in a daemon thread; Textual's own key thread only waits for the end of it, or of the app."""
 
     _left = False
+    _taken = False
     _held: list[str] | None = None
 
     def start_application_mode(self) -> None:
         """Take the terminal over; from the splash with what it shows."""
         if self._file is not None and not isinstance(self._file, _Output):
             self._file = cast("TextIOWrapper", _Output(self._file))
+        self._taken = True
         super().start_application_mode()  # type: ignore[no-untyped-call]
         if splash.is_up():
             splash.taken_over()
@@ -52,8 +57,17 @@ class PaperDriver(LinuxDriver):
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
+        self._taken = False
         self.release()
         super().stop_application_mode()
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a stop: one that the app was told of, or one (SIGSTOP) that took it by surprise."""
+        if self._taken and self._auto_restart and not self._has_hung_up():
+            self.stop_application_mode()
+            self._must_signal_resume = True
+        if not self._taken:
+            super()._sigcont_application()
 
     def write(self, data: str) -> None:
         """Write, or keep for the end of the splash."""
