@@ -159,7 +159,8 @@ def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_
     try:
         found = read_opml(sample.read_bytes())
     except ConfigError as error:
-        pytest.skip(f"this sample is refused: {error}")
+        assert not _is_opml(sample), f"it is well-formed, and refused: {error}"
+        return
     path = tmp_path / "feeds.toml"
     path.write_text("version = 1\n", encoding="utf-8")
     add_feeds(path, found.feeds)
@@ -169,6 +170,13 @@ def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_
     again = read_opml(written.encode()).feeds
     assert sorted(_plain(list(again))) == sorted(_plain([feed if feed.folder else _in_news(feed)
                                                          for feed in first.values()]))
+
+
+def _is_opml(sample: Path) -> bool:
+    try:
+        return ET.fromstring(sample.read_bytes()).tag == "opml"
+    except ET.ParseError:
+        return False
 
 
 def _in_news(feed: ListedFeed) -> ListedFeed:
