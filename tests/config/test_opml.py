@@ -13,7 +13,7 @@ from termnews.config.load import load_config
 from termnews.config.newsboat import read_feed_list
 from termnews.config.opml import read_opml, write_opml
 from termnews.core.errors import ConfigError
-from termnews.core.feed_lists import ListedFeed
+from termnews.core.feed_lists import FeedList, ListedFeed
 from termnews.core.urls import canonical_url
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "feeds" / "opml"
@@ -156,10 +156,9 @@ def _plain(feeds: list[ListedFeed]) -> list[tuple[str, str, tuple[str, ...]]]:
 @pytest.mark.skipif(not SAMPLES, reason="the corpus of OPML lists is not beside this checkout")
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
 def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_path: Path) -> None:
-    try:
-        found = read_opml(sample.read_bytes())
-    except ConfigError as error:
-        assert not _is_opml(sample), f"it is well-formed, and refused: {error}"
+    found = _read(sample)
+    if found is None:
+        assert not _is_opml(sample)
         return
     path = tmp_path / "feeds.toml"
     path.write_text("version = 1\n", encoding="utf-8")
@@ -170,6 +169,13 @@ def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_
     again = read_opml(written.encode()).feeds
     assert sorted(_plain(list(again))) == sorted(_plain([feed if feed.folder else _in_news(feed)
                                                          for feed in first.values()]))
+
+
+def _read(sample: Path) -> FeedList | None:
+    try:
+        return read_opml(sample.read_bytes())
+    except ConfigError:
+        return None
 
 
 def _is_opml(sample: Path) -> bool:
