@@ -264,6 +264,7 @@ class Reader(Marking, Subscribing):
         from termnews.net.politeness import Politeness
         from termnews.refresh_lock import refresh_lock
         from termnews.refreshing import Round, refresh_feeds
+        from termnews.saving import Saving
 
         await self._open()
         if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
@@ -272,8 +273,9 @@ class Reader(Marking, Subscribing):
         stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
         pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
         round_ = Round(
-            self._network(), Politeness(), self._parse, self._read, self._write, self.now, no_network=asyncio.Event()
-        )
+            self._network(), Politeness(), self._parse, self._read, Saving(self._write), self.now,
+            no_network=asyncio.Event(),
+        )  # fmt: skip
         changed = False
         with refresh_lock(self.database.parent):
             async with aclosing(refresh_feeds(round_, pairs, force=force, manual=manual)) as outcomes:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from termnews.lanes import InlineLane, ProcessLane, ThreadLane
     from termnews.net.client import Client
     from termnews.net.politeness import Politeness
+    from termnews.saving import Saving
 
 PARSE_TIMEOUT_S = 10.0
 MAX_ENTRIES_PER_FETCH = 2_000
@@ -41,7 +42,7 @@ class Round:
     politeness: Politeness
     parse: ProcessLane | InlineLane
     read: ThreadLane[sqlite3.Connection]
-    write: ThreadLane[Database]
+    write: Saving
     clock: Callable[[], datetime]
     no_network: asyncio.Event
     """Set by the first feed that finds no network at all; the others are then not asked (P11)."""
@@ -100,6 +101,7 @@ async def refresh_feeds(
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await round_.write.close()
 
 
 async def _report(round_: Round, job: _Job, results: asyncio.Queue[RefreshResult | BaseException]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from hashlib import blake2b
@@ -29,9 +30,10 @@ def distinct_guids(parsed: ParsedFeed) -> ParsedFeed:
     Some feeds put the site's address, or nothing that changes, into every guid; all but one entry would be lost.
     One guid with one link is one entry in several versions, as RFC 4287 §4.1.1 allows.
     """
+    often = {guid for guid, times in Counter(entry.guid for entry in parsed.entries).items() if times > 1}
     links: dict[str, set[str]] = {}
     for entry in parsed.entries:
-        if entry.url:
+        if entry.url and entry.guid in often:
             links.setdefault(entry.guid, set()).add(canonical_url(entry.url))
     shared = {guid for guid, urls in links.items() if len(urls) > 1}
     if not shared:

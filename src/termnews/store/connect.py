@@ -140,7 +140,10 @@ def open_writer(path: Path) -> Database:
 
 @contextmanager
 def transaction(db: Database) -> Iterator[None]:
-    """``BEGIN IMMEDIATE`` … ``COMMIT``; everything inside or nothing."""
+    """``BEGIN IMMEDIATE`` … ``COMMIT``; everything inside or nothing. Inside another one it is a part of that."""
+    if db.conn.in_transaction:
+        yield
+        return
     db.conn.execute("BEGIN IMMEDIATE")
     try:
         yield

@@ -74,14 +74,11 @@ def save_feed(
 
 
 def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: datetime) -> None:
-    seen = to_unix(now)
+    new = list(entries)
+    ids = _states(db, feed_id, [entry.guid for entry in new], to_unix(now))
     rows, bodies, texts = [], [], []
-    for position, entry in enumerate(entries):
-        entry_id = db.execute(
-            "INSERT INTO entry_state (feed_id, guid, first_seen) VALUES (?, ?, ?) "
-            "ON CONFLICT (feed_id, guid) DO UPDATE SET present = 1 RETURNING id",
-            [feed_id, entry.guid, seen],
-        ).fetchone()[0]
+    for position, entry in enumerate(new):
+        entry_id = ids[entry.guid]
         sorted_at = sort_date(entry.published, entry.updated, now, position)
         rows.append((
             entry_id, feed_id, entry.url, entry.title, entry.author, entry.summary, to_unix(entry.published),
@@ -94,6 +91,21 @@ def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: dat
     db.conn.executemany(_INSERT, rows)
     db.conn.executemany("INSERT INTO entry_content (id, html) VALUES (?, ?)", bodies)
     search.index(db, texts)
+
+
+def _states(db: Database, feed_id: int, guids: list[str], seen: int | None) -> dict[str, int]:
+    """Return the ids of these entries, by guid; those seen before keep theirs."""
+    db.conn.executemany(
+        "INSERT INTO entry_state (feed_id, guid, first_seen) VALUES (?, ?, ?) "
+        "ON CONFLICT (feed_id, guid) DO UPDATE SET present = 1",
+        [(feed_id, guid, seen) for guid in guids],
+    )
+    return dict(
+        db.execute(
+            "SELECT s.guid, s.id FROM json_each(?) asked JOIN entry_state s ON s.feed_id = ? AND s.guid = asked.value",
+            [json.dumps(guids), feed_id],
+        ).fetchall()
+    )
 
 
 def _update(db: Database, changed: Iterable[tuple[int, ParsedEntry]]) -> None:
