@@ -67,6 +67,8 @@ class Feed:
     next_check: datetime | None = None
     retry_at: datetime | None = None
     """Nothing is asked before this, not even by hand (``Retry-After``)."""
+    fresh_until: datetime | None = None
+    """Until when the server and the feed ask to be left alone; a feed asked for by name is asked all the same."""
     failures: int = 0
     error: str | None = None
     ttl_s: int | None = None

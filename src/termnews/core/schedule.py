@@ -72,15 +72,15 @@ def next_check(
     if status == GONE:
         return NEVER
     if failures > 0:
-        wait_s = min(BACK_OFF_S * 2 ** min(failures - 1, 10), BACK_OFF_CAP_S) * (1 + jitter)
+        # the jitter only ever lengthens it: the first error means an hour, not 54 minutes
+        wait_s = min(BACK_OFF_S * 2 ** min(failures - 1, 10) * (1 + abs(jitter)), BACK_OFF_CAP_S)
         again = now + timedelta(seconds=max(sub.refresh_min_s, wait_s))
     elif sub.refresh == "manual":
         return NEVER
     else:
-        asked_s = _asked_s(freshness, parsed_ttl_s)
+        asked_s = asks_for_s(freshness, parsed_ttl_s)
         again = _after_answer(sub, now=now, asked_s=asked_s, jitter=jitter, zone=zone, rest=_rest_s(rhythm, unchanged))
-        again = _out_of_skipped(again, skip_hours, skip_days)
-    return max(again, believed(retry_at, now=now) or again)
+    return out_of_skipped(max(again, believed(retry_at, now=now) or again), skip_hours, skip_days)
 
 
 def left_alone_until(
@@ -110,8 +110,8 @@ def moves_after(feed: Feed, sub: Subscription, permanent_url: str | None) -> tup
 
 
 def wants_whole(feed: Feed, *, now: datetime) -> bool:
-    """Say whether to ask without validators once: nothing but 304 for eight days (P6)."""
-    return feed.last_full is not None and now - feed.last_full >= WHOLE_AFTER
+    """Say whether to ask without validators once: nothing but 304 for eight days (P6), or for longer than there are."""
+    return feed.last_full is not None and not timedelta(0) <= now - feed.last_full < WHOLE_AFTER
 
 
 def believed(retry_at: datetime | None, *, now: datetime) -> datetime | None:
@@ -122,12 +122,18 @@ def believed(retry_at: datetime | None, *, now: datetime) -> datetime | None:
 
 
 def is_due(
-    feed: Feed, sub: Subscription, *, now: datetime, manual: bool, force: bool
+    feed: Feed, sub: Subscription, *, now: datetime, manual: bool, force: bool, named: bool = False
 ) -> tuple[bool, str, datetime | None]:
     """Say whether a feed may be asked now, else why not and until when.
 
-    A refresh by hand passes over the schedule and the back-off, but keeps the floor; ``force`` passes over the floor
-    too, and asks a feed that is gone for good. Nothing passes over ``Retry-After``.
+    Args:
+        feed: its health and what its server asked for.
+        sub: its ``refresh`` and ``refresh_min_s`` count.
+        now: the time.
+        manual: the reader asked: termnews's own choice of when to ask does not count, what the server and the feed
+            ask for does, and so do the back-off and the floor (P7 to P9, P11).
+        force: nothing but ``Retry-After`` counts; even a feed that is gone for good is asked.
+        named: the reader asked for this feed alone, which passes over all but the floor and ``Retry-After``.
     """
     held = believed(feed.retry_at, now=now)
     if held:
@@ -141,6 +147,11 @@ def is_due(
             return False, f"Asked less than {_said(sub.refresh_min_s)} ago.", allowed
     if feed.status == GONE:
         return False, "The server says that this feed is gone for good.", None
+    if manual and named:
+        return True, "", None
+    for why, until in _wishes(feed, now=now):
+        if until is not None and until > now:
+            return False, why, until
     if manual:
         return True, "", None
     if sub.refresh == "manual" and (feed.last_attempt or feed.last_success):
@@ -150,8 +161,17 @@ def is_due(
     return False, "Not due yet.", feed.next_check
 
 
-def _asked_s(freshness: Freshness, ttl_s: int | None) -> int:
-    """What the server and the feed ask for, at most a day (P7)."""
+def _wishes(feed: Feed, *, now: datetime) -> Iterable[tuple[str, datetime | None]]:
+    """Why and until when a feed is better left alone, whoever asks for all feeds."""
+    if feed.failures:
+        times = "Its last try failed" if feed.failures == 1 else f"Its last {feed.failures} tries failed"
+        yield f"{times}.", feed.next_check if feed.next_check != NEVER else None
+    yield "Its server says that what is here is fresh.", feed.fresh_until
+    yield "The feed does not want to be asked at this hour.", out_of_skipped(now, feed.skip_hours, feed.skip_days)
+
+
+def asks_for_s(freshness: Freshness, ttl_s: int | None) -> int:
+    """Return for how many seconds the server and the feed ask to be left alone; at most a day (P7)."""
     return min(max(freshness.max_age_s or 0, ttl_s or 0, 0), CAP_S)
 
 
@@ -189,8 +209,8 @@ def rhythm_s(published: Iterable[datetime | None], *, now: datetime) -> int | No
     return min(int((now - newest[-1]).total_seconds() / len(newest)), 2 * CAP_S)
 
 
-def _out_of_skipped(at: datetime, hours: Collection[int], days: Collection[str]) -> datetime:
-    """Move a time out of ``skipHours`` and ``skipDays``; a feed that skips everything is not believed."""
+def out_of_skipped(at: datetime, hours: Collection[int], days: Collection[str]) -> datetime:
+    """Return a time moved out of ``skipHours`` and ``skipDays``; a feed that skips everything is not believed."""
     named = {day.strip().lower() for day in days}
     if not hours and not named:
         return at

@@ -42,6 +42,12 @@ def rhythm(db: Database) -> None:
     db.execute("ALTER TABLE feed ADD COLUMN rhythm_s INTEGER")
 
 
+@migrations(name="0005_wishes_and_ends")
+def wishes_and_ends(db: Database) -> None:
+    """Keep how long an answer is fresh, when a feed was taken out of feeds.toml, and when an entry was given up."""
+    _execute(db, _WISHES_AND_ENDS)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -165,6 +171,13 @@ CREATE TABLE host_hold (
   host TEXT PRIMARY KEY,
   until INTEGER NOT NULL
 );
+"""
+
+_WISHES_AND_ENDS = """
+ALTER TABLE feed ADD COLUMN fresh_until INTEGER;
+ALTER TABLE feed ADD COLUMN inactive_since INTEGER;
+ALTER TABLE entry_state ADD COLUMN gone_at INTEGER;
+CREATE INDEX entry_state_gone ON entry_state (gone_at) WHERE present = 0;
 """
 
 
