@@ -44,6 +44,10 @@ class FetchError(TermnewsError):
         super().__init__(message)
 
 
+class HeldError(FetchError):
+    """Nothing was asked, since the host asked to be left alone; ``retry_at`` says until when."""
+
+
 class ParseError(TermnewsError):
     """The bytes are not a feed, or parsing them ran out of time or memory."""
 

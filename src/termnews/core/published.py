@@ -4,8 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from termnews.core.counting import count_words
+
+
+class Purpose(StrEnum):
+    """What a request is for; what its error sentences advise goes by it."""
+
+    FEED = "feed"
+    """A feed that is subscribed to, and asked again by itself."""
+    PREVIEW = "preview"
+    """An address that somebody would subscribe to."""
+    PAGE = "page"
+    """An entry's page."""
+    PICTURE = "picture"
+    FILE = "file"
+    """What is attached to an entry."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,8 @@ class Freshness:
     """``Cache-Control: max-age`` less ``Age``, or ``Expires`` less ``Date``; never negative."""
     retry_at: datetime | None = None
     """From ``Retry-After``."""
+    server_time: datetime | None = None
+    """What the server's clock said: ``Date``, and ``Age`` where a cache answered."""
 
 
 @dataclass(frozen=True, slots=True)

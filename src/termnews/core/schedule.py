@@ -26,7 +26,9 @@ SLEEPY_AFTER = 6
 RHYTHM_ENTRIES = 10
 """Newest entries that a feed's rhythm is read from."""
 GONE = 410
-_BUSY = frozenset((429, 503))
+TOO_MANY = 429
+"""The status that holds the whole host (P10)."""
+_BUSY = frozenset((TOO_MANY, 503))
 MOVES_BELIEVED = 3
 """Fetches in a row that a permanent redirect must lead to the same feed before it is followed for good (P13)."""
 WHOLE_AFTER = timedelta(days=8)

@@ -5,22 +5,29 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Self
 from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
 
 import httpx2
 
 from termnews.core.errors import FetchError
-from termnews.core.published import Fetched, NotModified, Validators
+from termnews.core.published import Fetched, NotModified, Purpose, Validators
+from termnews.core.schedule import TOO_MANY, left_alone_until
 from termnews.core.subscriptions import HttpSettings
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of, safe_url
 from termnews.net.fetch import Order, follow, origin_of
 from termnews.net.headers import FEED_ACCEPT, USER_AGENT, common_headers, private_headers
+from termnews.net.sentences import too_slow
 from termnews.net.transport import Transport
+from termnews.net.turns import Turns
 
+Turn = Callable[[str], AbstractAsyncContextManager[None]]
 ResolveAuth = Callable[[Mapping[str, Any]], Mapping[str, str] | None]
 
 # its lines hold whole URLs, and URLs can hold secrets
@@ -36,7 +43,10 @@ class Client:
         user_agent: str | None = None,
         allow_private: tuple[str, ...] = (),
         resolve_auth: ResolveAuth | None = None,
+        turns: Turns | None = None,
     ) -> None:
+        self.turns = turns or Turns()
+        """Whose turn it is; what hosts are left alone."""
         self._user_agent = user_agent or USER_AGENT
         self._allow_private = tuple(host.lower() for host in allow_private)
         self._resolve_auth = resolve_auth or _resolve_simple
@@ -55,6 +65,8 @@ class Client:
         accept: str = FEED_ACCEPT,
         origin: str | None = None,
         now: datetime,
+        purpose: Purpose = Purpose.FEED,
+        turn: Turn | None = None,
         sink: Callable[[bytes], None] | None = None,
     ) -> Fetched | NotModified:
         """Ask for a URL once and return its whole body, or that nothing has changed.
@@ -69,22 +81,28 @@ class Client:
             origin: None where the reader typed the URL; else the URL of the feed that named it, and then private
                 addresses are refused unless the host is the feed's own or in ``allow_private``.
             now: the time, for ``Retry-After`` and ``Expires``.
+            purpose: what the request is for. All but a feed's is urgent: somebody looks at the screen and waits.
+            turn: waits for the right to ask a host, in place of ``turns.turn``; the wait is none of the deadline.
             sink: takes the body piece by piece, for what is too large to be held.
 
         Raises:
+            HeldError: the host asked to be left alone.
             FetchError: its text is a sentence for the reader.
         """
-        order = await self._order(url, validators, http, max_bytes, accept, origin, now, sink)
+        order = await self._order(url, validators, http, max_bytes, accept, origin, now, purpose, sink)
         limit_s = deadline_s or http.timeout_s
+        wait = turn or (lambda where: self.turns.turn(where, urgent=purpose is not Purpose.FEED))
         try:
-            async with asyncio.timeout(limit_s):
-                return await follow(order, self._send)
+            async with asyncio.timeout(limit_s) as limit:
+                return await follow(replace(order, turn=_untimed(wait, limit)), self._send)
         except TimeoutError as error:
-            raise FetchError(
-                f"{host_of(order.url)} did not answer within {limit_s:g} seconds. termnews asks again later; "
-                "a slow server can be given more time by timeout in feeds.toml.",
-                url=order.url,
-            ) from error
+            raise FetchError(too_slow(host_of(order.url), limit_s, purpose), url=order.url) from error
+        except FetchError as error:
+            # a feed's back-off doubles, which its refresh sees to
+            if error.status == TOO_MANY and purpose is not Purpose.FEED:
+                until = left_alone_until(now=now, status=TOO_MANY, retry_at=error.retry_at, failures=1)
+                await self.turns.hold(host_of(error.url), until or now + timedelta(hours=1))
+            raise
 
     async def __aenter__(self) -> Self:
         return self
@@ -108,6 +126,7 @@ class Client:
         accept: str,
         origin: str | None,
         now: datetime,
+        purpose: Purpose,
         sink: Callable[[bytes], None] | None,
     ) -> Order:
         bare, auth = _without_userinfo(url) if origin is None else (url, None)
@@ -134,8 +153,25 @@ class Client:
             proxy=http.proxy,
             has_credentials=bool(secrets),
             now=now,
+            purpose=purpose,
+            turn=self.turns.turn,
             sink=sink,
         )
+
+
+@asynccontextmanager
+async def _in_turn(turn: Turn, limit: asyncio.Timeout, url: str) -> AsyncIterator[None]:
+    """Wait for a turn with the deadline's clock stopped."""
+    now = asyncio.get_running_loop().time
+    left_s = (limit.when() or now()) - now()
+    limit.reschedule(None)
+    async with turn(url):
+        limit.reschedule(now() + left_s)
+        yield
+
+
+def _untimed(turn: Turn, limit: asyncio.Timeout) -> Turn:
+    return partial(_in_turn, turn, limit)
 
 
 def open_client(
@@ -143,6 +179,7 @@ def open_client(
     user_agent: str | None = None,
     allow_private: tuple[str, ...] = (),
     resolve_auth: ResolveAuth | None = None,
+    turns: Turns | None = None,
 ) -> Client:
     """Make a client, to be closed by ``close`` or by ``async with``.
 
@@ -151,8 +188,9 @@ def open_client(
         allow_private: hosts that content may reach at private addresses.
         resolve_auth: turns an ``auth`` table into one with its secrets in it; may block, since it runs in a thread.
             Without it, secrets are taken as written, or from the environment (``{ env = "NAME" }``).
+        turns: how many requests run at once, and which hosts are left alone; None: nothing is known of earlier runs.
     """
-    return Client(user_agent=user_agent, allow_private=allow_private, resolve_auth=resolve_auth)
+    return Client(user_agent=user_agent, allow_private=allow_private, resolve_auth=resolve_auth, turns=turns)
 
 
 def _without_userinfo(url: str) -> tuple[str, dict[str, str] | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urldefrag, urlsplit
@@ -12,7 +13,7 @@ import httpcore2
 import httpx2
 
 from termnews.core.errors import FetchError
-from termnews.core.published import Fetched, NotModified, Validators
+from termnews.core.published import Fetched, NotModified, Purpose, Validators
 from termnews.core.urls import host_of, safe_url
 from termnews.net.connect import StaleConnectionError
 from termnews.net.guard import CONNECT_TIMEOUT_S, MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private
@@ -26,7 +27,15 @@ from termnews.net.headers import (
     retry_at,
     validators_of,
 )
-from termnews.net.sentences import failure_sentence, is_offline, status_sentence
+from termnews.net.sentences import (
+    broken,
+    empty,
+    failure_sentence,
+    is_offline,
+    status_sentence,
+    too_large,
+    too_many_hops,
+)
 from termnews.net.transport import Route
 from termnews.net.unpack import BrokenBodyError, TooLargeError, Unpacker
 
@@ -55,6 +64,9 @@ class Order:
     proxy: str | None
     has_credentials: bool
     now: datetime
+    purpose: Purpose
+    turn: Callable[[str], AbstractAsyncContextManager[None]]
+    """Waits for the right to ask a URL's host, on every hop, and holds it for as long as the answer is read."""
     sink: Callable[[bytes], None] | None = None
     """Takes the body's pieces as they come; the answer's own body is empty then."""
 
@@ -75,28 +87,28 @@ async def follow(order: Order, send: Send) -> Fetched | NotModified:
     seen: set[str] = set()
     for _ in range(MAX_REDIRECTS + 1):
         seen.add(hop.url)
-        answer = await _ask(order, hop, send)
-        try:
-            _check_headers(answer, hop.url)
-            if answer.status_code not in _REDIRECTS:
-                return await _read(order, hop, answer)
-            hop = _next_hop(order, hop, answer)
-        except httpcore2.NetworkError as error:
-            raise _failed(error, hop.url) from error
-        except httpcore2.RemoteProtocolError as error:
-            raise _failed(error, hop.url) from error
-        finally:
-            await answer.aclose()
+        async with AsyncExitStack() as held:
+            # one turn after the other, so that nobody holds one host's while waiting for another's
+            await held.enter_async_context(order.turn(hop.url))
+            answer = await _ask(order, hop, send)
+            if order.purpose is Purpose.FILE:
+                # it may take an hour, in which the host's feeds want to be asked
+                await held.aclose()
+            held.push_async_callback(answer.aclose)
+            try:
+                _check_headers(answer, hop.url)
+                if answer.status_code not in _REDIRECTS:
+                    return await _read(order, hop, answer)
+                hop = _next_hop(order, hop, answer)
+            except (httpcore2.NetworkError, httpcore2.RemoteProtocolError) as error:
+                raise _failed(error, hop.url, order.purpose) from error
         if hop.url in seen:
             raise FetchError(
                 f"{host_of(order.url)} sends termnews round in a circle. Check the address in a browser.",
                 url=order.url,
                 status=answer.status_code,
             )
-    raise FetchError(
-        f"{host_of(order.url)} redirects more than {MAX_REDIRECTS} times. Look for the feed's new address on the site.",
-        url=order.url,
-    )
+    raise FetchError(too_many_hops(host_of(order.url), MAX_REDIRECTS, order.purpose), url=order.url)
 
 
 async def _ask(order: Order, hop: _Hop, send: Send) -> httpx2.Response:
@@ -118,11 +130,11 @@ async def _ask(order: Order, hop: _Hop, send: Send) -> httpx2.Response:
         httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpcore2.ProxyError,
         httpcore2.UnsupportedProtocol, httpx2.InvalidURL,
     ) as error:  # fmt: skip
-        raise _failed(error, hop.url) from error
+        raise _failed(error, hop.url, order.purpose) from error
 
 
-def _failed(error: Exception, url: str) -> FetchError:
-    return FetchError(failure_sentence(error, host=host_of(url)), url=url, offline=is_offline(error))
+def _failed(error: Exception, url: str, purpose: Purpose) -> FetchError:
+    return FetchError(failure_sentence(error, host=host_of(url), purpose=purpose), url=url, offline=is_offline(error))
 
 
 def _check_headers(answer: httpx2.Response, url: str) -> None:
@@ -186,7 +198,8 @@ async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | N
         )
         return NotModified(hop.url, kept, freshness_of(headers, now=order.now), hop.permanent_url)
     if status not in _WHOLE:
-        sentence = status_sentence(status, answer.extensions.get("reason_phrase", b""), host=host)
+        reason = answer.extensions.get("reason_phrase", b"")
+        sentence = status_sentence(status, reason, host=host, purpose=order.purpose)
         raise FetchError(sentence, url=hop.url, status=status, retry_at=retry_at(headers, now=order.now))
     body = await _body(order, hop, answer)
     return Fetched(
@@ -216,18 +229,9 @@ async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
             unpacker.feed(piece)
         body = unpacker.finish()
     except TooLargeError as error:
-        size = f"{order.max_bytes / 1e6:.3g} MB"
-        raise FetchError(
-            f"The answer of {host} is larger than {size}. Raise max_bytes in feeds.toml if you want it all the same.",
-            url=hop.url,
-            status=status,
-        ) from error
+        raise FetchError(too_large(host, order.max_bytes, order.purpose), url=hop.url, status=status) from error
     except BrokenBodyError as error:
-        raise FetchError(
-            f"The answer of {host} {error}. termnews keeps what it has and asks again later.",
-            url=hop.url,
-            status=status,
-        ) from error
+        raise FetchError(broken(host, str(error), order.purpose), url=hop.url, status=status) from error
     if not (unpacker.size if order.sink else body.strip()):
-        raise FetchError(f"{host} sent an empty answer. termnews asks again later.", url=hop.url, status=status)
+        raise FetchError(empty(host, order.purpose), url=hop.url, status=status)
     return body

@@ -90,8 +90,17 @@ def validators_of(headers: Sequence[tuple[bytes, bytes]], *, body_hash: str | No
 
 
 def freshness_of(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> Freshness:
-    """When an answer says it may be asked for again (RFC 9111 §4.2); ``no-store`` and ``no-cache`` count as 0."""
-    return Freshness(_max_age_s(headers, now=now), retry_at(headers, now=now))
+    """When an answer says it may be asked for again (RFC 9111 §4.2); ``no-store`` and ``no-cache`` count as 0.
+
+    Where ``max-age`` and ``Expires`` differ the longer time counts (P7), though RFC 9111 §5.3 lets caches go by the
+    first alone: asking later than one might is always right.
+    """
+    return Freshness(_max_age_s(headers, now=now), retry_at(headers, now=now), _server_time(headers))
+
+
+def _server_time(headers: Sequence[tuple[bytes, bytes]]) -> datetime | None:
+    sent = _date(first(headers, b"date") or "")
+    return sent + timedelta(seconds=min(_digits(first(headers, b"age") or "") or 0, MAX_AGE_CAP_S)) if sent else None
 
 
 def retry_at(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> datetime | None:
@@ -104,24 +113,20 @@ def retry_at(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> dateti
 
 def _max_age_s(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> int | None:
     age_s = _digits(first(headers, b"age") or "") or 0
-    never = False
+    found: list[int] = []
     for directive in every(headers, b"cache-control"):
         name, _, value = directive.partition("=")
-        if name.strip() == "max-age":
-            seconds = _digits(value.strip().strip('"'))
-            if seconds is not None:
-                return max(0, min(seconds, MAX_AGE_CAP_S) - age_s)
-        never = never or name.strip() in ("no-store", "no-cache")
-    if never:
-        return 0
+        if name.strip() in ("no-store", "no-cache"):
+            found.append(0)
+        elif name.strip() == "max-age" and (seconds := _digits(value.strip().strip('"'))) is not None:
+            found.append(max(0, min(seconds, MAX_AGE_CAP_S) - age_s))
     expires = first(headers, b"expires")
-    if expires is None:
-        return None
-    until = _date(expires)
-    if until is None:
-        return 0  # "0" and "-1" mean: already stale (RFC 9111 §5.3)
-    sent = _date(first(headers, b"date") or "") or now
-    return max(0, min(int((until - sent).total_seconds()), MAX_AGE_CAP_S))
+    if expires is not None:
+        until = _date(expires)
+        sent = _date(first(headers, b"date") or "") or now
+        # "0" and "-1" mean: already stale (RFC 9111 §5.3)
+        found.append(max(0, min(int((until - sent).total_seconds()), MAX_AGE_CAP_S)) if until else 0)
+    return max(found, default=None)
 
 
 def _digits(text: str) -> int | None:
