@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from termnews.core.errors import StoreError
 
@@ -113,10 +113,6 @@ def open_writer(path: Path) -> Database:
     Raises:
         StoreError: the place cannot be written, or the file is damaged or newer than this program.
     """
-    from sqlite_utils import Database
-
-    from termnews.store.schema import migrate
-
     version = schema_version(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -131,11 +127,29 @@ def open_writer(path: Path) -> Database:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = 1")
         connection.execute("PRAGMA cache_size = -16000")
-        db = Database(connection)
+        db = cast("Database", _Database(connection))
         if version < SCHEMA_VERSION:
+            from sqlite_utils import Database
+
+            from termnews.store.schema import migrate
+
             with transaction(db):
-                migrate(db)
+                migrate(Database(connection))
         return db
+
+
+class _Database:
+    """sqlite-utils' Database, imported once more is asked of it than running a statement: that takes 50 ms."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.conn = connection
+        self.execute = connection.execute
+        self.close = connection.close
+
+    def __getattr__(self, name: str) -> Any:
+        from sqlite_utils import Database
+
+        return getattr(Database(self.conn), name)
 
 
 @contextmanager
