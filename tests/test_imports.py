@@ -35,7 +35,7 @@ RULES: dict[str, tuple[set[str], set[str]]] = {
 ALSO = {
     "core/blocks.py": {"lxml"}, "core/hypertext.py": {"lxml"}, "core/block_builder.py": {"lxml"},
     "core/grid.py": {"lxml"}, "core/hyphens.py": {"pyphen"},
-    "articles/pictures.py": {"PIL"},
+    "articles/pictures.py": {"PIL"}, "store/patterns.py": {"regex"},
     "core/inline.py": {"lxml"}, "core/export.py": {"nh3"}, "tui/widgets/article_bidi.py": {"bidi"},
 }  # fmt: skip
 

@@ -22,11 +22,11 @@ from termnews.core.models import (
 )
 from termnews.core.popular import WINDOWS, label, most_popular
 from termnews.core.published import Enclosure
-from termnews.core.query import parse_query
+from termnews.core.query import Query, parse_query
 from termnews.core.sorting import Order
 from termnews.core.subscriptions import Section
 from termnews.lanes import ThreadLane
-from termnews.store import connect, events, feeds, queries, related, rows, search, stories
+from termnews.store import connect, events, feeds, patterns, queries, related, rows, searching, stories
 
 if TYPE_CHECKING:
     from termnews.config.model import Config
@@ -76,8 +76,11 @@ class Lists:
             candidates, now=now, sections=self.sections, stories={}, others=others, habits=Habits(feeds, sections)
         )
 
-    def _condition(self, query: str, *, typing: bool = False) -> tuple[str, list[Any]]:
-        return queries.condition(parse_query(query), now=self.now(), feed_tags=self._feed_tags, prefix_last=typing)
+    def _understood(self, query: str, *, typing: bool = False) -> Query:
+        return parse_query(query, typing=typing)
+
+    def _condition(self, query: Query) -> tuple[str, list[Any]]:
+        return queries.condition(query, now=self.now(), feed_tags=self._feed_tags)
 
     @property
     def _feed_tags(self) -> dict[str, list[str]]:
@@ -102,8 +105,11 @@ class Lists:
             QueryError: the query cannot be understood.
         """
         await self._open()
-        where, parameters = self._condition(query, typing=typing)
-        return await self._read.run(rows.ids, where, parameters, limit=limit, order=order)
+        understood = self._understood(query, typing=typing)
+        where, parameters = self._condition(understood)
+        return await self._read.run(
+            patterns.bounded, understood, rows.ids, where, parameters, limit=limit, order=order
+        )
 
     async def rows(self, ids: Sequence[int]) -> list[EntryRow]:
         """Return rows in the order asked; ids that are gone are left out."""
@@ -170,13 +176,13 @@ class Lists:
             QueryError: the query cannot be understood, or asks for nothing.
         """
         await self._open()
-        parsed = parse_query(query)
-        if not parsed.terms:
+        understood = self._understood(query, typing=typing)
+        if understood.root is None and not typing:
             raise QueryError("Nothing to search for: write a word, or see docs/queries.md.", query=query, position=0)
-        if not any(not term.negated for term in parsed.words):
-            return [SearchHit(row, row.summary) for row in await self.entries(query, limit=limit)]
-        return await self._read.run(search.search, parsed, now=self.now(), limit=limit, prefix_last=typing,
-                                    feed_tags=self._feed_tags)
+        return await self._read.run(
+            patterns.bounded, understood, searching.search, understood, now=self.now(), limit=limit,
+            feed_tags=self._feed_tags,
+        )
 
     async def feeds(self) -> list[Feed]:
         """Return every feed with its health and counts, in the order of feeds.toml."""

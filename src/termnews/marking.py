@@ -9,7 +9,7 @@ from termnews.core.changes import parse_tags, retagged
 from termnews.core.models import StateChange
 from termnews.lanes import ThreadLane
 from termnews.lists import Lists
-from termnews.store import state, tags
+from termnews.store import patterns, state, tags
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -40,9 +40,11 @@ class Marking(Lists):
     async def mark_read(self, query: str = "") -> StateChange:
         """Mark everything a query selects as read; the answer undoes it."""
         await self._open()
-        where, parameters = self._condition(query)
+        understood = self._understood(query)
+        where, parameters = self._condition(understood)
         return await self._write.carry_out(
-            state.set_where, "read", where, parameters, on=True, words="marked read", at=self.now()
+            patterns.bounded, understood, state.set_where, "read", where, parameters, on=True, words="marked read",
+            at=self.now(),
         )
 
     async def set_tags(self, ids: Sequence[int], typed: str, *, before: Sequence[str] = ()) -> StateChange:

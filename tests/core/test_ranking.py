@@ -144,7 +144,7 @@ def test_cjk_is_cut_into_pairs() -> None:
 
 def test_a_headline_with_a_colon_is_words() -> None:
     query = parse_query("rust: a retrospective")
-    assert [(t.field, t.value) for t in query.terms] == [("", "rust:"), ("", "a"), ("", "retrospective")]
+    assert [(w.column, w.value) for w in query.words] == [("", "rust"), ("", "a"), ("", "retrospective")]
 
 
 def test_stories_of_a_real_evening_are_found() -> None:

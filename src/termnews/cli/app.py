@@ -126,6 +126,9 @@ def told(error: Exception) -> int:
 
     sys.stdout.flush()
     click.echo(f"termnews: {clean_line(str(error), 2000)}", err=True)
-    if isinstance(error, QueryError) and error.query:
-        click.echo(f"  {clean_line(error.query)}\n  {' ' * error.position}^", err=True)
+    if isinstance(error, QueryError):
+        from termnews.core.query import pointed
+
+        for line in filter(None, pointed(error)):
+            click.echo(f"  {line}", err=True)
     return 2 if isinstance(error, ConfigError | NotFoundError | QueryError) else 1

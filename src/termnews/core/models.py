@@ -217,7 +217,10 @@ class RefreshResult:
     error: str | None = None
     status: int | None = None
     next_check: datetime | None = None
+    """When it is asked next; of a feed that was not asked: before when it is not."""
     elapsed_s: float = 0.0
+    note: str = ""
+    """A sentence about something besides this feed, such as this computer's clock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +282,8 @@ class SearchHit:
     entry: EntryRow
     snippet: str
     """One clean line; hits are between U+E000 and U+E001 (private use, never shown)."""
+    title: str = ""
+    """The title with its hits between the same signs."""
     score: float = 0.0
 
 

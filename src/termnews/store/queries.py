@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 
+from termnews.core import query as q
 from termnews.core.models import FINISHED_AT
-from termnews.core.query import Query, Term, age, day, full_text_expression
+from termnews.core.query.fulltext import has_cjk
+from termnews.core.query.values import DAYS
 from termnews.store import tags
 
 FeedTags = Mapping[str, Sequence[str]]
 """A tag in small letters to the ids of the feeds that feeds.toml tags so."""
+Condition = tuple[str, list[Any]]
 
 BEGUN = f"(s.place_block + s.place_offset > 0 AND s.progress < {FINISHED_AT})"
 """Reading stopped between the beginning and the end."""
@@ -20,70 +23,136 @@ _STATES = {
     "read": "s.read = 1",
     "starred": "s.starred = 1",
     "later": "s.later = 1",
-    "full": "a.verdict = 'full'",
+    "full": "coalesce(a.verdict, '') = 'full'",
     "begun": BEGUN,
 }
 SUBSCRIBED = "e.feed_id IN (SELECT id FROM feed WHERE active = 1 AND muted = 0)"
 """Entries of muted feeds show only where the query names their feed."""
 _KNOWN = "e.feed_id IN (SELECT id FROM feed WHERE active = 1)"
+_NOWHERE = "0"
+_TEXT = {
+    "": "e.title || ' ' || e.summary",
+    "title": "e.title",
+    "url": "coalesce(e.url, '')",
+    "author": "coalesce(e.author, '')",
+    "feed": "coalesce(f.own_title, f.feed_title, '') || ' ' || f.slug",
+    "section": "f.section",
+    "tag": "e.tags || ' ' || s.own_tags",
+}
+"""What a regular expression is held against, by the field it stands in."""
 
 
-def condition(
-    query: Query, *, now: datetime, text: bool = True, feed_tags: FeedTags | None = None, prefix_last: bool = False
-) -> tuple[str, list[Any]]:
+def condition(query: q.Query, *, now: datetime, feed_tags: FeedTags | None = None) -> Condition:
     """Return a WHERE condition over ``e``, ``s``, ``f`` and ``a`` with its parameters.
+
+    A query with a regular expression has to be run inside ``store.patterns.bounded``.
 
     Args:
         query: What to look for.
-        now: The moment that ages count from.
-        text: False leaves the words out, where the caller matches the search index itself.
+        now: The moment that ages count from; days are those of its time zone's clock on this computer.
         feed_tags: The tags of feeds.toml.
-        prefix_last: The last word is still being typed and matches as a prefix.
     """
-    names_feed = any(term.field == "feed" and not term.negated for term in query.terms)
-    clauses = [_KNOWN if names_feed else SUBSCRIBED]
-    parameters: list[Any] = []
-    for term in query.terms:
-        sql, values = _clause(term, now, feed_tags or {})
-        if sql:
-            clauses.append(f"NOT ({sql})" if term.negated else sql)
-            parameters += values
-    if text:
-        expression = full_text_expression(query, prefix_last=prefix_last)
-        if expression:
-            clauses.append("e.id IN (SELECT rowid FROM search WHERE search MATCH ?)")
-            parameters.append(expression)
-        for term in _only_unwanted(query):
-            clauses.append("e.id NOT IN (SELECT rowid FROM search WHERE search MATCH ?)")
-            parameters.append(full_text_expression(Query(terms=(Term(term.value, term.field, phrase=term.phrase),))))
-    return " AND ".join(clauses), parameters
+    scope = _KNOWN if query.names_feed else SUBSCRIBED
+    if query.root is None:
+        return scope, []
+    clause, values = _Compiler(now, feed_tags or {}).compile(query.root)
+    return f"{scope} AND {clause}", values
 
 
-def _only_unwanted(query: Query) -> list[Term]:
-    """Return the negated words of a query without wanted ones: FTS5 has no NOT that stands alone."""
-    words = query.words
-    return [term for term in words if term.negated] if all(term.negated for term in words) else []
+def parted(query: q.Query) -> tuple[q.Node | None, q.Query]:
+    """Return the words that every match has, as one condition of the search index, and the rest of the query."""
+    if q.full_text(query.root):
+        return query.root, q.Query(query.text)
+    if not isinstance(query.root, q.All):
+        return None, query
+    text = _answered(query.root.parts)
+    rest = [part for part in query.root.parts if part not in text]
+    return q.all_of(text), q.Query(query.text, q.all_of(rest))
 
 
-def _clause(term: Term, now: datetime, feed_tags: FeedTags) -> tuple[str, list[Any]]:
-    if term.field == "is":
-        return _STATES[term.value], []
-    if term.field == "feed":
-        return "e.feed_id IN (SELECT id FROM feed WHERE slug = ?)", [term.value]
-    if term.field == "section":
-        return "e.feed_id IN (SELECT id FROM feed WHERE section = ?)", [term.value]
-    if term.field == "author":
-        return "instr(lower(coalesce(e.author, '')), lower(?)) > 0", [term.value]
-    if term.field == "tag":
-        return tags.condition(term.value, feed_tags.get(term.value.lower(), ()))
-    if term.field in ("newer", "older"):
-        sign = ">=" if term.field == "newer" else "<"
-        return f"e.sort_date {sign} ?", [_moment(term.value, now)]
-    return "", []
+def _answered(parts: Sequence[q.Node]) -> list[q.Node]:
+    """Return those of some conditions that the index can answer together."""
+    wanted = [part for part in parts if not isinstance(part, q.Not) and q.full_text(part)]
+    unwanted = [part for part in parts if isinstance(part, q.Not) and q.full_text(part.part)]
+    return [*wanted, *unwanted] if wanted else []
+
+
+class _Compiler:
+    def __init__(self, now: datetime, feed_tags: FeedTags) -> None:
+        self._now = now
+        self._feed_tags = feed_tags
+
+    def compile(self, node: q.Node) -> Condition:
+        """Return a condition that is true or false, never NULL."""
+        if expression := q.full_text(node):
+            return "e.id IN (SELECT rowid FROM search WHERE search MATCH ?)", [expression]
+        if isinstance(node, q.Not):
+            clause, values = self.compile(node.part)
+            return f"NOT {clause}", values
+        if isinstance(node, q.All):
+            text = _answered(node.parts)
+            rest = [part for part in node.parts if part not in text]
+            together = q.all_of(text)
+            return self._joined([*([together] if together is not None else []), *rest], " AND ")
+        if isinstance(node, q.Any):
+            text = [part for part in node.parts if q.full_text(part)]
+            rest = [part for part in node.parts if part not in text]
+            together = q.any_of(text)
+            return self._joined([*([together] if together is not None else []), *rest], " OR ")
+        return self._leaf(node)
+
+    def _joined(self, parts: Sequence[q.Node], word: str) -> Condition:
+        compiled = [self.compile(part) for part in parts]
+        return f"({word.join(clause for clause, _ in compiled)})", [each for _, values in compiled for each in values]
+
+    def _leaf(self, node: q.Leaf) -> Condition:
+        if isinstance(node, q.Words):
+            return _in_title(node)
+        if isinstance(node, q.Regex):
+            return f"matches_pattern(?, ?, {_TEXT[node.column]})", [node.pattern, int(node.ignore_case)]
+        if isinstance(node, q.Length):
+            return f"(coalesce(nullif(a.words, 0), e.words) {node.comparison} ?)", [node.words]
+        return self._field(node.name, node.value)
+
+    def _field(self, name: str, value: str) -> Condition:
+        if name == "is":
+            return f"({_STATES[value]})", []
+        if name == "feed":
+            return ("e.feed_id IN (SELECT id FROM feed WHERE slug = ? OR "
+                    "lower(coalesce(own_title, feed_title, '')) = lower(?))"), [value, value]
+        if name == "section":
+            return "e.feed_id IN (SELECT id FROM feed WHERE section = lower(?))", [value]
+        if name in ("author", "url"):
+            return f"(instr(lower(coalesce(e.{name}, '')), lower(?)) > 0)", [value]
+        if name == "tag":
+            return tags.condition(value, self._feed_tags.get(value.lower(), ()))
+        if name == "lang":
+            language = "lower(coalesce(e.language, f.language, ''))"
+            return f"(substr({language} || '-', 1, ?) = ?)", [len(value) + 1, f"{value}-"]
+        if name == "verdict":
+            return "(coalesce(a.verdict, 'none') = ?)", [value]
+        if name == "story":
+            return "(coalesce(e.story_id, -1) = ?)", [int(value)]
+        if name in ("newer", "older"):
+            return f"(e.sort_date {'>=' if name == 'newer' else '<'} ?)", [_moment(value, self._now)]
+        return _NOWHERE, []  # a saved search that nobody put in its place
+
+
+def _in_title(words: q.Words) -> Condition:
+    """Words that the index does not know by themselves: CJK in the title, of which it knows pairs of characters."""
+    if not has_cjk(words.value):
+        return _NOWHERE, []
+    return "(instr(lower(e.title), lower(?)) > 0)", [words.value]
 
 
 def _moment(value: str, now: datetime) -> int:
-    duration, on = age(value), day(value)
-    if duration is not None:
-        return int((now - duration).timestamp())
-    return int(datetime.combine(on or now.date(), time(), UTC).timestamp())
+    """Return a moment in Unix seconds; days begin at midnight here."""
+    try:
+        duration = q.age(value)
+        if duration is not None:
+            return int((now - duration).timestamp())
+        today = now.astimezone().date()
+        on = today - timedelta(days=DAYS[value]) if value in DAYS else q.day(value) or today
+        return int(datetime.combine(on, time()).astimezone().timestamp())
+    except (OverflowError, ValueError):  # before the year 1
+        return -(2**62)

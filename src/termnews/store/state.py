@@ -43,7 +43,8 @@ def set_where(
     db: Database, field: str, where: str, parameters: Sequence[Any], *, on: bool, words: str, at: datetime
 ) -> StateChange:
     """Set a state on everything a condition of ``store.queries`` selects."""
-    joins = "entry e JOIN entry_state s ON s.id = e.id LEFT JOIN article a ON a.id = e.id"
+    joins = ("entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id "
+             "LEFT JOIN article a ON a.id = e.id")
     with transaction(db):
         sql = f"SELECT e.id FROM {joins} WHERE s.{_column(field)} = ? AND {where}"
         found = {entry_id: not on for (entry_id,) in db.execute(sql, [int(not on), *parameters])}

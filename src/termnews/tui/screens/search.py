@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -22,6 +22,7 @@ from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.keybar import KeyBar
+from termnews.tui.screens.list_keys import ListKeys, PlainList
 
 HIT_BEGIN, HIT_END = "\ue000", "\ue001"
 """What the store puts around the words found (``SearchHit.snippet``)."""
@@ -29,7 +30,7 @@ LIMIT = 50
 HINT = "Words, “a phrase”, -not, feed:name, section:id, is:unread, newer:3d, title:word, author:name"
 
 
-class SearchScreen(EntryScreen):
+class SearchScreen(ListKeys, EntryScreen):
     """The search."""
 
     SCOPES = ("search", "entry")
@@ -63,7 +64,7 @@ class SearchScreen(EntryScreen):
             yield Input(self._text, placeholder="Search everything")
         line.border_title = " SEARCH "
         yield Static(id="says")
-        yield OptionList(id="hits")
+        yield PlainList(id="hits")
         yield KeyBar(self.news.plan)
 
     def on_mount(self) -> None:
@@ -129,21 +130,32 @@ class SearchScreen(EntryScreen):
 
     # ------------------------------------------------------------ moving and opening
 
-    def on_key(self, event: events.Key) -> None:
-        """Down leads from the line into the hits, up at the top back to the line."""
-        options = self.query_one(OptionList)
-        if isinstance(self.focused, Input) and event.key in ("down", "ctrl+n", "tab") and self._hits:
-            options.focus()
-            event.stop()
-        elif self.focused is options:
-            moves = {"j": options.action_cursor_down, "k": options.action_cursor_up}
-            if event.key in ("up", "k") and not options.highlighted:
-                self.query_one(Input).focus()
-                event.stop()
-                event.prevent_default()
-            elif event.key in moves:
-                moves[event.key]()
-                event.stop()
+    def action_cursor_down(self) -> None:
+        """From the line into the hits; in them to the next."""
+        if isinstance(self.focused, Input):
+            self.action_next_pane()
+        else:
+            super().action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """The hit before; from the first back to the line."""
+        if not self._lines.highlighted:
+            self.query_one(Input).focus()
+        else:
+            super().action_cursor_up()
+
+    def action_next_pane(self) -> None:
+        """From the line to the hits, and back."""
+        if not isinstance(self.focused, Input):
+            self.query_one(Input).focus()
+        elif self._hits:
+            self._lines.focus()
+
+    action_previous_pane = action_next_pane
+
+    def action_open(self) -> None:
+        """Open the hit under the cursor."""
+        self.action_take()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter opens the best hit."""
@@ -180,7 +192,7 @@ class SearchScreen(EntryScreen):
         if {hit.entry.id for hit in self._hits} & set(ids):
             by_id = {row.id: row for row in await self.reader.rows([hit.entry.id for hit in self._hits])}
             at = self.query_one(OptionList).highlighted
-            self._show([SearchHit(by_id.get(h.entry.id, h.entry), h.snippet, h.score) for h in self._hits])
+            self._show([replace(hit, entry=by_id.get(hit.entry.id, hit.entry)) for hit in self._hits])
             self.query_one(OptionList).highlighted = at
 
     def action_search(self) -> None:
