@@ -6,19 +6,20 @@ import asyncio
 import contextlib
 import os
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
 from termnews import opening
-from termnews.core.errors import ConfigError, FetchError, NotFoundError, StoreError
+from termnews.core.errors import NotFoundError, StoreError
 from termnews.core.models import (
     FINISHED_AT,
     EventKind,
+    Feed,
     ReadingEvent,
     RefreshResult,
     ShownArticle,
@@ -29,6 +30,7 @@ from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
 from termnews.store import connect, events, feeds, state, stories
 from termnews.subscribing import Subscribing
+from termnews.unlocking import Unlocking
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -76,6 +78,7 @@ class Reader(Marking, Subscribing):
         self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))
         self._extract = InlineLane() if inline else ProcessLane(1, preload=("termnews.articles.extract",))
         self._client: Client | None = None
+        self._secrets = Unlocking()
         self._illustrator = Illustrator(data_dir, self._network, clock, inline=inline)
         self._ready = False
 
@@ -107,7 +110,7 @@ class Reader(Marking, Subscribing):
     async def close(self) -> None:
         """Stop what is under way and close; bounded, whatever is running."""
         closing = [self._parse.close(), self._extract.close(), self._read.close(), self._write.close()]
-        closing.append(self._illustrator.close())
+        closing += [self._illustrator.close(), self._secrets.close()]
         if self._client is not None:
             closing.append(self._client.close())
             self._client = None
@@ -240,9 +243,12 @@ class Reader(Marking, Subscribing):
 
     def _network(self) -> Client:
         if self._client is None:
+            from termnews.holding import stored_turns
             from termnews.net.client import open_client
 
-            self._client = open_client(allow_private=self.config.app.allow_private, resolve_auth=_resolve_auth)
+            turns = stored_turns(self.database, self._read, self._write, self.now)
+            allowed = self.config.app.allow_private
+            self._client = open_client(allow_private=allowed, fill_secrets=self._secrets.filled, turns=turns)
         return self._client
 
     # ------------------------------------------------------------ refresh
@@ -253,44 +259,57 @@ class Reader(Marking, Subscribing):
         """Ask the feeds what is new; yields each feed's outcome as it comes.
 
         Args:
-            names: Feeds' ids; none: all.
+            names: Feeds' ids; none: all. One alone is asked even before its server wants it asked again.
             force: Ask even feeds whose floor has not passed; a server's Retry-After still holds.
-            manual: The reader asked: feeds are due once their floor has passed, not only by their schedule.
+            manual: The reader asked: feeds are due once their floor has passed and their server has no objection, not
+                only by their schedule.
 
         Raises:
             NotFoundError: a name is no feed's; the nearest is named.
             BusyError: another process refreshes this store.
         """
-        from termnews.net.politeness import Politeness
         from termnews.refresh_lock import refresh_lock
         from termnews.refreshing import Round, refresh_feeds
         from termnews.saving import Saving
+        from termnews.store import retention
 
         await self._open()
         if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
             await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
         chosen = [self._subs[name] for name in map(self._known, names)] or list(self.config.subscriptions)
-        stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
-        pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
-        round_ = Round(
-            self._network(), Politeness(), self._parse, self._read, Saving(self._write), self.now,
-            no_network=asyncio.Event(),
-        )  # fmt: skip
-        changed = False
+        changed = clock_off = False
         with refresh_lock(self.database.parent):
-            async with aclosing(refresh_feeds(round_, pairs, force=force, manual=manual)) as outcomes:
+            # read under the lock: another termnews may just have asked them
+            stored = await self._feeds_in_step()
+            pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
+            round_ = Round(
+                self._network(), self._parse, self._read, Saving(self._write), self.now, no_network=asyncio.Event()
+            )
+            asking = refresh_feeds(round_, pairs, force=force, manual=manual, named=len(names) == 1)
+            async with aclosing(asking) as outcomes:
                 async for result in outcomes:
                     changed = changed or bool(result.new or result.changed)
+                    clock_off = clock_off or bool(result.note)
                     yield result
         if changed:
             await self._write.run(stories.regroup, now=self.now())
+            if not clock_off:
+                await self._write.run(retention.tidy, now=self.now())
+
+    async def _feeds_in_step(self) -> dict[str, Feed]:
+        """Return the feeds by their ids, with times that a clock set back since has not left behind."""
+        now = self.now()
+        if await self._read.run(feeds.clock_ran_ahead, now=now):
+            with contextlib.suppress(StoreError):
+                await self._write.run(feeds.set_clock_back, now=now)
+        return {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
 
     async def any_due(self) -> bool:
         """Say whether the time of any feed has come."""
         from termnews.core.schedule import is_due
 
         await self._open()
-        stored = {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
+        stored = await self._feeds_in_step()
         now = self.now()
         subs = [sub for sub in self.config.subscriptions if not sub.muted]
         return any(
@@ -310,14 +329,3 @@ class Reader(Marking, Subscribing):
         self._subs = {sub.id: sub for sub in config.subscriptions}
         self._ready = False
         await self._open()
-
-
-def _resolve_auth(auth: Mapping[str, Any]) -> dict[str, str] | None:
-    """Return a feed's credentials; a secret that is not where feeds.toml says fails that feed alone."""
-    from termnews.config.secrets import resolve_auth
-
-    try:
-        return resolve_auth(auth)
-    except ConfigError as error:
-        raise FetchError(str(error), url="") from error
-

@@ -4,15 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
-from termnews.core.errors import FetchError, LaneError, ParseError
+from termnews.core.clock_check import aged, clock_sentence, trusted
+from termnews.core.errors import FetchError, HeldError, LaneError, ParseError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed
-from termnews.core.schedule import address, is_due, left_alone_until, moves_after, next_check, rhythm_s, wants_whole
+from termnews.core.schedule import (
+    TOO_MANY,
+    address,
+    asks_for_s,
+    believed,
+    is_due,
+    left_alone_until,
+    moves_after,
+    moves_after_error,
+    next_check,
+    rhythm_s,
+    wants_whole,
+)
 from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
 
@@ -23,13 +38,11 @@ if TYPE_CHECKING:
 
     from termnews.lanes import InlineLane, ProcessLane, ThreadLane
     from termnews.net.client import Client
-    from termnews.net.politeness import Politeness
     from termnews.saving import Saving
+    from termnews.store.feeds import GoodAnswer
 
 PARSE_TIMEOUT_S = 10.0
 MAX_ENTRIES_PER_FETCH = 2_000
-TOO_MANY = 429
-"""The status that holds the whole host (P10)."""
 _JITTER = 0.1
 NO_NETWORK = "There is no network. The cache reads on; a refresh asks again."
 
@@ -39,15 +52,12 @@ class Round:
     """What a refresh works with."""
 
     client: Client
-    politeness: Politeness
     parse: ProcessLane | InlineLane
     read: ThreadLane[sqlite3.Connection]
     write: Saving
     clock: Callable[[], datetime]
     no_network: asyncio.Event
     """Set by the first feed that finds no network at all; the others are then not asked (P11)."""
-    held: dict[str, datetime] = field(default_factory=dict)
-    """Hosts that are left alone, and until when (P10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,8 @@ class _Job:
     feed: Feed
     sub: Subscription
     started: datetime
+    asked: list[datetime] = field(default_factory=list)
+    """When each request went out: one, and one for each redirect."""
 
     @property
     def url(self) -> str:
@@ -62,8 +74,12 @@ class _Job:
         return address(self.feed, self.sub)
 
 
+class _Offline(Exception):
+    """Another feed of the round found that there is no network."""
+
+
 async def refresh_feeds(
-    round_: Round, pairs: Sequence[tuple[Feed, Subscription]], *, force: bool, manual: bool
+    round_: Round, pairs: Sequence[tuple[Feed, Subscription]], *, force: bool, manual: bool, named: bool = False
 ) -> AsyncGenerator[RefreshResult]:
     """Refresh these feeds and yield each outcome as it comes; those not due yet come first, with until when.
 
@@ -73,11 +89,12 @@ async def refresh_feeds(
     from termnews.store import feeds
 
     now = round_.clock()
-    round_.held.update(await round_.read.run(feeds.held_hosts, now=now))
+    turns = round_.client.turns
+    await turns.refresh()
     jobs: list[_Job] = []
     for feed, sub in pairs:
-        due, why, until = is_due(feed, sub, now=now, manual=manual, force=force)
-        held = round_.held.get(host_of(address(feed, sub)))
+        due, why, until = is_due(feed, sub, now=now, manual=manual, force=force, named=named)
+        held = turns.held_until(address(feed, sub))
         if due and held:
             yield _held_back(feed, held)
         elif due:
@@ -88,7 +105,7 @@ async def refresh_feeds(
         return
     plan = [(job.feed.id, _next(job, now=now, freshness=Freshness())) for job in jobs]
     await round_.write.run(feeds.note_attempts, plan, now)
-    round_.politeness.expect([job.url for job in jobs])
+    turns.politeness.expect([job.url for job in jobs])
     results: asyncio.Queue[RefreshResult | BaseException] = asyncio.Queue()
     tasks = [asyncio.create_task(_report(round_, job, results)) for job in jobs]
     try:
@@ -120,29 +137,48 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
     if wants_whole(feed, now=job.started):
         validators = replace(validators, etag=None, last_modified=None)
     try:
-        async with round_.politeness.slot(job.url):
-            if round_.no_network.is_set():
-                return await _save_offline(round_, job)
-            held = round_.held.get(host_of(job.url))
-            if held:
-                await _forget(round_, job)
-                return _held_back(feed, held)
-            answer = await round_.client.fetch(
-                job.url,
-                validators=validators,
-                http=sub.http,
-                max_bytes=sub.http.max_bytes,
-                deadline_s=sub.http.timeout_s,
-                now=round_.clock(),
-            )
+        answer = await round_.client.fetch(
+            job.url,
+            validators=validators,
+            http=sub.http,
+            max_bytes=sub.http.max_bytes,
+            deadline_s=sub.http.timeout_s,
+            now=round_.clock(),
+            turn=partial(_turn, round_, job),
+        )
         if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
             return await _save_unchanged(round_, job, answer)
         return await _save_changed(round_, job, answer)
+    except _Offline:
+        return await _save_offline(round_, job)
+    except HeldError as error:
+        return await _save_held(round_, job, error)
     except (FetchError, ParseError, LaneError) as error:
         if isinstance(error, FetchError) and error.offline:
             round_.no_network.set()
             return await _save_offline(round_, job)
         return await _save_failure(round_, job, error)
+
+
+@asynccontextmanager
+async def _turn(round_: Round, job: _Job, url: str) -> AsyncIterator[None]:
+    async with round_.client.turns.turn(url):
+        if round_.no_network.is_set():
+            raise _Offline
+        job.asked.append(round_.clock())
+        yield
+
+
+async def _save_held(round_: Round, job: _Job, error: HeldError) -> RefreshResult:
+    """A host was told to be left alone while this feed waited for its turn, or is where its redirects lead."""
+    from termnews.store import feeds
+
+    until = error.retry_at or job.started
+    if not job.asked:
+        await _forget(round_, job)
+    else:
+        await round_.write.run(feeds.put_off, job.feed.id, until)
+    return _held_back(job.feed, until)
 
 
 async def _save_offline(round_: Round, job: _Job) -> RefreshResult:
@@ -169,12 +205,9 @@ async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModifie
     now = round_.clock()
     feed = replace(job.feed, unchanged=job.feed.unchanged + 1)
     upcoming = _next(replace(job, feed=feed), now=now, freshness=answer.freshness)
-    good = feeds.GoodAnswer(
-        answer.validators, now, upcoming, isinstance(answer, Fetched),
-        moved=moves_after(job.feed, job.sub, answer.permanent_url),
-    )  # fmt: skip
+    good = _good(job, answer, now=now, upcoming=upcoming)
     await round_.write.run(feeds.save_unchanged, job.feed.id, good)
-    return _result(job, Outcome.UNCHANGED, now, upcoming)
+    return _result(job, Outcome.UNCHANGED, now, upcoming, answer)
 
 
 async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshResult:
@@ -187,7 +220,7 @@ async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshRes
     now = round_.clock()
     changes, upcoming = await round_.write.run(_decode_and_save, job, lines, answer, now)
     outcome = Outcome.UPDATED if changes.new or changes.changed else Outcome.UNCHANGED
-    return _result(job, outcome, now, upcoming, changes)
+    return _result(job, outcome, now, upcoming, answer, changes)
 
 
 def _decode_and_save(
@@ -195,18 +228,31 @@ def _decode_and_save(
 ) -> tuple[Changes, datetime]:
     """Runs in the write lane, so that decoding a large feed holds up no screen."""
     from termnews.feeds.wire import from_lines
-    from termnews.store import entries, feeds
+    from termnews.store import entries
 
     parsed: ParsedFeed = from_lines(lines)
     asks = replace(
         job.feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days, unchanged=0,
         rhythm_s=rhythm_s([entry.published for entry in parsed.entries], now=now),
     )  # fmt: skip
-    upcoming = _next(replace(job, feed=asks), now=now, freshness=answer.freshness)
-    moved = moves_after(job.feed, job.sub, answer.permanent_url)
-    good = feeds.GoodAnswer(answer.validators, now, upcoming, whole=True, moved=moved)
+    job = replace(job, feed=asks)
+    upcoming = _next(job, now=now, freshness=answer.freshness)
+    good = _good(job, answer, now=now, upcoming=upcoming)
     changes = entries.save_feed(db, job.feed.id, parsed, sub=job.sub, good=good)
     return changes, upcoming
+
+
+def _good(job: _Job, answer: Fetched | NotModified, *, now: datetime, upcoming: datetime) -> GoodAnswer:
+    from termnews.store.feeds import GoodAnswer
+
+    wait = timedelta(seconds=asks_for_s(answer.freshness, job.feed.ttl_s))
+    asked_for = max(now + wait, believed(answer.freshness.retry_at, now=now) or now)
+    moment = trusted(now, answer.freshness.server_time)
+    return GoodAnswer(
+        answer.validators, now, upcoming, isinstance(answer, Fetched),
+        moved=moves_after(job.feed, job.sub, answer.permanent_url), fresh_until=asked_for if asked_for > now else None,
+        seen_at=moment, aged_at=aged(moment, job.feed.last_attempt), asked_at=job.asked[0] if job.asked else None,
+    )  # fmt: skip
 
 
 async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError | LaneError) -> RefreshResult:
@@ -220,12 +266,13 @@ async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError
     upcoming = _next(job, now=now, freshness=Freshness(retry_at=retry_at), failures=failures, status=status)
     if status == TOO_MANY and retry_at is not None:
         host = host_of(error.url if isinstance(error, FetchError) else job.url)
-        round_.held[host] = retry_at
-        await round_.write.run(feeds.hold_host, host, retry_at)
+        await round_.client.turns.hold(host, retry_at)
     sentence = f"The feed could not be read: {error}" if isinstance(error, LaneError) else str(error)
+    came = status if isinstance(error, FetchError) else 200
     await round_.write.run(
-        feeds.save_failure, job.feed.id, error=sentence, status=status, next_check=upcoming, retry_at=retry_at
-    )
+        feeds.save_failure, job.feed.id, error=sentence, status=status, next_check=upcoming, retry_at=retry_at,
+        asked_at=job.asked[0] if job.asked else None, moved=moves_after_error(job.feed, came),
+    )  # fmt: skip
     elapsed = (now - job.started).total_seconds()
     return RefreshResult(
         job.feed.slug, job.feed.title, Outcome.FAILED, error=sentence, status=status, next_check=upcoming,
@@ -253,7 +300,8 @@ def _next(
 
 
 def _result(
-    job: _Job, outcome: Outcome, now: datetime, upcoming: datetime, changes: Changes | None = None
+    job: _Job, outcome: Outcome, now: datetime, upcoming: datetime, answer: Fetched | NotModified,
+    changes: Changes | None = None,
 ) -> RefreshResult:
     return RefreshResult(
         job.feed.slug,
@@ -263,4 +311,5 @@ def _result(
         changed=len(changes.changed) if changes else 0,
         next_check=upcoming,
         elapsed_s=(now - job.started).total_seconds(),
+        note=clock_sentence(now, answer.freshness.server_time, host=host_of(answer.url)),
     )

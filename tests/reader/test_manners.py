@@ -93,9 +93,9 @@ async def test_a_busy_server_that_names_no_time_gets_an_hour_then_two(tmp_path: 
     paper = Paper(tmp_path, loopback.url("/f"))
     assert (await paper.round()).outcome is Outcome.FAILED
     assert (await paper.round(timedelta(minutes=59), force=True)).outcome is Outcome.SKIPPED
-    assert (await paper.round(timedelta(minutes=2))).outcome is Outcome.FAILED
+    assert (await paper.round(timedelta(minutes=8))).outcome is Outcome.FAILED
     assert (await paper.round(timedelta(minutes=119), force=True)).outcome is Outcome.SKIPPED
-    assert (await paper.round(timedelta(minutes=2))).outcome is Outcome.UPDATED
+    assert (await paper.round(timedelta(minutes=14))).outcome is Outcome.UPDATED
     assert loopback.count("/f") == 3
 
 

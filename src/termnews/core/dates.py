@@ -191,6 +191,11 @@ def ago(then: datetime, now: datetime) -> str:
     return day if then.year == now.year else f"{day} {then.year}"
 
 
+def plain_day(moment: datetime) -> str:
+    """Return a day with its year: ``24 Nov 2026``."""
+    return f"{moment.day} {_ENGLISH[moment.month - 1]} {moment.year}"
+
+
 _ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 

@@ -111,6 +111,17 @@ def moves_after(feed: Feed, sub: Subscription, permanent_url: str | None) -> tup
     return permanent_url, min(feed.moves + 1, MOVES_BELIEVED) if permanent_url == feed.moved_to else 1
 
 
+def moves_after_error(feed: Feed, status: int | None) -> tuple[str | None, int]:
+    """Return what is still believed of a move after an error: a server that is down or busy takes nothing back.
+
+    Args:
+        feed: As it was before.
+        status: The error's HTTP status; None: there was no answer. 200: what came is no feed.
+    """
+    down = status is None or status in _BUSY or status >= 500
+    return (feed.moved_to, feed.moves) if down else (None, 0)
+
+
 def wants_whole(feed: Feed, *, now: datetime) -> bool:
     """Say whether to ask without validators once: nothing but 304 for eight days (P6), or for longer than there are."""
     return feed.last_full is not None and not timedelta(0) <= now - feed.last_full < WHOLE_AFTER

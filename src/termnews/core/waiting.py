@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
+from termnews.core.dates import plain_day
 from termnews.core.models import Outcome, RefreshResult
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-           "November", "December")
 
 
 def clock_time(then: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """Return a time to come in words: ``15:40``, ``tomorrow 07:00``, ``Friday 07:00``, ``3 March 2027``.
+    """Return a time to come in words: ``15:40``, ``tomorrow 07:00``, ``Friday 07:00``, ``3 Mar 2027``.
 
     It is rounded up to the minute, so that nothing is too early then. ``zone``: None for the system's.
     """
     there, here = (then + timedelta(seconds=59)).astimezone(zone), now.astimezone(zone)
     days = (there.date() - here.date()).days
     if not 0 <= days < 7:
-        year = "" if there.year == here.year else f" {there.year}"
-        return f"{there.day} {_MONTHS[there.month - 1]}{year}"
+        return plain_day(there)
     time = f"{there:%H:%M}"
     return time if days == 0 else f"tomorrow {time}" if days == 1 else f"{_DAYS[there.weekday()]} {time}"
 

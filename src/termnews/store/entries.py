@@ -15,6 +15,7 @@ from termnews.core.schedule import rhythm_s
 from termnews.core.subscriptions import Subscription
 from termnews.store import feeds, search
 from termnews.store.connect import transaction
+from termnews.store.retention import SAVED, give_up
 from termnews.store.times import to_unix
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def save_feed(
     Returns:
         What was new and what changed.
     """
-    parsed, now = distinct_guids(parsed), good.at
+    parsed, now = distinct_guids(parsed), good.seen_at or good.at
     with transaction(db):
         stored = {
             guid: (entry_id, mark)
@@ -69,7 +70,8 @@ def save_feed(
             ],
         )  # fmt: skip
         if len(stored) + len(changes.new) > sub.max_entries or stored:
-            _prune(db, feed_id, sub=sub, now=now, published={entry.guid for entry in parsed.entries})
+            published = {entry.guid for entry in parsed.entries}
+            _prune(db, feed_id, sub=sub, now=good.aged_at or now, published=published)
     return changes
 
 
@@ -137,19 +139,15 @@ _KEPT_STATE = {
 def _prune(db: Database, feed_id: int, *, sub: Subscription, now: datetime, published: set[str]) -> None:
     """Delete what is older than ``keep`` or beyond ``max_entries``, but nothing the feed still publishes.
 
-    What ``keep_if`` protects is kept from ageing; ``max_entries`` spares only what is starred or put by for later.
+    What ``keep_if`` protects is kept from ageing; ``max_entries`` spares only what the reader put by.
     The state stays, so that an entry that comes back stays read.
     """
-    saved = "(s.starred = 1 OR s.later = 1)"
-    kept = " OR ".join([saved, *(_KEPT_STATE[word] for word in sub.keep_if if word in _KEPT_STATE)])
+    kept = " OR ".join([SAVED, *(_KEPT_STATE[word] for word in sub.keep_if if word in _KEPT_STATE)])
     oldest = to_unix(now - timedelta(seconds=sub.keep_s))
     doomed = db.execute(
-        f"SELECT e.id, s.guid FROM entry e JOIN entry_state s ON s.id = e.id WHERE e.feed_id = ? AND NOT {saved} AND ("
+        f"SELECT e.id, s.guid FROM entry e JOIN entry_state s ON s.id = e.id WHERE e.feed_id = ? AND NOT {SAVED} AND ("
         f"(e.sort_date < ? AND NOT ({kept})) OR e.id NOT IN ("
         "SELECT id FROM entry WHERE feed_id = ? ORDER BY sort_date DESC, position, id DESC LIMIT ?))",
         [feed_id, oldest, feed_id, sub.max_entries],
     ).fetchall()
-    gone = [(entry_id,) for entry_id, guid in doomed if guid not in published]
-    db.conn.executemany("DELETE FROM search WHERE rowid = ?", gone)
-    db.conn.executemany("DELETE FROM entry WHERE id = ?", gone)
-    db.conn.executemany("UPDATE entry_state SET present = 0 WHERE id = ?", gone)
+    give_up(db, [entry_id for entry_id, guid in doomed if guid not in published], now=now)

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from termnews.core.models import Counts, Feed
 from termnews.core.published import Validators
+from termnews.core.schedule import NEVER, RETRY_CAP
 from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
 from termnews.store.connect import transaction
-from termnews.store.times import from_unix, to_unix
+from termnews.store.times import exact_unix, from_unix, to_unix
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,8 +27,8 @@ SELECT feed.*,
 FROM feed WHERE active = 1 ORDER BY position
 """
 _OF_THE_ADDRESS = (
-    "etag", "last_modified", "body_hash", "validated_url", "next_check", "retry_at", "error", "status", "moved_to",
-    "last_full", "rhythm_s",
+    "etag", "last_modified", "body_hash", "validated_url", "next_check", "retry_at", "fresh_until", "error", "status",
+    "moved_to", "last_full", "rhythm_s",
 )  # fmt: skip
 """What belongs to an address and goes with it (P5)."""
 FAILING_AFTER = 3
@@ -47,6 +48,14 @@ class GoodAnswer:
     """It brought entries that are new or changed."""
     moved: tuple[str | None, int] = (None, 0)
     """Where permanent redirects lead, and how often in a row."""
+    fresh_until: datetime | None = None
+    """Until when the server and the feed ask to be left alone."""
+    seen_at: datetime | None = None
+    """The moment by which entries are dated; None: ``at``."""
+    aged_at: datetime | None = None
+    """The moment by which they grow old; None: ``at``."""
+    asked_at: datetime | None = None
+    """When the request was made; None: as it was noted before."""
 
 
 def sync_subscriptions(db: Database, subscriptions: Sequence[Subscription]) -> None:
@@ -105,6 +114,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         last_success=from_unix(row["last_success"]),
         next_check=from_unix(row["next_check"]),
         retry_at=from_unix(row["retry_at"]),
+        fresh_until=from_unix(row["fresh_until"]),
         failures=row["failures"],
         error=row["error"],
         ttl_s=row["ttl_s"],
@@ -129,7 +139,7 @@ def note_attempts(db: Database, plan: Iterable[tuple[int, datetime]], now: datet
     with transaction(db):
         db.conn.executemany(
             "UPDATE feed SET last_attempt = ?, next_check = ? WHERE id = ?",
-            [(to_unix(now), to_unix(next_check), feed_id) for feed_id, next_check in plan],
+            [(exact_unix(now), exact_unix(next_check), feed_id) for feed_id, next_check in plan],
         )
 
 
@@ -138,8 +148,34 @@ def forget_attempt(db: Database, feed: Feed) -> None:
     with transaction(db):
         db.execute(
             "UPDATE feed SET last_attempt = ?, next_check = ? WHERE id = ?",
-            [to_unix(feed.last_attempt), to_unix(feed.next_check), feed.id],
+            [exact_unix(feed.last_attempt), exact_unix(feed.next_check), feed.id],
         )
+
+
+def put_off(db: Database, feed_id: int, until: datetime) -> None:
+    """Ask a feed no sooner than this: on its way another host asked to be left alone."""
+    with transaction(db):
+        db.execute("UPDATE feed SET next_check = ? WHERE id = ?", [exact_unix(until), feed_id])
+
+
+def clock_ran_ahead(connection: sqlite3.Connection, *, now: datetime) -> bool:
+    """Say whether a feed was asked later than it is now: the clock was set back since."""
+    found = connection.execute("SELECT EXISTS (SELECT 1 FROM feed WHERE last_attempt > ?)", [exact_unix(now)])
+    return bool(found.fetchone()[0])
+
+
+def set_clock_back(db: Database, *, now: datetime) -> None:
+    """Bring times that lie ahead of a clock that was set back along with it: an hour's wait stays an hour's wait."""
+    moment, longest = exact_unix(now), exact_unix(now + RETRY_CAP)
+    with transaction(db):
+        db.execute(
+            "UPDATE feed SET next_check = CASE WHEN next_check < ? THEN next_check - last_attempt + ? "
+            "ELSE next_check END, retry_at = retry_at - last_attempt + ?, fresh_until = fresh_until - last_attempt + ?,"
+            " last_success = min(last_success, ?), last_full = min(last_full, ?), last_attempt = ? "
+            "WHERE last_attempt > ?",
+            [to_unix(NEVER), moment, moment, moment, to_unix(now), to_unix(now), moment, moment],
+        )
+        db.execute("UPDATE host_hold SET until = ? WHERE until > ?", [longest, longest])
 
 
 def save_unchanged(db: Database, feed_id: int, good: GoodAnswer) -> None:
@@ -153,13 +189,13 @@ def record_success(db: Database, feed_id: int, good: GoodAnswer) -> None:
     validators = good.validators
     db.execute(
         "UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, validated_url = ?, last_success = ?, "
-        "next_check = ?, retry_at = NULL, failures = 0, error = NULL, status = NULL, moved_to = ?, moves = ?, "
-        "last_full = CASE WHEN ? THEN ? ELSE coalesce(last_full, ?) END, unchanged = CASE WHEN ? THEN 0 ELSE "
-        "unchanged + 1 END WHERE id = ?",
+        "last_attempt = coalesce(?, last_attempt), next_check = ?, fresh_until = ?, retry_at = NULL, failures = 0, "
+        "error = NULL, status = NULL, moved_to = ?, moves = ?, last_full = CASE WHEN ? THEN ? ELSE "
+        "coalesce(last_full, ?) END, unchanged = CASE WHEN ? THEN 0 ELSE unchanged + 1 END WHERE id = ?",
         [
             validators.etag, validators.last_modified, validators.body_hash, validators.url, to_unix(good.at),
-            to_unix(good.next_check), *good.moved, good.whole, to_unix(good.at), to_unix(good.at), good.brought,
-            feed_id,
+            exact_unix(good.asked_at), exact_unix(good.next_check), exact_unix(good.fresh_until), *good.moved,
+            good.whole, to_unix(good.at), to_unix(good.at), good.brought, feed_id,
         ],
     )  # fmt: skip
 
@@ -172,13 +208,15 @@ def save_failure(
     status: int | None,
     next_check: datetime,
     retry_at: datetime | None,
+    asked_at: datetime | None = None,
+    moved: tuple[str | None, int] = (None, 0),
 ) -> None:
-    """Record a failed attempt; validators and entries stay (P4), a move that led there is no longer believed."""
+    """Record a failed attempt; validators and entries stay (P4), and what ``moved`` still holds of a move."""
     with transaction(db):
         db.execute(
-            "UPDATE feed SET error = ?, status = ?, next_check = ?, retry_at = ?, failures = failures + 1, "
-            "moved_to = NULL, moves = 0 WHERE id = ?",
-            [error, status, to_unix(next_check), to_unix(retry_at), feed_id],
+            "UPDATE feed SET error = ?, status = ?, last_attempt = coalesce(?, last_attempt), next_check = ?, "
+            "retry_at = ?, failures = failures + 1, moved_to = ?, moves = ? WHERE id = ?",
+            [error, status, exact_unix(asked_at), exact_unix(next_check), exact_unix(retry_at), *moved, feed_id],
         )
 
 
@@ -187,13 +225,13 @@ def hold_host(db: Database, host: str, until: datetime) -> None:
     with transaction(db):
         db.execute(
             "INSERT INTO host_hold (host, until) VALUES (?, ?) ON CONFLICT (host) DO UPDATE SET until = excluded.until",
-            [host, to_unix(until)],
+            [host, exact_unix(until)],
         )
 
 
 def held_hosts(connection: sqlite3.Connection, *, now: datetime) -> dict[str, datetime]:
     """Return the hosts that are left alone now, and until when."""
-    found = connection.execute("SELECT host, until FROM host_hold WHERE until > ?", [to_unix(now)]).fetchall()
+    found = connection.execute("SELECT host, until FROM host_hold WHERE until > ?", [exact_unix(now)]).fetchall()
     return {host: until for host, at in found if (until := from_unix(at)) is not None}
 
 

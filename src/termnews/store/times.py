@@ -10,7 +10,12 @@ def to_unix(moment: datetime | None) -> int | None:
     return None if moment is None else int(moment.timestamp())
 
 
-def from_unix(seconds: int | None) -> datetime | None:
+def exact_unix(moment: datetime | None) -> float | None:
+    """Return seconds since 1970 to the millisecond, for times that something waits for; None stays None."""
+    return None if moment is None else round(moment.timestamp(), 3)
+
+
+def from_unix(seconds: float | None) -> datetime | None:
     """Return the moment in UTC; None stays None."""
     return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
