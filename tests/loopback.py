@@ -26,6 +26,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
+import ssl
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -84,6 +85,8 @@ class Loopback:
     """The server; see the module's docstring."""
 
     port: int = 0
+    tls: ssl.SSLContext | None = None
+    """With it, https is spoken and nothing else."""
     requests: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     """The largest number of requests that were open at the same moment."""
@@ -113,7 +116,7 @@ class Loopback:
 
     def url(self, path: str = "/", *, host: str = "127.0.0.1") -> str:
         """The absolute URL of a path."""
-        return f"http://{host}:{self.port}{path}"
+        return f"{'https' if self.tls else 'http'}://{host}:{self.port}{path}"
 
     def add(self, path: str, *answers: Answer | bytes | str) -> str:
         """Script the answers of a path (replacing what was there) and return its URL."""
@@ -140,11 +143,11 @@ class Loopback:
     # ---------------------------------------------------------------- inside the thread
 
     async def _listen(self) -> None:
-        first = await asyncio.start_server(self._connected, "127.0.0.1", self.port)
+        first = await asyncio.start_server(self._connected, "127.0.0.1", self.port, ssl=self.tls)
         self.port = first.sockets[0].getsockname()[1]
         self._servers.append(first)
         with contextlib.suppress(OSError):  # only Linux gives all of 127.0.0.0/8 to the loopback device
-            self._servers.append(await asyncio.start_server(self._connected, SECOND_HOST, self.port))
+            self._servers.append(await asyncio.start_server(self._connected, SECOND_HOST, self.port, ssl=self.tls))
 
     async def _shut(self) -> None:
         for server in self._servers:

@@ -19,8 +19,9 @@ url = "https://example.org/rss"
 section = "world"
   [feed.http]
   auth = { type = "basic", user = "me", password = "hunter2" }
-  headers = { Authorization = "Bearer t0ken", Accept-Language = "de" }
+  headers = { Authorization = "Bearer t0ken", X-Private-Token = "xpriv", Accept-Language = "de" }
   proxy = "http://me:pr0xy@p.example:1"
+  proxy_auth = { user = "me", password = "pa55" }
 [sources]
 "HN" = "https://news.ycombinator.com/rss"
 '''
@@ -42,13 +43,13 @@ def test_each_value_comes_with_its_origin(path: Path) -> None:
     assert origins["refresh"] == ("auto", "built-in")
     assert "title" not in origins, "the section's title is not the feed's"
     hn = {origin.key: (origin.value, origin.origin) for origin in explain(load_config(path), "hn")}
-    assert hn["url"] == ("https://news.ycombinator.com/rss", f"{path}:15")
+    assert hn["url"] == ("https://news.ycombinator.com/rss", f"{path}:16")
     assert hn["section"] == ("news", "built-in")
 
 
 def test_no_secret_is_explained(path: Path) -> None:
     shown = repr(explain(load_config(path), "example-org"))
-    assert not any(secret in shown for secret in ("hunter2", "t0ken", "pr0xy"))
+    assert not any(secret in shown for secret in ("hunter2", "t0ken", "pr0xy", "xpriv", "pa55"))
     assert "'Accept-Language': 'de'" in shown
     assert "p.example:1" in shown
 

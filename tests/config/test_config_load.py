@@ -203,6 +203,14 @@ url = "https://c.example/"
     (FEED_LINE + 'id = "My Feed"\n', "3: 'id' must be lower-case words joined by hyphens, such as 'my-feed'."),
     (FEED_LINE + 'http.auth = { type = "basic", user = "x" }\n',
      "3: 'auth' in [feed.http] needs 'password' for type 'basic'."),
+    (FEED_LINE + 'http.auth = { type = "cookies", fil = "x" }\n',
+     "3: 'auth' in [feed.http] has no key 'fil' for type 'cookies'; did you mean 'file'?"),
+    (FEED_LINE + 'http.proxy = "socks4://h:1"\n',
+     "3: 'proxy' in [feed.http] must begin with http://, https://, socks5:// or socks5h://."),
+    (FEED_LINE + 'http.proxy_auth = { user = "x" }\n', "3: 'proxy_auth' in [feed.http] needs 'password'."),
+    (FEED_LINE + 'http.headers = { X = { env = "" } }\n',
+     "3: 'headers' in [feed.http] holds a secret: { env = \"NAME\" }, { cmd = [\"pass\", \"show\", \"news\"] }, "
+     "{ keyring = \"service\" } or { file = \"path\" }."),
     (FEED_LINE + '[feed.transform]\ntitle_sub = [["(", ""]]\n',
      "4: 'title_sub' in [feed.transform] must be a regular expression; this one does not compile: "
      "missing ), unterminated subpattern at position 0."),

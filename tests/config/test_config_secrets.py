@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from termnews.config.secrets import resolve_auth, resolve_secret
+from termnews.config.secrets import Vault, resolve_secret
 from termnews.core.errors import ConfigError
+from termnews.core.subscriptions import HttpSettings
 
 
 def test_secrets_come_from_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -19,7 +20,7 @@ def test_secrets_come_from_their_places(tmp_path: Path, monkeypatch: pytest.Monk
     assert resolve_secret({"file": str(file)}) == "from file"
     assert resolve_secret({"cmd": print_two}) == "from cmd"
     auth = {"type": "basic", "user": "me", "password": {"env": "NEWS_SECRET"}}
-    assert resolve_auth(auth) == {"type": "basic", "user": "me", "password": "from env"}
+    assert Vault().filled(HttpSettings(auth=auth)).auth == {"type": "basic", "user": "me", "password": "from env"}
 
 
 @pytest.mark.parametrize(("place", "words"), [

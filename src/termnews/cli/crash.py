@@ -16,6 +16,7 @@ def report_crash(error: Exception, arguments: Sequence[str]) -> None:
     """Append the traceback to the log and print one line that names it."""
     from termnews.config.paths import data_dir, log_path
     from termnews.core.errors import TermnewsError
+    from termnews.core.redaction import redacted
     from termnews.core.text import clean_line
 
     try:
@@ -27,18 +28,20 @@ def report_crash(error: Exception, arguments: Sequence[str]) -> None:
     except TermnewsError as trouble:
         where = f"There is no log: {trouble}"
     kind = type(error).__name__
-    print(f"termnews: Something went wrong that should not ({kind}: {clean_line(str(error), 200)}). {where}",
+    print(f"termnews: Something went wrong that should not ({kind}: {clean_line(redacted(str(error)), 200)}). {where}",
           file=sys.stderr)
 
 
 def _append(log: Path, error: Exception) -> None:
+    from termnews.core.redaction import redacted
+
     log.parent.mkdir(parents=True, exist_ok=True)
     if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
         log.replace(log.with_suffix(".log.1"))
     handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as file:
         file.write(f"--- {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
-        file.writelines(traceback.format_exception(error))
+        file.write(redacted("".join(traceback.format_exception(error))))
 
 
 def _named_data_dir(arguments: Sequence[str]) -> Path | None:

@@ -6,16 +6,19 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import Any, Union
 
-from termnews.config import values
+from termnews.config import http_values, values
 from termnews.config.values import Check
 
 Table = Mapping[str, Union[Check, "Table"]]
 
 HTTP: Table = {
     "user_agent": values.name,
-    "proxy": values.proxy,
-    "headers": values.headers,
-    "auth": values.auth,
+    "proxy": http_values.proxy,
+    "proxy_auth": http_values.proxy_auth,
+    "headers": http_values.headers,
+    "auth": http_values.auth,
+    "verify": values.flag,
+    "ca_file": values.name,
 }
 EXTRACT: Table = {
     "selector": values.name,
@@ -83,7 +86,7 @@ RULE: Table = {"when": values.name, "do": values.texts(values.action)}
 TOP = ("version", "include", "app", "defaults", "sections", "feed", "query", "rule", "keys", "sources")
 KEY_SCOPES = (
     "app", "entry", "front", "reading", "frontpage", "headlines", "article", "sidebar", "tree", "search", "feeds",
-    "help",
+    "help", "links", "target", "picture", "themes", "welcome", "subscribe", "choice", "palette", "line",
 )
 """The scopes of the command table that [keys.SCOPE] may change."""
 

@@ -1,22 +1,74 @@
-"""Secrets of feeds.toml: found late, never shown. ``auth`` tables hold where a secret is, not the secret."""
+"""Secrets of feeds.toml: found late, never shown. Its tables hold where a secret is, not the secret."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import subprocess
+import time
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from termnews.core.errors import ConfigError
+from termnews.core.redaction import HIDDEN
+from termnews.core.subscriptions import HttpSettings
 
 CMD_TIMEOUT_S = 30
 MAX_SECRET_BYTES = 64_000
-HIDDEN = "(hidden)"
+MAX_COOKIE_FILE_BYTES = 4_000_000
+
+KEPT_S = 600.0
+"""How long a secret is remembered, so that thirty feeds of a section do not ask for the same one thirty times."""
 
 _SECRET_KEYS = frozenset(("password", "token"))
-_SECRET_HEADERS = frozenset(("authorization", "proxy-authorization", "cookie", "x-api-key"))
+_SECRET_TABLES = ("auth", "proxy_auth")
+_SECRET_HEADER = re.compile(r"(?i)auth|cookie|key|passw|secret|session|token|credential")
+
+
+class Vault:
+    """Secrets as they are found, kept a while in memory. Blocking; used by one thread.
+
+    Args:
+        clock: a monotonic clock in seconds.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._found: dict[str, tuple[float, str]] = {}
+
+    def filled(self, http: HttpSettings) -> HttpSettings:
+        """Return settings with every secret in them; what is text already stays.
+
+        Raises:
+            ConfigError: one is not there; the sentence names the place, never the secret.
+        """
+        auth, proxy = http.auth, http.proxy
+        if auth and auth.get("type") == "cookies":
+            auth = {"type": "cookies", "jar": _cookie_file(auth["file"])}
+        elif auth:
+            auth = {key: self.find(value) for key, value in auth.items()}
+        if proxy and http.proxy_auth:
+            user, password = (quote(self.find(http.proxy_auth[key]), safe="") for key in ("user", "password"))
+            scheme, _, rest = proxy.partition("://")
+            proxy = f"{scheme}://{user}:{password}@{rest.rpartition('@')[2]}"
+        headers = tuple((name, self.find(value)) for name, value in http.headers)
+        return replace(http, auth=auth, proxy=proxy, proxy_auth=None, headers=headers)
+
+    def find(self, value: str | Mapping[str, Any]) -> str:
+        """Return a secret, from memory where it was found lately; raises as ``resolve_secret`` does."""
+        if isinstance(value, str):
+            return value
+        place = json.dumps(value, sort_keys=True)
+        at, found = self._found.get(place, (0.0, ""))
+        if not found or self._clock() - at > KEPT_S:
+            found = resolve_secret(value)
+            self._found[place] = self._clock(), found
+        return found
 
 
 def resolve_secret(value: str | Mapping[str, Any]) -> str:
@@ -34,11 +86,6 @@ def resolve_secret(value: str | Mapping[str, Any]) -> str:
     return found
 
 
-def resolve_auth(auth: Mapping[str, Any]) -> dict[str, str]:
-    """Return an ``auth`` table with its secrets in it. Blocking; raises ConfigError as ``resolve_secret`` does."""
-    return {key: resolve_secret(value) for key, value in auth.items()}
-
-
 def literal_secrets(tables: Any, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
     """Yield the paths of passwords, tokens and secret headers that stand in the file itself."""
     if isinstance(tables, list):
@@ -46,8 +93,8 @@ def literal_secrets(tables: Any, path: tuple[str | int, ...] = ()) -> Iterator[t
             yield from literal_secrets(element, (*path, index))
     elif isinstance(tables, dict):
         for key, value in tables.items():
-            secret = key in _SECRET_KEYS and path[-1:] == ("auth",)
-            secret = secret or (key.lower() in _SECRET_HEADERS and path[-1:] == ("headers",))
+            secret = key in _SECRET_KEYS and path[-1] in _SECRET_TABLES if path else False
+            secret = secret or (path[-1:] == ("headers",) and bool(_SECRET_HEADER.search(key)))
             secret = secret or (key == "proxy" and isinstance(value, str) and "@" in value)
             if secret and isinstance(value, str):
                 yield (*path, key)
@@ -57,15 +104,24 @@ def literal_secrets(tables: Any, path: tuple[str | int, ...] = ()) -> Iterator[t
 
 def hidden(key: str, value: Any) -> Any:
     """Return a setting's value with its secrets replaced, for ``config explain``."""
-    if key == "http.auth" and isinstance(value, Mapping):
+    if key in ("http.auth", "http.proxy_auth") and isinstance(value, Mapping):
         return {name: HIDDEN if name in _SECRET_KEYS and isinstance(part, str) else part
                 for name, part in value.items()}
     if key == "http.headers" and isinstance(value, Mapping):
-        return {name: HIDDEN if name.lower() in _SECRET_HEADERS else part for name, part in value.items()}
+        return {name: HIDDEN if isinstance(part, str) and _SECRET_HEADER.search(name) else part
+                for name, part in value.items()}
     if key == "http.proxy" and isinstance(value, str) and "@" in value:
         scheme, _, rest = value.partition("://")
         return f"{scheme}://{HIDDEN}@{rest.rpartition('@')[2]}"
     return value
+
+
+def _cookie_file(name: str) -> str:
+    try:
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(MAX_COOKIE_FILE_BYTES).decode("utf-8", "replace")
+    except OSError as error:
+        raise ConfigError(f"The cookie file {name!r} cannot be read: {error.strerror}.") from None
 
 
 def _from_env(name: str) -> str:

@@ -130,7 +130,8 @@ _FIELDS = {
     "keep_if": "keep_if", "notify": "notify", "mark_read": "mark_read",
 }
 _HTTP_FIELDS = {
-    "http.user_agent": "user_agent", "http.proxy": "proxy", "http.headers": "headers", "http.auth": "auth",
+    "http.user_agent": "user_agent", "http.proxy": "proxy", "http.proxy_auth": "proxy_auth", "http.headers": "headers",
+    "http.auth": "auth", "http.verify": "verify", "http.ca_file": "ca_file",
     "timeout": "timeout_s", "max_bytes": "max_bytes",
 }
 

@@ -23,8 +23,6 @@ _DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
 _DURATION_PART = re.compile(r"([0-9]+)([smhdw])")
 _SIZE = re.compile(r"([0-9]{1,12})\s*([a-z]*)")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
-_HEADER_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_SECRET_KINDS = ("env", "cmd", "keyring", "file")
 
 
 def duration_s(value: Any) -> int:
@@ -106,7 +104,7 @@ def choice(*allowed: str) -> Check:
 
     def check(value: Any) -> str:
         if value not in allowed or not isinstance(value, str):
-            raise ValueError(f"must be {words}{_nearest(value, allowed)}")
+            raise ValueError(f"must be {words}{nearest(value, allowed)}")
         return value
 
     return check
@@ -173,66 +171,12 @@ def url(value: Any) -> str:
     return address
 
 
-def proxy(value: Any) -> str:
-    """Return a proxy's address."""
-    address = name(value)
-    scheme, separator, rest = address.partition("://")
-    if scheme not in ("http", "https", "socks5", "socks5h") or not separator or not rest:
-        raise ValueError("must begin with http://, https://, socks5:// or socks5h://")
-    return address
-
-
 def host(value: Any) -> str:
     """Return a host's name or address, in lower case."""
     found = name(value).lower()
     if "://" in found or any(char.isspace() for char in found):
         raise ValueError("must hold host names or addresses such as \"rss.home.arpa\", without http://")
     return found
-
-
-def headers(value: Any) -> tuple[tuple[str, str], ...]:
-    """Return request headers as pairs."""
-    if not isinstance(value, dict):
-        raise ValueError("must be a table such as { Accept-Language = \"de\" }")
-    for key, content in value.items():
-        if not _HEADER_NAME.fullmatch(key):
-            raise ValueError(f"holds {key!r}, which is no header's name")
-        text(content)
-    return tuple(value.items())
-
-
-def auth(value: Any) -> dict[str, Any]:
-    """Return the ``auth`` table, secrets unresolved."""
-    if not isinstance(value, dict):
-        raise ValueError("must be a table such as { type = \"bearer\", token = { env = \"NEWS_TOKEN\" } }")
-    kinds = {"basic": ("user", "password"), "bearer": ("token",)}
-    kind = value.get("type", "basic")
-    if kind not in kinds:
-        raise ValueError("needs type = \"basic\" or \"bearer\"")
-    for key in value:
-        if key not in ("type", *kinds[kind]):
-            raise ValueError(f"has no key {key!r} for type {kind!r}{_nearest(key, ('type', *kinds[kind]))}")
-    for key in kinds[kind]:
-        if key not in value:
-            raise ValueError(f"needs {key!r} for type {kind!r}")
-        secret(value[key])
-    return {"type": kind, **value}
-
-
-def secret(value: Any) -> Any:
-    """Return a secret: text, or one of ``{ env = }``, ``{ cmd = [] }``, ``{ keyring = }``, ``{ file = }``."""
-    if isinstance(value, str):
-        return text(value)
-    if isinstance(value, dict) and len(value) == 1:
-        kind, place = next(iter(value.items()))
-        if kind == "cmd" and isinstance(place, list) and place and all(isinstance(word, str) for word in place):
-            return value
-        if kind in _SECRET_KINDS and kind != "cmd" and isinstance(place, str) and place:
-            return value
-    raise ValueError(
-        'holds a secret: { env = "NAME" }, { cmd = ["pass", "show", "news"] }, { keyring = "service" }'
-        ' or { file = "path" }'
-    )
 
 
 def day(value: Any) -> date:
@@ -263,7 +207,7 @@ def action(value: Any) -> str:
     allowed = ("read", "star", "later", "hide", "notify", "tag:NAME")
     if isinstance(value, str) and (value in allowed[:-1] or (value.startswith("tag:") and len(value) > 4)):
         return value
-    raise ValueError(f"must be {', '.join(allowed[:-1])} or {allowed[-1]}{_nearest(value, allowed)}")
+    raise ValueError(f"must be {', '.join(allowed[:-1])} or {allowed[-1]}{nearest(value, allowed)}")
 
 
 def command(value: Any) -> str | tuple[str, ...]:
@@ -278,7 +222,8 @@ def _kind(value: Any) -> str:
     return kinds.get(type(value), "a date or time")
 
 
-def _nearest(value: Any, allowed: tuple[str, ...]) -> str:
+def nearest(value: Any, allowed: tuple[str, ...]) -> str:
+    """Return the end of a sentence that names the nearest of the allowed words; empty where none is near."""
     from difflib import get_close_matches
 
     near = get_close_matches(value, allowed, n=1) if isinstance(value, str) else []

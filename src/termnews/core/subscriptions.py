@@ -9,15 +9,28 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class HttpSettings:
-    """Per-feed HTTP settings, after inheritance. Secrets are resolved late, by ``config``."""
+    """Per-feed HTTP settings, after inheritance. Secrets are looked up late, by ``config``: until then a secret is
+    text, or the table that says where it is."""
 
     user_agent: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[tuple[str, Any], ...] = ()
+    """Names and values; a value may be a secret."""
     proxy: str | None = None
-    auth: dict[str, Any] | None = None
-    """The ``auth`` table of feeds.toml as written, secrets unresolved."""
+    proxy_auth: dict[str, Any] | None = field(default=None, repr=False)
+    """User and password for the proxy."""
+    auth: dict[str, Any] | None = field(default=None, repr=False)
+    """The ``auth`` table: ``basic``, ``bearer`` or ``cookies``."""
+    verify: bool = True
+    """Whether the certificate of the feed's own host is checked."""
+    ca_file: str | None = None
+    """Certificates to trust besides the system's, at the feed's own host."""
     timeout_s: float = 20.0
     max_bytes: int = 10_000_000
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether anything has to be looked up before a request."""
+        return bool(self.auth or self.proxy_auth) or any(not isinstance(value, str) for _, value in self.headers)
 
 
 @dataclass(frozen=True, slots=True)

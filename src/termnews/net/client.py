@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,6 +17,7 @@ import httpx2
 
 from termnews.core.errors import FetchError
 from termnews.core.published import Fetched, NotModified, Purpose, Validators
+from termnews.core.redaction import redacted
 from termnews.core.schedule import TOO_MANY, left_alone_until
 from termnews.core.subscriptions import HttpSettings
 from termnews.core.text import clean_line
@@ -28,7 +29,7 @@ from termnews.net.transport import Transport
 from termnews.net.turns import Turns
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
-ResolveAuth = Callable[[Mapping[str, Any]], Mapping[str, str] | None]
+FillSecrets = Callable[[HttpSettings], Awaitable[HttpSettings]]
 
 # its lines hold whole URLs, and URLs can hold secrets
 logging.getLogger("httpx2").setLevel(logging.WARNING)
@@ -42,14 +43,14 @@ class Client:
         *,
         user_agent: str | None = None,
         allow_private: tuple[str, ...] = (),
-        resolve_auth: ResolveAuth | None = None,
+        fill_secrets: FillSecrets | None = None,
         turns: Turns | None = None,
     ) -> None:
         self.turns = turns or Turns()
         """Whose turn it is; what hosts are left alone."""
         self._user_agent = user_agent or USER_AGENT
         self._allow_private = tuple(host.lower() for host in allow_private)
-        self._resolve_auth = resolve_auth or _resolve_simple
+        self._fill_secrets = fill_secrets or _from_environment
         self._transport = Transport()
         # with a transport of our own, the environment is not read here: proxies are the transport's business
         self._httpx = httpx2.AsyncClient(transport=self._transport, trust_env=False)
@@ -132,26 +133,30 @@ class Client:
         bare, auth = _without_userinfo(url) if origin is None else (url, None)
         target = safe_url(urldefrag(bare).url)
         if target is None:
+            shown = clean_line(redacted(bare), 200)
             raise FetchError(
-                f"{clean_line(bare, 200)} is no address that termnews can fetch. It must begin with http or https.",
-                url=url,
+                f"{shown} is no address that termnews can fetch. It must begin with http or https.", url=url
             )
         # what content names gets the feed's credentials and headers only at the feed's own origin
         own = origin is None or origin_of(origin) == origin_of(target)
-        secrets: Mapping[str, str] | None = auth
-        if http.auth and own:
-            secrets = await asyncio.to_thread(self._resolve_auth, http.auth)
+        if not own:
+            http = replace(http, auth=None, headers=(), verify=True, ca_file=None)
+        if http.has_secrets:
+            http = await self._fill_secrets(http)
+        secrets: Mapping[str, str] | None = http.auth or auth
         user_agent = http.user_agent or self._user_agent
         return Order(
             url=target,
             headers=common_headers(user_agent=user_agent, accept=accept),
-            private=private_headers(http, secrets) if own else [],
+            private=private_headers(http, secrets, url=target, now=now) if own else [],
             validators=validators,
             max_bytes=max_bytes or http.max_bytes,
             origin_host=None if origin is None else host_of(origin),
             allow_private=self._allow_private,
             proxy=http.proxy,
             has_credentials=bool(secrets),
+            verify=http.verify,
+            ca_file=http.ca_file,
             now=now,
             purpose=purpose,
             turn=self.turns.turn,
@@ -178,7 +183,7 @@ def open_client(
     *,
     user_agent: str | None = None,
     allow_private: tuple[str, ...] = (),
-    resolve_auth: ResolveAuth | None = None,
+    fill_secrets: FillSecrets | None = None,
     turns: Turns | None = None,
 ) -> Client:
     """Make a client, to be closed by ``close`` or by ``async with``.
@@ -186,11 +191,11 @@ def open_client(
     Args:
         user_agent: instead of ``termnews/VERSION (+URL)``.
         allow_private: hosts that content may reach at private addresses.
-        resolve_auth: turns an ``auth`` table into one with its secrets in it; may block, since it runs in a thread.
-            Without it, secrets are taken as written, or from the environment (``{ env = "NAME" }``).
+        fill_secrets: returns settings with every secret in them. Without it, secrets are taken as written, or from
+            the environment (``{ env = "NAME" }``).
         turns: how many requests run at once, and which hosts are left alone; None: nothing is known of earlier runs.
     """
-    return Client(user_agent=user_agent, allow_private=allow_private, resolve_auth=resolve_auth, turns=turns)
+    return Client(user_agent=user_agent, allow_private=allow_private, fill_secrets=fill_secrets, turns=turns)
 
 
 def _without_userinfo(url: str) -> tuple[str, dict[str, str] | None]:
@@ -206,13 +211,15 @@ def _without_userinfo(url: str) -> tuple[str, dict[str, str] | None]:
     return bare, {"type": "basic", "user": unquote(user), "password": unquote(password or "")}
 
 
-def _resolve_simple(auth: Mapping[str, Any]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in auth.items():
-        if isinstance(value, Mapping):
-            name = str(value.get("env", ""))
-            if name not in os.environ:
-                raise FetchError(f"The environment has no variable {name!r}, which feeds.toml names.", url="")
-            value = os.environ[name]
-        found[key] = str(value)
-    return found
+async def _from_environment(http: HttpSettings) -> HttpSettings:
+    auth = {key: _variable(value) for key, value in (http.auth or {}).items()}
+    return replace(http, auth=auth or None, headers=tuple((name, _variable(value)) for name, value in http.headers))
+
+
+def _variable(value: Any) -> str:
+    if not isinstance(value, Mapping):
+        return str(value)
+    name = str(value.get("env", ""))
+    if name not in os.environ:
+        raise FetchError(f"The environment has no variable {name!r}, which feeds.toml names.", url="")
+    return os.environ[name]

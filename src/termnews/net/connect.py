@@ -41,6 +41,15 @@ class LookUpError(UnreachableError):
     """A host's name could not be looked up."""
 
 
+class CertificateFileError(httpcore2.ConnectError):
+    """The file of certificates that feeds.toml names cannot be used."""
+
+    def __init__(self, name: str, reason: OSError) -> None:
+        super().__init__(str(reason))
+        self.name = name
+        self.reason = reason
+
+
 class StaleConnectionError(httpcore2.ReadError):
     """A kept connection had been closed by the server before this request reached it: ask again on a new one."""
 

@@ -69,6 +69,9 @@ class Order:
     """Waits for the right to ask a URL's host, on every hop, and holds it for as long as the answer is read."""
     sink: Callable[[bytes], None] | None = None
     """Takes the body's pieces as they come; the answer's own body is empty then."""
+    verify: bool = True
+    """Whether the certificate of the URL's host is checked, and ``ca_file``: what vouches for it too."""
+    ca_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +118,8 @@ async def _ask(order: Order, hop: _Hop, send: Send) -> httpx2.Response:
     host = host_of(hop.url)
     private_ok = may_be_private(host, origin_host=hop.origin_host, allow_private=order.allow_private)
     route = Route(public_only=not private_ok, proxy=order.proxy)
+    if host == host_of(order.url):
+        route = replace(route, verify=order.verify, ca_file=order.ca_file)
     extensions = {"route": route, "timeout": {"connect": CONNECT_TIMEOUT_S}}
     try:
         headers = merged([*order.headers, *conditional_headers(order.validators, hop.url)], hop.private)

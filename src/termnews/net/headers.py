@@ -11,6 +11,7 @@ from termnews import __version__
 from termnews.core.published import Freshness, Validators
 from termnews.core.schedule import RETRY_CAP
 from termnews.core.subscriptions import HttpSettings
+from termnews.net.cookies import cookie_header
 
 PROJECT_URL = "https://pypi.org/project/termnews/"
 USER_AGENT = f"termnews/{__version__} (+{PROJECT_URL})"
@@ -51,17 +52,24 @@ def conditional_headers(validators: Validators | None, url: str) -> HeaderPairs:
     return pairs
 
 
-def private_headers(http: HttpSettings, auth: Mapping[str, str] | None) -> HeaderPairs:
-    """Headers that only the feed's own origin may see: the reader's own ones, and credentials."""
+def private_headers(
+    http: HttpSettings, auth: Mapping[str, str] | None, *, url: str, now: datetime
+) -> HeaderPairs:
+    """Headers that only the feed's own origin may see: the reader's own ones, and credentials, secrets filled in."""
     pairs = [(_bytes(name), _bytes(value)) for name, value in http.headers]
     pairs = [pair for pair in pairs if pair[0].lower() not in _RESERVED]
-    if auth:
-        if auth.get("type", "basic") == "bearer":
-            value = b"Bearer " + auth.get("token", "").encode()
-        else:
-            value = b"Basic " + base64.b64encode(f"{auth.get('user', '')}:{auth.get('password', '')}".encode())
-        pairs.append((b"Authorization", value))
-    return pairs
+    return pairs + _credentials(auth, url, now) if auth else pairs
+
+
+def _credentials(auth: Mapping[str, str], url: str, now: datetime) -> HeaderPairs:
+    kind = auth.get("type", "basic")
+    if kind == "cookies":
+        cookies = cookie_header(auth.get("jar", ""), url, now=now)
+        return [(b"Cookie", _bytes(cookies))] if cookies else []
+    if kind == "bearer":
+        return [(b"Authorization", b"Bearer " + auth.get("token", "").encode())]
+    pair = f"{auth.get('user', '')}:{auth.get('password', '')}"
+    return [(b"Authorization", b"Basic " + base64.b64encode(pair.encode()))]
 
 
 def merged(base: HeaderPairs, over: HeaderPairs) -> HeaderPairs:

@@ -11,7 +11,7 @@ import httpx2
 
 from termnews.core.published import Purpose
 from termnews.core.text import clean_line
-from termnews.net.connect import LookUpError, PrivateAddressError, UnreachableError
+from termnews.net.connect import CertificateFileError, LookUpError, PrivateAddressError, UnreachableError
 from termnews.net.guard import CONNECT_TIMEOUT_S
 
 REASON_CHARS = 80
@@ -104,6 +104,9 @@ def failure_sentence(error: BaseException, *, host: str, purpose: Purpose = Purp
             f"{host} is at a private address, which nothing on the web may send termnews to. "
             f"If you trust it, list the host under allow_private in feeds.toml."
         )
+    if isinstance(error, CertificateFileError):
+        why = "it holds no certificates" if isinstance(error.reason, ssl.SSLError) else error.reason.strerror
+        return f"The certificates in {error.name!r} cannot be used: {why}. Check ca_file under [feed.http]."
     if isinstance(error, LookUpError):
         return _look_up_sentence(error.reason, host)
     if isinstance(error, httpcore2.TimeoutException):

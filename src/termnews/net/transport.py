@@ -6,9 +6,10 @@ never finds a kept connection to one.
 
 from __future__ import annotations
 
+import os
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
@@ -16,7 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore2
 import httpx2
 
-from termnews.net.connect import Connector, PrivateAddressError
+from termnews.net.connect import CertificateFileError, Connector, PrivateAddressError
 from termnews.net.guard import is_address, is_public
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ class Route:
 
     public_only: bool = False
     proxy: str | None = None
+    """None: what the environment says; empty: none."""
+    verify: bool = True
+    ca_file: str | None = None
 
 
 class _Body(httpx2.AsyncByteStream):
@@ -77,14 +81,14 @@ class Transport(httpx2.AsyncBaseTransport):
             await pool.aclose()
 
     def _pool(self, route: Route, *, host: str, tls: bool) -> httpcore2.AsyncConnectionPool:
-        proxy = route.proxy or self._environment_proxy(host, tls=tls)
+        proxy = self._environment_proxy(host, tls=tls) if route.proxy is None else route.proxy
         if proxy and route.public_only and is_address(host) and not is_public(host):
             # the proxy connects, so that only an address that is written out can be checked
             raise PrivateAddressError(host)
-        way = Route(public_only=route.public_only and not proxy, proxy=proxy)
+        way = replace(route, public_only=route.public_only and not proxy, proxy=proxy)
         if (way, tls) not in self._pools:
             self._pools[way, tls] = httpcore2.AsyncConnectionPool(
-                ssl_context=self._tls if tls else None,
+                ssl_context=self._trust(route) if tls else None,
                 proxy=self._proxy(proxy) if proxy else None,
                 max_connections=MAX_CONNECTIONS,
                 max_keepalive_connections=KEPT_CONNECTIONS,
@@ -97,6 +101,19 @@ class Transport(httpx2.AsyncBaseTransport):
     def _tls(self) -> ssl.SSLContext:
         """Made once, when first needed: reading the system's certificates takes 20 ms and more."""
         return httpx2.create_ssl_context()
+
+    def _trust(self, route: Route) -> ssl.SSLContext:
+        """Return what certificates are checked by. A feed's own settings make a context of their own."""
+        if not route.verify:
+            return httpx2.create_ssl_context(verify=False)
+        if not route.ca_file:
+            return self._tls
+        context = httpx2.create_ssl_context()
+        try:
+            context.load_verify_locations(cafile=os.path.expanduser(route.ca_file))
+        except OSError as error:
+            raise CertificateFileError(route.ca_file, error) from error
+        return context
 
     @cached_property
     def _environment(self) -> dict[str, str]:
@@ -113,5 +130,5 @@ class Transport(httpx2.AsyncBaseTransport):
     def _proxy(self, address: str) -> httpcore2.Proxy:
         url = httpx2.URL(address)
         bare = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
-        auth = (url.username, url.password) if url.username else None
+        auth = (url.username.encode(), url.password.encode()) if url.username else None
         return httpcore2.Proxy(bare, auth=auth, ssl_context=self._tls if url.scheme == "https" else None)
