@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
 from termnews.core.errors import ConfigError, FetchError, LaneError, ParseError
 from termnews.core.previews import Offer, Preview
+from termnews.core.published import Purpose
 from termnews.core.text import clean_line
 from termnews.core.urls import canonical_url, host_of, safe_url
 
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 LATEST = 5
 PARSE_TIMEOUT_S = 10.0
+IN_HAND = 2
+"""How many previews' answers are kept: the page's, and its feed's."""
+IN_HAND_FOR = timedelta(minutes=10)
+"""How long a preview's answer stands for the first fetch of the feed."""
 ACCEPT = (
     "application/rss+xml, application/atom+xml, application/feed+json, application/xml;q=0.9, "
     "text/html;q=0.8, */*;q=0.5"
@@ -36,6 +41,8 @@ class Subscribing:
     now: Callable[[], datetime]
     _parse: ProcessLane | InlineLane
     _network: Callable[[], Client]
+    _in_hand: dict[str, tuple[Fetched, datetime]]
+    """By address, what previews got and when."""
 
     async def preview(self, url: str) -> Preview:
         """Return what an address offers: of a feed itself, or of the first feed that a page names.
@@ -67,13 +74,15 @@ class Subscribing:
             raise ParseError(f"{answer.url} names {chosen.url} as its feed. {error}", url=chosen.url) from None
         return self._preview(chosen.url, found, parsed, tuple(offers[1:]))
 
-    async def subscribe(self, preview_or_url: str, *, section: str, title: str | None = None) -> str:
+    async def subscribe(self, preview_or_url: str, *, section: str, title: str | None = None,
+                        new_section: str = "") -> str:
         """Write a feed into feeds.toml, comments kept, and return its id; the front end then reads the file again.
 
         Args:
             preview_or_url: The feed's address; ``Preview.url``.
             section: Its section's id; empty: the one that feeds without a section have.
             title: Its name; None: the feed's own.
+            new_section: The title of a section to be made for it, in the place of ``section``.
 
         Raises:
             ConfigError: the file has errors, cannot be written, or holds the feed already.
@@ -83,16 +92,29 @@ class Subscribing:
             url = _fetchable(preview_or_url)
         except FetchError as error:
             raise ConfigError(str(error)) from None
+        if new_section:
+            return await asyncio.to_thread(add_with_section, path, url, section=new_section, title=title)
         return await asyncio.to_thread(add_to_file, path, url, section=section, title=title)
 
     async def _ask(self, url: str, *, origin: str | None) -> Fetched:
         from termnews.core.published import NotModified
 
-        answer = await self._network().fetch(url, accept=ACCEPT, origin=origin, now=self.now())
+        now = self.now()
+        answer = await self._network().fetch(url, accept=ACCEPT, origin=origin, now=now, purpose=Purpose.PREVIEW)
         if isinstance(answer, NotModified):
             raise FetchError(f"{host_of(url)} answered that nothing has changed, without having been asked before.",
                              url=url)
+        kept = list(self._in_hand.items())[1 - IN_HAND:]
+        self._in_hand = dict([*kept, (answer.permanent_url or url, (answer, now))])
         return answer
+
+    def _take_in_hand(self, url: str) -> tuple[Fetched, datetime] | None:
+        """Return the answer that a preview of this address got a moment ago, and when; once.
+
+        With it a new feed's first refresh costs no request: one subscribes with one (P16).
+        """
+        found = self._in_hand.pop(url, None)
+        return found if found is not None and abs(self.now() - found[1]) < IN_HAND_FOR else None
 
     async def _parsed(self, answer: Fetched) -> ParsedFeed:
         from termnews.feeds.wire import from_lines
@@ -156,3 +178,21 @@ def add_to_file(path: Path, url: str, *, section: str, title: str | None) -> str
         except OSError as error:
             raise ConfigError(f"It cannot be written: {error.strerror}.", path=path) from None
     return edit.add_feed(path, url, title=title or None, section=section or None)
+
+
+def add_with_section(path: Path, url: str, *, section: str, title: str | None) -> str:
+    """Add a feed to feeds.toml together with a section of this title for it; return the new feed's id.
+
+    Raises:
+        ConfigError: the file has errors, cannot be written, or holds the feed already.
+    """
+    from termnews.config.importing import add_feeds
+    from termnews.config.load import load_config
+    from termnews.config.starting import made
+    from termnews.core.feed_lists import ListedFeed
+
+    done = add_feeds(made(path), [ListedFeed(url, title or "", (section,))])
+    if not done.added:
+        raise ConfigError("This feed is subscribed to already.", path=path)
+    key = canonical_url(url)
+    return next(sub.id for sub in load_config(path).subscriptions if canonical_url(sub.url) == key)

@@ -11,12 +11,22 @@ import pytest
 from termnews.tui import key_names, keys, presets
 from termnews.tui.app import NewsApp
 from termnews.tui.keymap import KeyPlan, plan_keys
+from termnews.tui.screens.choice import ChoiceScreen
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.feeds import FeedsScreen
 from termnews.tui.screens.front import FrontScreen
 from termnews.tui.screens.help import HelpScreen
+from termnews.tui.screens.hints import HintsScreen
+from termnews.tui.screens.links import LinksScreen
+from termnews.tui.screens.modal import PaperModal
+from termnews.tui.screens.palette import PaletteScreen
+from termnews.tui.screens.picture import PictureScreen
+from termnews.tui.screens.prompt import PromptScreen
 from termnews.tui.screens.reader import ReaderScreen
 from termnews.tui.screens.search import SearchScreen
+from termnews.tui.screens.subscribe import SubscribeScreen
+from termnews.tui.screens.themes import ThemesScreen
+from termnews.tui.screens.welcome import WelcomeScreen
 
 DOCS = Path(__file__).parents[2] / "docs" / "keys.md"
 WIDGETS = {
@@ -34,6 +44,15 @@ HOLDERS: dict[str, tuple[type, ...]] = {
     "search": (SearchScreen,),
     "feeds": (FeedsScreen,),
     "help": (HelpScreen,),
+    "links": (LinksScreen,),
+    "target": (LinksScreen, HintsScreen),
+    "picture": (PictureScreen,),
+    "themes": (ThemesScreen,),
+    "welcome": (WelcomeScreen,),
+    "subscribe": (SubscribeScreen,),
+    "choice": (ChoiceScreen,),
+    "palette": (PaletteScreen,),
+    "line": (PromptScreen,),
 }
 
 
@@ -50,6 +69,13 @@ def test_every_command_is_done_by_its_scope(command: keys.Command) -> None:
     for scope in command.scopes:
         for holder in holders(scope):
             assert callable(getattr(holder, method, None)), f"{holder.__name__} has no {method}"
+
+
+def test_no_sheet_has_keys_of_its_own_beside_the_table() -> None:
+    for holder in {each for scope in HOLDERS for each in HOLDERS[scope] if issubclass(each, PaperModal)}:
+        bound = {name for each in holder.BINDINGS for name in each.key.split(",")}  # type: ignore[attr-defined]
+        table = {name for scope in holder.SCOPES for each in keys.bindings(scope) for name in each.key.split(",")}
+        assert bound == table, holder
 
 
 def test_ids_are_unique_and_scopes_known() -> None:
@@ -214,6 +240,14 @@ class TestPresets:
                   "J": "next-article", "K": "previous-article", "l": "toggle-shown", "E": "edit-feeds",
                   ", h": "go-front"}
         assert {key: meaning(plan, key, *scopes) for key in wanted} == wanted
+
+    def test_newsboat_leaves_the_keys_free_that_it_says_are_free(self) -> None:
+        plan = plan_keys(preset="newsboat")
+        assert "`^b` `^f` are free" in presets.PRESETS["newsboat"].about
+        for scope in keys.SCOPES:
+            assert meaning(plan, "ctrl+b", scope) is None
+            assert meaning(plan, "ctrl+f", scope) is None
+        assert meaning(plan, "pagedown", "headlines") == "page-down"
 
     def test_the_reader_s_lines_lie_over_the_preset(self) -> None:
         plan = plan_keys({"app": {"u": "search"}}, preset="vim")

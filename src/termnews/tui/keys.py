@@ -1,8 +1,7 @@
 """The one command table: bindings, footer, help, palette and docs/keys.md are all made from it.
 
 A command is declared here once and done by one ``action_*`` method: of the widget for the scopes ``frontpage``,
-``headlines``, ``article``, ``sidebar`` and ``tree``; of the screen for ``entry``, ``front``, ``reading``, ``search``,
-``feeds`` and ``help``; of the app for ``app``.
+``headlines``, ``article``, ``sidebar`` and ``tree``; of the app for ``app``; of the screen for all others.
 """
 
 from __future__ import annotations
@@ -27,6 +26,15 @@ SCOPES: dict[str, str] = {
     "search": "while searching",
     "feeds": "in feed health",
     "help": "on this page",
+    "links": "in the list of links",
+    "target": "where a link's address is shown",
+    "picture": "in the large picture",
+    "themes": "among the themes",
+    "welcome": "in the first steps",
+    "subscribe": "where a feed is looked at",
+    "choice": "where one of a few things is chosen",
+    "palette": "in the command palette",
+    "line": "where a line is asked for",
 }
 """Every scope with the words the help uses for it; the keys of ``[keys.SCOPE]`` in feeds.toml."""
 
@@ -36,11 +44,17 @@ TOGETHER = (
     ("search", "entry", "app"),
     ("feeds", "app"),
     ("help", "app"),
+    ("links", "target"),
+    *((alone,) for alone in ("picture", "themes", "welcome", "subscribe", "choice", "palette", "line")),
 )
 """Scopes whose keys count at the same time, innermost first."""
 
 LISTS = ("frontpage", "headlines", "sidebar", "tree")
+SHEETS = ("search", "feeds", "links", "themes", "welcome", "subscribe", "choice")
+"""Scopes of short lists; ``ListKeys`` moves in them."""
 PAGES = ("frontpage", "headlines", "article", "sidebar", "tree", "help")
+OVER = ("target", "picture", "themes", "welcome", "subscribe", "choice")
+"""Scopes of what lies over a screen of the paper and takes all keys."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,31 +110,45 @@ def _rows() -> Iterator[Command]:
 
 def _moving() -> Iterator[Command]:
     group = "Moving"
-    yield _row("cursor-down", "j  down", "Down", "Next line or story", scopes=LISTS, group=group)
-    yield _row("cursor-up", "k  up", "Up", "Previous line or story", scopes=LISTS, group=group)
+    yield _row("cursor-down", "j  down", "Down", "Next line or story", scopes=(*LISTS, *SHEETS),
+               group=group)
+    yield _row("cursor-up", "k  up", "Up", "Previous line or story", scopes=(*LISTS, *SHEETS),
+               group=group)
     yield _row("cursor-left", "h  left", "Left", "Column to the left", scopes="frontpage", group=group)
     yield _row("cursor-right", "l  right", "Right", "Column to the right", scopes="frontpage", group=group)
     yield _row("scroll-down", "j  down", "Down", "Scroll one line down", scopes=("article", "help"), group=group)
     yield _row("scroll-up", "k  up", "Up", "Scroll one line up", scopes=("article", "help"), group=group)
-    yield _row("page-down", "pagedown  ctrl+f", "Page down", "One page down", scopes=PAGES, group=group)
-    yield _row("page-up", "pageup  ctrl+b", "Page up", "One page up", scopes=PAGES, group=group)
+    yield _row("page-down", "pagedown  ctrl+f", "Page down", "One page down", scopes=(*PAGES, *SHEETS),
+               group=group)
+    yield _row("page-up", "pageup  ctrl+b", "Page up", "One page up", scopes=(*PAGES, *SHEETS),
+               group=group)
     yield _row("half-page-down", "ctrl+d", "Half down", "Half a page down", scopes=PAGES, group=group)
     yield _row("half-page-up", "ctrl+u", "Half up", "Half a page up", scopes=PAGES, group=group)
-    yield _row("top", "home  g g", "Top", "To the top", scopes=PAGES, group=group)
-    yield _row("bottom", "end  G", "End", "To the end", scopes=PAGES, group=group)
+    yield _row("top", "home  g g", "Top", "To the top", scopes=(*PAGES, *SHEETS, "picture"), group=group)
+    yield _row("bottom", "end  G", "End", "To the end", scopes=(*PAGES, *SHEETS, "picture"), group=group)
     yield _row("toggle-node", "space", "Fold", "Fold or unfold the section", scopes="tree", group=group)
     yield _row("pane-left", "h  left", "Pane left", "Pane to the left", scopes="reading", group=group)
     yield _row("pane-right", "l  right", "Pane right", "Pane to the right", scopes="reading", group=group)
     yield _row("next-unread-feed", ")", "Next feed", "Next feed with something unread", scopes="reading", group=group)
     yield _row("previous-unread-feed", "(", "Prev. feed", "Previous feed with something unread", scopes="reading",
                group=group)
-    yield _row("next-pane", "tab", "Next pane", "Next pane", scopes=("reading", "front"), group=group)
-    yield _row("previous-pane", "shift+tab", "Previous pane", "Previous pane", scopes=("reading", "front"), group=group)
+    beside = ("reading", "front", "search", "help")
+    yield _row("next-pane", "tab", "Next pane", "Next pane", scopes=beside, group=group)
+    yield _row("previous-pane", "shift+tab", "Previous pane", "Previous pane", scopes=beside, group=group)
+    yield _row("next-picture", "l  right  j  down  space  n", "Next", "Next picture", scopes="picture", group=group)
+    yield _row("previous-picture", "h  left  k  up  b  p", "Previous", "Previous picture", scopes="picture",
+               group=group)
+    yield _row("next-offer", "down  tab  ctrl+n", "Next", "Next of what fits", scopes="palette", group=group)
+    yield _row("previous-offer", "up  shift+tab  ctrl+p", "Previous", "Previous of what fits", scopes="palette",
+               group=group)
+    yield _row("offers-down", "pagedown", "Page down", "One page of what fits down", scopes="palette", group=group)
+    yield _row("offers-up", "pageup", "Page up", "One page of what fits up", scopes="palette", group=group)
 
 
 def _reading() -> Iterator[Command]:
     group = "Reading"
-    yield _row("open", "enter", "Read", "Read the story under the cursor", scopes=LISTS, group=group, footer=True)
+    yield _row("open", "enter", "Read", "Read the story under the cursor", scopes=(*LISTS, "search"), group=group,
+               footer=True)
     yield _row("read-on", "space", "Read on", "One page on, then the next unread story",
                scopes=("front", "reading"), group=group, footer=True)
     yield _row("read-back", "b", "Page back", "One page back", scopes=("front", "reading"), group=group)
@@ -133,15 +161,19 @@ def _reading() -> Iterator[Command]:
     yield _row("find-previous", "N", "Prev. hit", "Previous hit while finding", scopes="reading", group=group)
     yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's", scopes="reading", group=group)
     yield _row("link-hints", "f", "Follow", "Put a letter on each link and follow one", scopes="reading", group=group)
-    yield _row("links", "u", "Links", "List of the article's links", scopes="reading", group=group)
-    yield _row("pictures", "i", "Pictures", "The article's pictures, large", scopes="reading", group=group)
-    yield _row("browser", "o  v", "Browser", "Open in the browser", scopes="entry", group=group, footer=True)
+    yield _row("links", "u", "Links", "List of the article's links, and back", scopes=("reading", "links"),
+               group=group)
+    yield _row("pictures", "i", "Pictures", "The article's pictures, large, and back", scopes=("reading", "picture"),
+               group=group)
+    yield _row("browser", "o  v", "Browser", "Open in the browser", scopes=("entry", "target", "picture"), group=group,
+               footer=True)
     yield _row("browser-background", "O", "Browser, all", "Open everything picked in the browser, in the background",
                scopes="entry", group=group)
     yield _row("enclosure", "e", "Enclosure", "Play or download what is attached", scopes="entry", group=group)
     yield _row("pipe", "|", "Pipe", "Hand the article, as Markdown, to a command", scopes="entry", group=group)
     yield _row("comments", "c", "Comments", "Open the comments page in the browser", scopes="reading", group=group)
-    yield _row("copy-link", "y", "Copy link", "Copy what is selected, or the link", scopes="entry", group=group)
+    yield _row("copy-link", "y", "Copy link", "Copy what is selected, or the link", scopes=("entry", "target"),
+               group=group)
     yield _row("copy-markdown", "Y", "Copy Markdown", "Copy title and link as Markdown", scopes="entry", group=group)
     yield _row("justify", "=", "Justify", "Justified text with hyphenation, or ragged", scopes="reading", group=group)
     yield _row("code-left", "{  shift+left", "Code left", "Move wide code back", scopes="article", group=group)
@@ -190,6 +222,11 @@ def _going() -> Iterator[Command]:
     yield _row("go-coverage", "g c", "Coverage", "Go to everything that tells this story", scopes="entry", group=group)
     yield _row("go-feeds", "g f", "Feeds", "Go to the list of feeds", group=group)
     yield _row("go-health", "g e", "Feed health", "Go to the feeds in trouble first", group=group)
+    yield _row("take", "enter", "Take", "Take what is under the cursor, or what is typed",
+               scopes=("target", "themes", "subscribe", "choice", "palette", "line"), group=group)
+    for number in range(1, 10):
+        yield _row(f"choose-{number}", str(number), f"Number {number}", f"Choose number {number}", scopes="choice",
+                   group=group)
     yield _row("search", "/", "Search", "Search everything", group=group, footer=True)
     yield _row("find-key", "/", "Find", "Find a key", scopes="help", group=group, footer=True)
     yield _row("filter", "F", "Filter", "Narrow this list while you type", scopes="reading", group=group)
@@ -201,6 +238,7 @@ def _housekeeping() -> Iterator[Command]:
     group = "The paper"
     yield _row("refresh-here", "r", "Refresh", "Fetch the feeds of this page", scopes=("front", "reading", "feeds"),
                group=group, footer=True)
+    yield _row("open-feed", "enter", "Stories", "List the feed's stories", scopes="feeds", group=group)
     yield _row("mute-feed", "M", "Mute", "Mute the feed, or hear it again", scopes="feeds", group=group, footer=True)
     yield _row("remove-feed", "D", "Remove", "Remove the feed under the cursor, after a question", scopes="feeds",
                group=group, footer=True)
@@ -209,14 +247,23 @@ def _housekeeping() -> Iterator[Command]:
     yield _row("edit-feed", "e", "Edit", "Edit the feed's own lines in $EDITOR", scopes="feeds", group=group,
                footer=True)
     yield _row("refresh-all", "R", "Refresh all", "Fetch every feed that is due", group=group)
-    yield _row("add-feed", "a", "Add feed", "Add a feed by its address, or by its site's", group=group)
+    yield _row("add-feed", "a", "Add feed", "Add a feed by its address, or by its site's", scopes=("app", "welcome"),
+               group=group)
+    yield _row("other-feed", "n", "Next feed", "Look at the next feed that the site names", scopes="subscribe",
+               group=group)
+    yield _row("new-section", "a", "New section", "Put the feed into a new section", scopes="subscribe", group=group)
+    yield _row("tick", "space", "Tick", "Tick the section, or take the tick away", scopes="welcome", group=group)
+    yield _row("take-ticked", "enter", "Take", "Take what is ticked, and fetch it", scopes="welcome", group=group)
+    yield _row("import", "i", "Import", "Take the feeds of a file: OPML, or newsboat's urls", scopes="welcome",
+               group=group)
     yield _row("welcome", "g w", "First steps", "Sections to begin with, feeds of another reader", group=group)
     yield _row("edit-feeds", "E", "Edit feeds", "Edit feeds.toml in $EDITOR", group=group)
-    yield _row("theme", "T", "Theme", "Choose a theme; the page shows each at once", group=group)
+    yield _row("theme", "T", "Theme", "Choose a theme; the page shows each at once", scopes=("app", "themes"),
+               group=group)
     yield _row("command-palette", ":  ctrl+p", "Commands", "Command palette", group=group)
-    yield _row("help", "?", "Help", "Keys of this place", group=group, footer=True)
-    yield _row("leave", "q", "Back", "Back; from the front page: quit", group=group, footer=True)
-    yield _row("back", "escape", "Back", "Back", group=group)
+    yield _row("help", "?", "Help", "Keys of this place", scopes=("app", *OVER), group=group, footer=True)
+    yield _row("leave", "q", "Back", "Back; from the front page: quit", scopes=("app", *OVER), group=group, footer=True)
+    yield _row("back", "escape", "Back", "Back", scopes=("app", *OVER, "palette", "line"), group=group)
     yield _row("quit", "Q", "Quit", "Quit", group=group)
     yield _row("quit-now", "ctrl+q", "Quit", "Quit, even while typing", group=group)
 

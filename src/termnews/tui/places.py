@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import SAVED, FrontScreen
+from termnews.tui.screens.modal import PaperModal
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
@@ -161,7 +162,7 @@ class Places:
 
         screen = self._app.screen
         if not isinstance(screen, HelpScreen):
-            scopes = screen.active_scopes() if isinstance(screen, PaperScreen) else ["app"]
+            scopes = screen.active_scopes() if isinstance(screen, (PaperScreen, PaperModal)) else ["app"]
             self._app.push_screen(HelpScreen(scopes))
 
     def palette(self) -> None:

@@ -16,6 +16,8 @@ class Preset:
     """A sentence for docs/keys.md."""
     moved: Mapping[str, str] = field(default_factory=dict)
     """First key of sequences to the one that takes its place."""
+    freed: tuple[str, ...] = ()
+    """Keys that do nothing any more, wherever it is, but for what ``given`` says."""
     given: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     """Scope to key to command. A key is taken from every other command of that scope; ``none`` only takes it."""
 
@@ -24,12 +26,13 @@ NEWSBOAT = Preset(
     "As in newsboat: `N` marks read or unread, `l` shows what is read, `g` sorts, `^n` `^p` go to the next feed "
     "with something unread, `^b` `^f` are free, and `,` opens the menu *Go to…* in the place of `g`.",
     moved={"g": ","},
+    freed=("ctrl+b", "ctrl+f"),
     given={
         "entry": {"N": "toggle-read"},
         "reading": {
             "N": "none", "P": "find-previous", "l": "toggle-shown", "g": "sort",
             "ctrl+n": "next-unread-feed", "ctrl+l": "show-new",
-            "ctrl+p": "previous-unread-feed", "ctrl+u": "full-text", "ctrl+f": "none",
+            "ctrl+p": "previous-unread-feed", "ctrl+u": "full-text",
         },
         "front": {"l": "toggle-shown"},
         "frontpage": {"l": "none", "g": "none"},
@@ -85,7 +88,7 @@ def apply(name: str, table: dict[str, dict[str, tuple[str, ...]]]) -> None:
     preset = PRESETS.get(name, PRESETS[DEFAULT])
     for commands in table.values():
         for command, typed in commands.items():
-            commands[command] = tuple(_moved(key, preset.moved) for key in typed)
+            commands[command] = tuple(_moved(key, preset.moved) for key in typed if key not in preset.freed)
     for scope, given in preset.given.items():
         for key, command in given.items():
             _give(table[scope], key, command)

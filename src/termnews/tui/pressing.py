@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, cast
 
 from textual import events
+from textual.binding import Binding
 from textual.widgets import Input
 
 from termnews.tui import keys
 from termnews.tui.key_names import typed_key
 from termnews.tui.screens.base import PaperScreen
+from termnews.tui.screens.modal import PaperModal
 from termnews.tui.screens.prefix import PrefixScreen
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
 
-_WHILE_TYPING = re.compile(r"(.*\+)?f\d+|escape|alt\+.+")
-"""Keys that no text field wants for itself."""
+_FIELD_KEYS = frozenset(key for each in Input.BINDINGS if isinstance(each, Binding) for key in each.key.split(","))
+"""Keys that a text field edits with."""
 
 
 async def take_key(app: NewsApp, event: events.Key) -> bool:
@@ -26,9 +27,9 @@ async def take_key(app: NewsApp, event: events.Key) -> bool:
     if isinstance(screen, PrefixScreen):
         await _next_key(app, screen, typed)
         return True
-    if not isinstance(screen, PaperScreen):
+    if not isinstance(screen, (PaperScreen, PaperModal)):
         return False
-    if isinstance(app.focused, Input) and not _WHILE_TYPING.fullmatch(typed):
+    if isinstance(app.focused, Input) and (event.is_printable or event.key in _FIELD_KEYS):
         return False
     scopes = screen.active_scopes()
     command = app.plan.meaning((typed,), scopes)

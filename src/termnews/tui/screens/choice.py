@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import ClassVar
 
-from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from termnews.core.text import clean_line
+from termnews.tui import keys
+from termnews.tui.screens.list_keys import PlainList
 from termnews.tui.screens.sheet import ListSheet
 
 CHOSEN = "•"
@@ -20,6 +23,9 @@ CHOSEN = "•"
 class ChoiceScreen(ListSheet[int | None]):
     """Numbered things; the number, or Enter, hands back the index of one."""
 
+    SCOPES = ("choice",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("choice")]
+
     def __init__(self, title: str, things: Sequence[str], *, chosen: int = -1) -> None:
         super().__init__()
         self._title = title
@@ -28,7 +34,7 @@ class ChoiceScreen(ListSheet[int | None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        options = OptionList(*(Option(self._line(at, thing)) for at, thing in enumerate(self._things)))
+        options = PlainList(*(Option(self._line(at, thing)) for at, thing in enumerate(self._things)))
         options.border_title = Content(f" {self._title.upper()} ")
         yield options
 
@@ -42,12 +48,10 @@ class ChoiceScreen(ListSheet[int | None]):
             sign=CHOSEN if at == self._at else " ", thing=clean_line(thing, 200, list_row=True),
         )
 
-    def on_key(self, event: events.Key) -> None:
-        """A number chooses at once."""
-        at = int(event.character) - 1 if event.character and event.character in "123456789" else -1
-        if 0 <= at < len(self._things):
-            event.stop()
-            self.dismiss(at)
+    def action_choose(self, number: int) -> None:
+        """Hand the index of a number back at once."""
+        if number <= len(self._things):
+            self.dismiss(number - 1)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Hand the index back."""

@@ -91,7 +91,7 @@ class EntryScreen(PaperScreen):
         """Mark read or unread."""
         await self._mark(lambda row: row.read, self.reader.set_read, quiet=True)
 
-    @work(group="marks")
+    @work(group="step")
     async def action_read_and_next(self) -> None:
         """Mark read and go on to the next unread."""
         if await self._mark(lambda row: row.read, self.reader.set_read, on=True, quiet=True):

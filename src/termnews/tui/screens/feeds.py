@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
@@ -21,9 +20,10 @@ from termnews.core.wrap import break_lines, clip
 from termnews.tui import keys, themes
 from termnews.tui.screens.feed_changes import FeedChanges
 from termnews.tui.screens.keybar import KeyBar
+from termnews.tui.screens.list_keys import ListKeys, PlainList
 
 
-class FeedsScreen(FeedChanges):
+class FeedsScreen(ListKeys, FeedChanges):
     """The list of feeds."""
 
     SCOPES = ("feeds",)
@@ -47,7 +47,7 @@ class FeedsScreen(FeedChanges):
 
     def compose(self) -> ComposeResult:
         """The list and its keys."""
-        yield OptionList(id="feeds")
+        yield PlainList(id="feeds")
         yield Static("", id="feed", markup=False)
         yield KeyBar(self.news.plan)
 
@@ -154,13 +154,9 @@ class FeedsScreen(FeedChanges):
         at = self.query_one(OptionList).highlighted
         return self._feeds[at] if at is not None and at < len(self._feeds) else None
 
-    def on_key(self, event: events.Key) -> None:
-        """Move as in every list."""
-        options = self.query_one(OptionList)
-        moves = {"j": options.action_cursor_down, "k": options.action_cursor_up, "G": options.action_last}
-        if event.key in moves:
-            moves[event.key]()
-            event.stop()
+    def action_open_feed(self) -> None:
+        """List the stories of the feed under the cursor."""
+        self.action_take()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """List the feed's stories."""

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
-from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, VerticalScroll
@@ -85,12 +84,14 @@ class HelpScreen(PaperScreen):
         event.stop()
         self._scroll.focus()
 
-    def on_key(self, event: events.Key) -> None:
-        """Down leads from the line to the page."""
-        if event.key in ("down", "tab") and isinstance(self.focused, Input):
+    def action_next_pane(self) -> None:
+        """From the line to the page, and back where there is a line."""
+        if self.has_class("-finding") and not isinstance(self.focused, Input):
+            self.query_one(Input).focus()
+        else:
             self._scroll.focus()
-            event.stop()
-            event.prevent_default()
+
+    action_previous_pane = action_next_pane
 
     @property
     def can_step_back(self) -> bool:
@@ -109,7 +110,10 @@ class HelpScreen(PaperScreen):
     # ------------------------------------------------------------ moving
 
     def action_scroll_down(self) -> None:
-        """One line down."""
+        """One line down; from the line of finding to the page."""
+        if isinstance(self.focused, Input):
+            self._scroll.focus()
+            return
         self._scroll.scroll_relative(y=1, animate=False)
 
     def action_scroll_up(self) -> None:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import ModalScreen
+from textual.binding import BindingType
 
+from termnews.tui import keys
+from termnews.tui.key_names import typed_key
+from termnews.tui.screens.modal import PaperModal
 from termnews.tui.screens.target import Choice, Target
 from termnews.tui.widgets.article_links import Goal
 
 
-class HintsScreen(ModalScreen[Choice | None]):
+class HintsScreen(PaperModal[Choice | None]):
     """Lets the article shine through and takes letters; a link's target is shown first, a note is gone to at once."""
+
+    SCOPES = ("target",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("target")]
 
     DEFAULT_CSS = """
     HintsScreen { background: transparent; align: center bottom; }
@@ -38,12 +45,20 @@ class HintsScreen(ModalScreen[Choice | None]):
         """The target, once there is one."""
         yield Target()
 
+    def active_scopes(self) -> list[str]:
+        """Letters are letters until a target is in sight."""
+        return [] if self._url is None else super().active_scopes()
+
     def on_key(self, event: events.Key) -> None:
-        """Take a letter; with a target in sight: open it, copy it, or leave it."""
+        """Take a letter; with a target in sight, any key that has no meaning leaves it."""
+        if self._url is not None and self.news.plan.meaning(
+            (typed_key(event.key, event.character),), self.active_scopes()
+        ):
+            return
         event.stop()
         event.prevent_default()
         if self._url is not None:
-            self._answer(event.key)
+            self.dismiss(None)
             return
         self._typed += event.character or " "
         if self._typed in self._hints:
@@ -59,11 +74,15 @@ class HintsScreen(ModalScreen[Choice | None]):
         self.query_one(Target).show(self._url)
         self.add_class("-chosen")
 
-    def _answer(self, key: str) -> None:
-        if key in ("enter", "o", "y"):
-            self.dismiss(Choice(self._url or "", copied=key == "y"))
-        else:
-            self.dismiss(None)
+    def action_take(self) -> None:
+        """Open the target."""
+        self.dismiss(Choice(self._url or ""))
+
+    action_browser = action_take
+
+    def action_copy_link(self) -> None:
+        """Copy it."""
+        self.dismiss(Choice(self._url or "", copied=True))
 
     def on_click(self) -> None:
         """A click ends it."""

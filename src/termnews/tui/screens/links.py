@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -14,6 +14,8 @@ from textual.widgets.option_list import Option
 from termnews.core.document import Block, Document, Span
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of
+from termnews.tui import keys
+from termnews.tui.screens.list_keys import PlainList
 from termnews.tui.screens.sheet import ListSheet
 from termnews.tui.screens.target import Choice, Target
 
@@ -21,11 +23,8 @@ from termnews.tui.screens.target import Choice, Target
 class LinksScreen(ListSheet[Choice | None]):
     """Numbered links, and where the one under the cursor leads; Enter hands it back."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u", "dismiss(None)", show=False),
-        Binding("o", "open", show=False),
-        Binding("y", "copy", show=False),
-    ]
+    SCOPES = ("links", "target")
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("links"), *keys.bindings("target")]
 
     DEFAULT_CSS = """
     LinksScreen OptionList { max-height: 50%; }
@@ -39,7 +38,7 @@ class LinksScreen(ListSheet[Choice | None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        options = OptionList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
+        options = PlainList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
         options.border_title = " LINKS "
         yield options
         yield Target()
@@ -60,13 +59,17 @@ class LinksScreen(ListSheet[Choice | None]):
         event.stop()
         self.dismiss(Choice(self._links[event.option_index][1]))
 
-    def action_open(self) -> None:
+    def action_browser(self) -> None:
         """Open the link under the cursor."""
         self._hand_back(copied=False)
 
-    def action_copy(self) -> None:
+    def action_copy_link(self) -> None:
         """Copy the link under the cursor."""
         self._hand_back(copied=True)
+
+    def action_links(self) -> None:
+        """Leave the list by the key that opened it."""
+        self.action_back()
 
     def _hand_back(self, *, copied: bool) -> None:
         at = self.query_one(OptionList).highlighted

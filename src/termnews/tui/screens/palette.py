@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from termnews.core.fuzzy import Fit, fit
 from termnews.core.wrap import clip
-from termnews.tui import themes
+from termnews.tui import keys, themes
 from termnews.tui.commands import Offer, article_offers, best, command_offers, feed_offers, place_offers
-
-if TYPE_CHECKING:
-    from termnews.tui.app import NewsApp
+from termnews.tui.screens.list_keys import PlainList
+from termnews.tui.screens.modal import PaperModal
 
 WIDEST = 84
 KIND = 16
 """Cells of the column that says what a line is."""
 
 
-class PaletteScreen(ModalScreen[Offer | None]):
+class PaletteScreen(PaperModal[Offer | None]):
     """Gives the offer that was chosen."""
+
+    SCOPES = ("palette",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("palette")]
 
     DEFAULT_CSS = """
     PaletteScreen { align: center top; background: $background 60%; }
@@ -57,29 +59,25 @@ class PaletteScreen(ModalScreen[Offer | None]):
         self._shown: list[tuple[Offer, Fit]] = []
         self._at: int | None = None
 
-    @property
-    def _news(self) -> NewsApp:
-        return cast("NewsApp", self.app)
-
     def compose(self) -> ComposeResult:
         """A line to type in, and what fits."""
         with Vertical(id="palette") as frame:
             with Horizontal(id="typed"):
                 yield Label(":")
                 yield Input(placeholder="Command, section, feed, theme or headline")
-            yield OptionList(id="offers")
+            yield PlainList(id="offers")
             yield Static("Nothing of that name.", id="nothing")
         frame.border_title = " COMMANDS "
 
     def on_mount(self) -> None:
         """Show what is known at once; the feeds follow."""
-        self._offers = [*command_offers(self._news, self._scopes), *place_offers(self._news)]
+        self._offers = [*command_offers(self.news, self._scopes), *place_offers(self.news)]
         self._show()
         self.query_one(Input).focus()
         self.run_worker(self._feeds(), group="palette-feeds")
 
     async def _feeds(self) -> None:
-        self._offers += feed_offers(self._news, await self._news.reader.feeds())
+        self._offers += feed_offers(self.news, await self.news.reader.feeds())
         self._show()
 
     def on_input_changed(self, event: Input.Changed) -> None:
@@ -90,7 +88,7 @@ class PaletteScreen(ModalScreen[Offer | None]):
         self.run_worker(self._find(event.value), group="palette-articles", exclusive=True)
 
     async def _find(self, typed: str) -> None:
-        self._articles = await article_offers(self._news, typed)
+        self._articles = await article_offers(self.news, typed)
         self._show()
 
     # ------------------------------------------------------------ what is shown
@@ -143,31 +141,38 @@ class PaletteScreen(ModalScreen[Offer | None]):
 
     # ------------------------------------------------------------ keys
 
-    def on_key(self, event: events.Key) -> None:
-        """Move in the list while typing; Escape first clears the line, then leaves."""
-        options, line = self.query_one(OptionList), self.query_one(Input)
-        moves: dict[str, Callable[[], None]] = {
-            "down": options.action_cursor_down, "ctrl+n": options.action_cursor_down, "tab": options.action_cursor_down,
-            "up": options.action_cursor_up, "ctrl+p": options.action_cursor_up,
-            "shift+tab": options.action_cursor_up, "pagedown": options.action_page_down,
-            "pageup": options.action_page_up,
-        }
-        if event.key == "escape":
-            if line.value:
-                line.value = ""
-            else:
-                self.dismiss(None)
-        elif event.key in moves:
-            moves[event.key]()
+    def action_next_offer(self) -> None:
+        """Next line; after the last the first."""
+        self.query_one(OptionList).action_cursor_down()
+
+    def action_previous_offer(self) -> None:
+        """Previous line."""
+        self.query_one(OptionList).action_cursor_up()
+
+    def action_offers_down(self) -> None:
+        """One page down."""
+        self.query_one(OptionList).action_page_down()  # type: ignore[no-untyped-call]
+
+    def action_offers_up(self) -> None:
+        """One page up."""
+        self.query_one(OptionList).action_page_up()  # type: ignore[no-untyped-call]
+
+    def action_back(self) -> None:
+        """Clear the line first, then leave."""
+        line = self.query_one(Input)
+        if line.value:
+            line.value = ""
         else:
-            return
-        event.stop()
-        event.prevent_default()
+            self.dismiss(None)
+
+    def action_take(self) -> None:
+        """Take the line under the cursor."""
+        self._choose(self.query_one(OptionList).highlighted)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter takes the line under the cursor."""
+        """So does the line's own Enter."""
         event.stop()
-        self._choose(self.query_one(OptionList).highlighted)
+        self.action_take()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """So does a click."""

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding
+from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from termnews.core.pictures import Figure, figures, with_lead
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of
+from termnews.tui import keys
+from termnews.tui.screens.modal import PaperModal
 from termnews.tui.widgets.picture_pane import PicturePane
 
 if TYPE_CHECKING:
@@ -30,17 +31,11 @@ AT_REST_S = 0.05
 """How long a picture's place must stay as it is before it is fetched: a window is not resized at one stroke."""
 
 
-class PictureScreen(ModalScreen[None]):
+class PictureScreen(PaperModal[None]):
     """Steps through an article's pictures."""
 
-    BINDINGS = [  # noqa: RUF012 - Textual's own type
-        Binding("escape,q,i", "dismiss(None)", show=False),
-        Binding("l,right,j,down,space,n", "step(1)", show=False),
-        Binding("h,left,k,up,p,b", "step(-1)", show=False),
-        Binding("home", "step(-9999)", show=False),
-        Binding("end", "step(9999)", show=False),
-        Binding("o,v", "browser", show=False),
-    ]
+    SCOPES = ("picture",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("picture")]
 
     DEFAULT_CSS = """
     PictureScreen { align: center middle; background: $background; }
@@ -70,8 +65,10 @@ class PictureScreen(ModalScreen[None]):
         with Vertical():
             yield PicturePane(id="picture")
             yield Static(id="words")
-            keys = " · ".join([*(["h l  step"] if self._figures[1:] else []), "o  browser", "Esc  back"])
-            yield Static(Content(keys), id="keys")
+            key = self.key_of
+            step = [f"{key('previous-picture')} {key('next-picture')}  step"] if self._figures[1:] else []
+            words = " · ".join([*step, f"{key('browser')}  browser", f"{key('back')}  back"])
+            yield Static(Content(words), id="keys")
 
     def on_mount(self) -> None:
         """Show the first."""
@@ -81,9 +78,28 @@ class PictureScreen(ModalScreen[None]):
         """Draw it as large as there is room now."""
         self.call_after_refresh(self._draw)
 
-    def action_step(self, step: int) -> None:
-        """Go to another picture."""
-        there = max(0, min(self._at + step, len(self._figures) - 1))
+    def action_next_picture(self) -> None:
+        """Go to the next picture."""
+        self._go(self._at + 1)
+
+    def action_previous_picture(self) -> None:
+        """Go to the previous picture."""
+        self._go(self._at - 1)
+
+    def action_top(self) -> None:
+        """Go to the first."""
+        self._go(0)
+
+    def action_bottom(self) -> None:
+        """Go to the last."""
+        self._go(len(self._figures))
+
+    def action_pictures(self) -> None:
+        """Leave by the key that opened them."""
+        self.action_back()
+
+    def _go(self, there: int) -> None:
+        there = max(0, min(there, len(self._figures) - 1))
         if there != self._at:
             self._at = there
             self._show()

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from textual import events
+from typing import ClassVar
+
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from termnews.tui import keys
+from termnews.tui.screens.modal import PaperModal
 
-class PromptScreen(ModalScreen[str | None]):
+
+class PromptScreen(PaperModal[str | None]):
     """Asks for a line; hands it back on Enter, None on Escape."""
+
+    SCOPES = ("line",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("line")]
 
     DEFAULT_CSS = """
     PromptScreen { align: left bottom; background: transparent; }
@@ -42,8 +49,6 @@ class PromptScreen(ModalScreen[str | None]):
         event.stop()
         self.dismiss(event.value)
 
-    def on_key(self, event: events.Key) -> None:
-        """Escape asks no further."""
-        if event.key == "escape":
-            event.stop()
-            self.dismiss(None)
+    def action_take(self) -> None:
+        """Hand the line back."""
+        self.dismiss(self.query_one(Input).value)

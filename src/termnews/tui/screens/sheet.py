@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, TypeVar
+from typing import TypeVar
 
-from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
-from textual.widgets import OptionList
+from termnews.tui.screens.list_keys import ListKeys
+from termnews.tui.screens.modal import PaperModal
 
 T = TypeVar("T")
 
 
-class ListSheet(ModalScreen[T]):
-    """``j`` and ``k`` move, Esc and ``q`` leave with nothing; what Enter hands back is the list's own."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", show=False),
-        Binding("j", "down", show=False),
-        Binding("k", "up", show=False),
-    ]
+class ListSheet(ListKeys, PaperModal[T]):
+    """What Enter hands back is the list's own."""
 
     DEFAULT_CSS = """
     ListSheet { align: left bottom; background: transparent; }
@@ -29,11 +22,3 @@ class ListSheet(ModalScreen[T]):
     }
     ListSheet OptionList:focus { border: none; border-top: heavy $accent; }
     """
-
-    def action_down(self) -> None:
-        """Next one."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_up(self) -> None:
-        """Previous one."""
-        self.query_one(OptionList).action_cursor_up()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -19,13 +18,17 @@ from termnews.core.dates import ago
 from termnews.core.errors import TermnewsError
 from termnews.core.text import clean_line
 from termnews.core.wrap import clip
-from termnews.tui import themes
+from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
-from termnews.tui.key_names import shown_key
+from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.modal import PaperModal
 
 if TYPE_CHECKING:
     from termnews.core.previews import Preview
     from termnews.tui.app import NewsApp
+
+SECTION_NAME = 60
+"""Characters of a new section's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +36,21 @@ class Decision:
     """What the reader wants of a preview."""
 
     section: str = ""
+    """Id of a section there is."""
+    new_section: str = ""
+    """Name of one that is to be made."""
     other: bool = False
     """Look at the next feed of the same page instead."""
 
 
-class SubscribeScreen(ModalScreen[Decision | None]):
-    """A feed's name and latest stories over the sections; Enter takes it into the one under the cursor."""
+class SubscribeScreen(ListKeys, PaperModal[Decision | None]):
+    """A feed's name and latest stories over the sections; Enter takes it into the one under the cursor.
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q", "dismiss(None)", show=False),
-        Binding("j", "cursor(1)", show=False),
-        Binding("k", "cursor(-1)", show=False),
-        Binding("n", "other", show=False),
-    ]
+    Below the sections stands one that is yet to be named.
+    """
+
+    SCOPES = ("subscribe",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("subscribe")]
 
     DEFAULT_CSS = """
     SubscribeScreen { align: left bottom; background: transparent; }
@@ -76,12 +81,8 @@ class SubscribeScreen(ModalScreen[Decision | None]):
         super().__init__()
         self._preview = preview
         self._others = others
-        sections = self._news.reader.sections
+        sections = self.news.reader.sections
         self._sections = [(section.id, section.title) for section in sections] or [("", "News")]
-
-    @property
-    def _news(self) -> NewsApp:
-        return cast("NewsApp", self.app)
 
     def compose(self) -> ComposeResult:
         """The feed, the sections, the keys."""
@@ -89,8 +90,8 @@ class SubscribeScreen(ModalScreen[Decision | None]):
 
         with Vertical(id="sheet") as sheet:
             yield Static("", id="latest", markup=False)
-            options = OptionList(*(Option(Text(f" {clean_line(title, 60)}", no_wrap=True, overflow="ellipsis"))
-                                   for _, title in self._sections))
+            titles = [*(clean_line(title, SECTION_NAME) for _, title in self._sections), "a new section …"]
+            options = PlainList(*(Option(Text(f" {title}", no_wrap=True, overflow="ellipsis")) for title in titles))
             options.border_title = " into which section? "
             yield options
             yield Static("", id="keys", markup=False)
@@ -110,23 +111,23 @@ class SubscribeScreen(ModalScreen[Decision | None]):
     def _fit(self) -> None:
         width, height = self.app.size
         lines = self._about(max(8, width - 4))
-        room = max(0, min(len(lines), height - 5 - min(4, len(self._sections))))
+        room = max(0, min(len(lines), height - 6 - min(4, len(self._sections))))
         about = self.query_one("#latest", Static)
         about.display = bool(room)
         about.update(Text("\n").join(lines[:room]))
-        self.query_one(OptionList).styles.max_height = max(2, min(len(self._sections) + 1, height - room - 2))
-        enter, escape = shown_key("enter"), shown_key("escape")
-        words = f"{enter} subscribes and fetches · {escape} leaves"
+        self.query_one(OptionList).styles.max_height = max(2, min(len(self._sections) + 2, height - room - 2))
+        take, new, other, back = map(self.key_of, ("take", "new-section", "other-feed", "back"))
+        words = f"{take} subscribes and fetches · {new} new section · {back} leaves"
         if self._others:
-            words += f" · n next feed of the page ({self._others} more)"
+            words += f" · {other} next feed of the page ({self._others} more)"
         if len(words) > width - 4:
-            words = f"{enter} take {escape} no" + (" n next" if self._others else "")
+            words = f"{take} take {back} no" + (f" {other} next" if self._others else "")
         self.query_one("#keys", Static).update(words)
 
     def _about(self, width: int) -> list[Text]:
         muted = Style(color=themes.palette(self.app.theme_variables).muted)
         lines = [Text(clip(clean_line(self._preview.url, 300), width), muted)]
-        now = self._news.reader.now()
+        now = self.news.reader.now()
         for title, date in self._preview.latest:
             age = ago(date, now) if date is not None else ""
             line = Text(clip(clean_line(title, list_row=True) or "(no title)", max(4, width - len(age) - 2)))
@@ -136,20 +137,27 @@ class SubscribeScreen(ModalScreen[Decision | None]):
 
     # ------------------------------------------------------------ keys
 
-    def action_cursor(self, step: int) -> None:
-        """Move the cursor."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Take the feed."""
         event.stop()
-        self.dismiss(Decision(section=self._sections[event.option_index][0]))
+        if event.option_index < len(self._sections):
+            self.dismiss(Decision(section=self._sections[event.option_index][0]))
+        else:
+            self.action_new_section()
 
-    def action_other(self) -> None:
+    def action_new_section(self) -> None:
+        """Ask for the name of a section, and take the feed into it."""
+        from termnews.tui.screens.prompt import PromptScreen
+
+        self.app.push_screen(PromptScreen("New section", placeholder="its name"), self._named)
+
+    def _named(self, name: str | None) -> None:
+        name = clean_line(name or "", SECTION_NAME).strip()
+        if name:
+            there = next((key for key, title in self._sections if title.casefold() == name.casefold()), None)
+            self.dismiss(Decision(section=there) if there is not None else Decision(new_section=name))
+
+    def action_other_feed(self) -> None:
         """Look at the next feed that the page names."""
         if self._others:
             self.dismiss(Decision(other=True))
@@ -193,7 +201,7 @@ async def _look(news: NewsApp, url: str, others: Sequence[str] = ()) -> None:
             around = (*more[1:], preview.url)
             news.run_worker(_look(news, more[0], around), group="subscribe", exclusive=True)
         elif decision is not None:
-            news.run_worker(_take(news, preview, decision.section), group="subscribe", exclusive=True)
+            news.run_worker(_take(news, preview, decision), group="subscribe", exclusive=True)
 
     news.push_screen(SubscribeScreen(preview, len(more)), decided)
 
@@ -207,12 +215,13 @@ def _there(news: NewsApp, feed_id: str) -> str:
     return f"This feed is there already: “{clean_line(name, 80)}”{where}; {news.key_of('go-feeds')} lists the feeds."
 
 
-async def _take(news: NewsApp, preview: Preview, section: str) -> None:
+async def _take(news: NewsApp, preview: Preview, decision: Decision) -> None:
     """Write the feed into feeds.toml and fetch it."""
     from termnews.tui.screens.welcome import WelcomeScreen
 
     try:
-        feed_id = await news.reader.subscribe(preview.url, section=section)
+        feed_id = await news.reader.subscribe(
+            preview.url, section=decision.section, new_section=decision.new_section)
     except TermnewsError as error:
         news.say(f"{error} {news.key_of('edit-feeds')} edits the file.", severity="error")
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual.content import Content
 from textual.widgets import Static
@@ -11,7 +11,8 @@ from termnews.core.text import URL_LIMIT, clean_line
 from termnews.core.urls import host_of
 from termnews.tui.widgets.article_links import Goal
 
-KEYS = "⏎ open in the browser · y copy · Esc back"
+if TYPE_CHECKING:
+    from termnews.tui.screens.modal import PaperModal
 
 
 class Choice(NamedTuple):
@@ -33,7 +34,9 @@ class Target(Static):
 
     def show(self, url: str) -> None:
         """Show where a link leads."""
+        key = cast("PaperModal[Choice | None]", self.screen).key_of
+        keys = f"{key('take')} open in the browser · {key('copy-link')} copy · {key('back')} back"
         self.update(Content.from_markup(
             "[$accent b]$host[/]\n$url\n[$foreground 70%]$keys[/]",
-            host=clean_line(host_of(url)) or "no host", url=clean_line(url, URL_LIMIT), keys=KEYS,
+            host=clean_line(host_of(url)) or "no host", url=clean_line(url, URL_LIMIT), keys=keys,
         ))

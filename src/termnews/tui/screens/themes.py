@@ -6,28 +6,24 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from termnews.tui import keys, themes
+from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.modal import PaperModal
 
 AUTO = "auto"
 """The choice that leaves it to the terminal's background."""
 
 
-class ThemesScreen(ModalScreen[str | None]):
+class ThemesScreen(ListKeys, PaperModal[str | None]):
     """Themes, ours first; moving the cursor prints on one, Enter keeps it, Esc takes the one before."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,T", "give_up", show=False),
-        Binding("j,n", "cursor(1)", show=False),
-        Binding("k,p", "cursor(-1)", show=False),
-        Binding("g", "edge(False)", show=False),
-        Binding("G", "edge(True)", show=False),
-    ]
+    SCOPES = ("themes",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("themes")]
 
     DEFAULT_CSS = """
     ThemesScreen { align: right middle; background: transparent; }
@@ -67,10 +63,10 @@ class ThemesScreen(ModalScreen[str | None]):
         from textual.containers import Vertical
 
         with Vertical(id="papers"):
-            options = OptionList(*map(self._option, self._ours), None, *map(self._option, self._others))
+            options = PlainList(*map(self._option, self._ours), None, *map(self._option, self._others))
             options.border_title = " THEMES "
             yield options
-            words = f"{keys.shown_key('enter')} keeps it · {keys.shown_key('escape')} as it was"
+            words = f"{self.key_of('take')} keeps it · {self.key_of('back')} as it was"
             yield Static(words, id="keys", markup=False)
 
     def on_mount(self) -> None:
@@ -110,23 +106,11 @@ class ThemesScreen(ModalScreen[str | None]):
         event.stop()
         self.dismiss(event.option.id)
 
-    def action_give_up(self) -> None:
+    def action_back(self) -> None:
         """Take the paper that it was."""
         self.app.theme = self._before
         self.dismiss(None)
 
-    def action_cursor(self, step: int) -> None:
-        """Move the cursor."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
-    def action_edge(self, last: bool) -> None:
-        """Go to the first or the last."""
-        options = self.query_one(OptionList)
-        if last:
-            options.action_last()
-        else:
-            options.action_first()
+    def action_theme(self) -> None:
+        """Leave by the key that opened the page."""
+        self.action_back()

@@ -4,45 +4,37 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, cast
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from termnews.core.errors import ConfigError
 from termnews.core.text import clean_line
 from termnews.core.wrap import clip
-from termnews.tui import themes
+from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
-from termnews.tui.key_names import shown_key
+from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.modal import PaperModal
 
 if TYPE_CHECKING:
     from termnews.config.importing import Imported
     from termnews.config.starting import StarterSection
-    from termnews.tui.app import NewsApp
 
 NAME = 14
 """Cells of the column of section names."""
 
 
-class WelcomeScreen(ModalScreen[None]):
+class WelcomeScreen(ListKeys, PaperModal[None]):
     """Tick sections and take them, read a list of feeds, or add one address."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", show=False),
-        Binding("q", "leave", show=False),
-        Binding("space", "tick", show=False),
-        Binding("i", "import", show=False),
-        Binding("a", "add", show=False),
-        Binding("j", "cursor(1)", show=False),
-        Binding("k", "cursor(-1)", show=False),
-    ]
+    SCOPES = ("welcome",)
+    BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("welcome")]
 
     DEFAULT_CSS = """
     WelcomeScreen { align: center middle; background: $background; }
@@ -70,10 +62,6 @@ class WelcomeScreen(ModalScreen[None]):
         self._ticked: set[str] = set()
         self._at = 0
 
-    @property
-    def _news(self) -> NewsApp:
-        return cast("NewsApp", self.app)
-
     def compose(self) -> ComposeResult:
         """A masthead, the sections, the keys."""
         from textual.containers import Vertical
@@ -83,10 +71,10 @@ class WelcomeScreen(ModalScreen[None]):
         self._sections = starter_sections()
         self._ticked = {section.id for section in self._sections}
         with Vertical(id="welcome"):
-            yield Static(clean_line(self._news.reader.config.app.masthead, 80).upper(), id="name", markup=False)
+            yield Static(clean_line(self.news.reader.config.app.masthead, 80).upper(), id="name", markup=False)
             yield Static("Your newspaper has no feeds yet. Take some sections to begin with: everything can be "
                          "changed later.", id="words", markup=False)
-            options = OptionList(*(Option("") for _ in self._sections))
+            options = PlainList(*(Option("") for _ in self._sections))
             options.border_title = " WELCOME "
             yield options
             yield Static("", id="keys", markup=False)
@@ -107,11 +95,12 @@ class WelcomeScreen(ModalScreen[None]):
         width, height = self.app.size
         small = height < 20 or width < 40
         self.set_class(small, "-small")
-        enter, escape = shown_key("enter"), shown_key("escape")
-        long = (f"{shown_key('space')} ticks · {enter} takes them and fetches · i imports OPML or newsboat · "
-                f"a adds an address · {escape} the empty page · q quits")
-        middle = f"{shown_key('space')} tick · {enter} take · i import · a add · {escape} back · q quit"
-        tiny = f"␣✓{enter}ok i file a url q" if len(enter) == 1 else "Space tick Enter ok i file a url q"
+        tick, take, file, add, back, leave = map(
+            self.key_of, ("tick", "take-ticked", "import", "add-feed", "back", "leave"))
+        long = (f"{tick} ticks · {take} takes them and fetches · {file} imports OPML or newsboat · "
+                f"{add} adds an address · {back} the empty page · {leave} quits")
+        middle = f"{tick} tick · {take} take · {file} import · {add} add · {back} back · {leave} quit"
+        tiny = f"{'␣✓' if tick == 'Space' and take == '⏎' else f'{tick} tick '}{take}ok {file} file {add} url {leave}"
         words = long if not small else middle if width >= 58 else tiny
         self.query_one("#keys", Static).update(words)
         lines = -(-len(words) // max(1, width - 4 if not small else width))
@@ -148,14 +137,6 @@ class WelcomeScreen(ModalScreen[None]):
             for at in (before, self._at):
                 event.option_list.replace_option_prompt_at_index(at, self._line(at))
 
-    def action_cursor(self, step: int) -> None:
-        """Move the cursor."""
-        options = self.query_one(OptionList)
-        if step > 0:
-            options.action_cursor_down()
-        else:
-            options.action_cursor_up()
-
     def action_tick(self) -> None:
         """Tick the section under the cursor, or take the tick away."""
         self._ticked ^= {self._sections[self._at].id}
@@ -166,27 +147,32 @@ class WelcomeScreen(ModalScreen[None]):
         self.app.exit(0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Take what is ticked."""
+        """A click ticks."""
         event.stop()
+        self._at = event.option_index
+        self.action_tick()
+
+    def action_take_ticked(self) -> None:
+        """Take what is ticked."""
         if self._ticked:
             self.run_worker(self._take(), group="welcome", exclusive=True)
         else:
-            self._news.say(f"No section is ticked: {shown_key('space')} ticks the one under the cursor.")
+            self.news.say(f"No section is ticked: {self.key_of('tick')} ticks the one under the cursor.")
 
     async def _take(self) -> None:
         from termnews.config.starting import take_starter
 
-        path = self._news.reader.config.path
+        path = self.news.reader.config.path
         try:
             await asyncio.to_thread(take_starter, path, frozenset(self._ticked))
         except ConfigError as error:
-            self._news.say(str(error), severity="error")
+            self.news.say(str(error), severity="error")
             return
         await self._begin()
 
     async def _begin(self) -> None:
         """Show the paper by the new feeds.toml; its feeds are being fetched."""
-        if await reread_config(self._news) and self.is_current:
+        if await reread_config(self.news) and self.is_current:
             self.dismiss(None)
 
     def action_import(self) -> None:
@@ -202,19 +188,19 @@ class WelcomeScreen(ModalScreen[None]):
 
     async def _imported(self, name: str) -> None:
         try:
-            done = await asyncio.to_thread(import_file, self._news.reader.config.path, name)
+            done = await asyncio.to_thread(import_file, self.news.reader.config.path, name)
         except ConfigError as error:
-            self._news.say(f"{error} i asks for another file.", severity="warning")
+            self.news.say(f"{error} {self.key_of('import')} asks for another file.", severity="warning")
             return
-        self._news.say(told(done), severity="warning" if done.left_out else "information")
+        self.news.say(told(done), severity="warning" if done.left_out else "information")
         if done.added:
             await self._begin()
 
-    def action_add(self) -> None:
+    def action_add_feed(self) -> None:
         """Ask for the address of a feed."""
         from termnews.tui.screens.subscribe import ask_address
 
-        ask_address(self._news)
+        ask_address(self.news)
 
 
 def import_file(path: Path, name: str) -> Imported:
