@@ -185,3 +185,17 @@ def test_no_page_of_the_corpus_raises() -> None:
     for path in sorted((CORPUS / "pages").glob("*.html.gz"))[::10]:
         article = extract_article(gzip.decompress(path.read_bytes()), url="https://paper.example/")
         assert article.verdict in set(Verdict)
+
+
+def test_formulas_lists_and_tables_survive_the_choice() -> None:
+    extra = r"""<h2>Figures</h2><p>The wall bends by <math><msup><mi>x</mi><mn>2</mn></msup></math> and by
+      <script type="math/tex">\sqrt{2}</script> at most.</p><ol start=4><li>Fourth of many things<li>Fifth of many</ol>
+      <table><tr><th rowspan=2>Port<th colspan=2>Quay</tr><tr><th>Old<th>New</tr><tr><td>Tromsø<td>12<td>14</tr></table>
+      <iframe src="https://www.youtube.com/embed/dQw4w9WgXcQ" title="The wall from above"></iframe>"""
+    article = extract_article(page(f"{BODY}{extra}{BODY}"), url=URL)
+    assert "by x² and by √2 at most." in " ".join(article.text.split())
+    chosen = extract_article(page(f"{BODY}{extra}{BODY}"), url=URL, settings=ExtractSettings(selector="article"))
+    by_kind = {block.kind: block for block in chosen.document.blocks}
+    assert by_kind["list"].start == 4
+    assert by_kind["embed"].info == "video"
+    assert by_kind["table"].merged == ((0, 0, 2, 1), (0, 1, 1, 2))

@@ -111,8 +111,8 @@ def test_a_wide_table_shrinks_then_becomes_cards() -> None:
     assert all(len(line) <= 24 for line in shrunk)
     assert shrunk[0].startswith("Name  │ What it does")
     assert texts(html, 13) == [
-        "alpha", "  What it do…", "    keeps the", "    water out", "    of town", "",
-        "beta", "  What it do…", "    lets the", "    boats", "    through",
+        "Name: alpha", "  What it", "  does", "    keeps the", "    water out", "    of town", "",
+        "Name: beta", "  What it", "  does", "    lets the", "    boats", "    through",
     ]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def test_cards_name_their_values_where_there_is_room() -> None:
     head = "<tr><th>Name<th>Displacement<th>Commissioned<th>Remarks</tr>"
     row = "<tr><td>Albatross<td>extraordinary<td>nineteen-eighty<td>lighthouse tender</tr>"
     assert texts(f"<table>{head}{row}</table>", 36) == [
-        "Albatross", "  Displacement  extraordinary", "  Commissioned  nineteen-eighty",
+        "Name: Albatross", "  Displacement  extraordinary", "  Commissioned  nineteen-eighty",
         "  Remarks       lighthouse tender",
     ]  # fmt: skip
 

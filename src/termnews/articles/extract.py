@@ -18,6 +18,7 @@ from termnews.articles.decode import decode_page
 from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.metadata import Metadata, read_metadata
 from termnews.articles.page import parse_page, prune, text_of
+from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records, body_of, says_paid
 from termnews.articles.trim import Head, letters, trim
 from termnews.articles.verdict import judge
@@ -78,6 +79,7 @@ def extract_article(
     root = parse_page(decode_page(page, content_type=content_type, url=url), url=url)
     records = article_records(root)
     metadata = read_metadata(root, records, url)
+    keep_structure(root)
     prune(root)
     page_text = text_of(root)
     told = plain_text(feed_html or "")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 INLINE_STYLES = {
-    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i", "code": "c", "kbd": "c",
-    "samp": "c", "tt": "c", "del": "d", "s": "d", "strike": "d", "ins": "u", "u": "u", "mark": "m", "sub": "s",
+    "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i", "code": "c", "kbd": "k",
+    "samp": "c", "tt": "c", "del": "d", "s": "d", "strike": "d", "ins": "n", "u": "u", "mark": "m", "sub": "s",
     "sup": "p",
 }
 """Tag → letter of ``Span.style``."""
@@ -25,5 +25,15 @@ CONTAINERS = {
 """Tag → kind of the block that holds others."""
 LEAVES = frozenset({"heading", "caption", "cell", "term", "summary", "code", "title"})
 """Kinds of frames that hold text only."""
-CAPTION_CLASSES = ("wp-caption-text", "caption-text", "image-caption")
-"""Classes that stand for a caption."""
+CAPTION_CLASSES = (
+    "wp-caption-text", "caption-text", "image-caption", "credit", "image-credit", "photo-credit", "media-credit",
+    "wp-media-credit", "figure-credit",
+)
+"""Classes that stand for a caption, or for the line that says whose picture it is."""
+QUOTES = {
+    "de": "„“‚‘", "cs": "„“‚‘", "sk": "„“‚‘", "bg": "„“‚‘", "is": "„“‚‘", "lt": "„“‚‘", "sl": "„“‚‘", "pl": "„”«»",
+    "ro": "„”«»", "hu": "„”»«", "hr": "„”‚‘", "sr": "„”‚‘", "fr": "«»“”", "it": "«»“”", "es": "«»“”", "pt": "«»“”",
+    "el": "«»“”", "no": "«»‘’", "nb": "«»‘’", "nn": "«»‘’", "ru": "«»„“", "uk": "«»„“", "be": "«»„“", "sv": "””’’",
+    "fi": "””’’", "da": "“”‘’", "ja": "「」『』", "zh-tw": "「」『』", "zh-hk": "「」『』", "en": "“”‘’",
+}
+"""Language → its quotation marks: outer and inner, each at the beginning and at the end (CLDR)."""

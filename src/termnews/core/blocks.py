@@ -46,6 +46,7 @@ def html_to_document(source: Any, *, base_url: str, title: str = "") -> Document
     root = _parse(source) if isinstance(source, str) else source
     if root is None:
         return Document()
+    _part_terms(root)
     builder = BlockBuilder(base_url, note_targets(root))
     _walk(root, builder)
     found, links = builder.finish()
@@ -112,6 +113,14 @@ def _walk(root: Any, builder: BlockBuilder) -> None:
         depth -= 1
         if element is not root:
             builder.add_text(element.tail)
+
+
+def _part_terms(root: Any) -> None:
+    """Set ``dt`` and ``dd`` side by side: their end tags may be left out (HTML §13.1.2.4), which libxml2 overlooks."""
+    for element in list(root.iter("dt", "dd")):
+        parent = element.getparent()
+        if element is not root and parent is not None and parent.tag in {"dt", "dd"}:
+            parent.addnext(element)
 
 
 def _without_idle_rules(blocks: list[Block]) -> tuple[Block, ...]:

@@ -16,22 +16,26 @@ class Span:
 
     text: str
     style: str = ""
-    """Letters, sorted: ``b`` strong, ``c`` code, ``d`` deleted, ``i`` emphasis, ``m`` marked, ``p`` superscript,
-    ``s`` subscript, ``u`` underlined. Empty: plain."""
+    """Letters, sorted: ``b`` strong, ``c`` code, ``d`` deleted, ``i`` emphasis, ``k`` a key, ``m`` marked, ``n``
+    inserted, ``p`` superscript, ``s`` subscript, ``u`` underlined. Empty: plain."""
     link: int | None = None
     """Index into ``Document.links``."""
     note: str | None = None
     """Anchor id of the footnote this span refers to."""
+    title: str = ""
+    """What an abbreviation stands for, at its first place."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
     """One block. ``kind`` says which fields count.
 
-    ``paragraph`` spans · ``heading`` level, spans · ``quote`` children · ``list`` ordered, start, children (each an
-    ``item``) · ``item`` children · ``code`` text, info (language) · ``table`` rows, header_rows, spans (caption) ·
-    ``figure`` src, text (alt), spans (caption), width, height · ``rule`` · ``footnote`` anchor, children ·
-    ``definition`` spans (the term), children · ``details`` spans (summary), children
+    ``paragraph`` spans · ``heading`` level, spans · ``quote`` children · ``list`` ordered, start, info (``a``, ``A``,
+    ``i``, ``I``: how it counts), children (each an ``item``) · ``item`` value, info (``done``, ``open``: a task),
+    children · ``code`` text, info (language) · ``table`` rows, merged, header_rows, footer_rows, spans (caption) ·
+    ``figure`` src, text (alt), spans (caption), width, height, info (``joined``: the next one is of the same figure) ·
+    ``embed`` info (``video``, ``audio`` …: what it is), spans (its name, linked) · ``rule`` · ``footnote`` anchor,
+    children · ``definition`` spans (the term), children · ``details`` spans (summary), children
     """
 
     kind: str
@@ -45,8 +49,13 @@ class Block:
     src: str | None = None
     anchor: str | None = None
     rows: tuple[tuple[tuple[Span, ...], ...], ...] = ()
-    """Table cells, row by row; spanned cells are repeated as empty cells."""
+    """Table cells, row by row; what a cell spans is filled with empty cells."""
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    """Cells that span others: row, column, rows, columns."""
     header_rows: int = 0
+    footer_rows: int = 0
+    value: int | None = None
+    """Number of a list's item where the page states one, or counts backwards."""
     align: str = ""
     """A letter a column: ``l``, ``r``, ``c``."""
     width: int = 0
@@ -93,9 +102,9 @@ def _bare(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _span(span: Span) -> Any:
-    if not span.style and span.link is None and span.note is None:
+    if not span.style and span.link is None and span.note is None and not span.title:
         return span.text
-    packed: list[Any] = [span.text, span.style, span.link, span.note]
+    packed: list[Any] = [span.text, span.style, span.link, span.note, span.title]
     while packed[-1] in (None, ""):
         packed.pop()
     return packed
@@ -113,7 +122,9 @@ def _block(block: Block) -> dict[str, Any]:
         "src": block.src,
         "anchor": block.anchor,
         "rows": [[[_span(s) for s in cell] for cell in row] for row in block.rows],
+        "merged": [list(cell) for cell in block.merged],
         "header_rows": block.header_rows,
+        "footer_rows": block.footer_rows,
         "align": block.align,
         "width": block.width,
         "height": block.height,
@@ -122,6 +133,8 @@ def _block(block: Block) -> dict[str, Any]:
     })
     if block.start != 1:
         fields["start"] = block.start
+    if block.value is not None:
+        fields["value"] = block.value
     return fields
 
 
@@ -142,7 +155,10 @@ def _to_block(raw: dict[str, Any]) -> Block:
         src=raw.get("src"),
         anchor=raw.get("anchor"),
         rows=tuple(tuple(tuple(_to_span(s) for s in cell) for cell in row) for row in raw.get("rows", ())),
+        merged=tuple((row, column, rows, columns) for row, column, rows, columns in raw.get("merged", ())),
         header_rows=raw.get("header_rows", 0),
+        footer_rows=raw.get("footer_rows", 0),
+        value=raw.get("value"),
         align=raw.get("align", ""),
         width=raw.get("width", 0),
         height=raw.get("height", 0),

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from termnews.core.document import Block, Document, Span
+from termnews.core.embeds import KINDS
 from termnews.core.html_export import raw_html
 from termnews.core.inline import spans_text
 from termnews.core.layout import layout
+from termnews.core.numbering import TASKS, numbers_of
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 _LINE_START = re.compile(r"^(\s*)([#+>-]|\d+[.)])(?=\s|$)")
+_MARKS = (
+    ("p", "<sup>", "</sup>"), ("s", "<sub>", "</sub>"), ("k", "<kbd>", "</kbd>"), ("m", "<mark>", "</mark>"),
+    ("n", "<ins>", "</ins>"), ("i", "*", "*"), ("b", "**", "**"), ("d", "~~", "~~"),
+)
+"""Style letter, and what stands around it; Markdown has HTML for what it has no mark for."""
 _EDGES = re.compile(r"^(\s*)(.*?)(\s*)$", re.DOTALL)
 
 
@@ -36,7 +44,7 @@ def _plain_blocks(blocks: Iterable[Block]) -> list[str]:
             texts.append("\n".join(" ".join(filter(None, map(spans_text, row))) for row in block.rows))
         elif block.kind == "code":
             texts.append(block.text)
-        elif block.kind != "figure":
+        elif block.kind not in {"figure", "embed"}:
             text = spans_text(tuple(span for span in block.spans if span.note is None)) if block.spans else ""
             texts += [text] if text else []
             texts += _plain_blocks(block.children)
@@ -51,10 +59,14 @@ def to_html(document: Document) -> str:
     for tag in ("p", "li", "sup", "aside", "h1", "h2", "h3", "h4", "h5", "h6"):
         attributes.setdefault(tag, set()).update({"dir", "id"})
     attributes.setdefault("code", set()).add("class")
+    attributes.setdefault("abbr", set()).add("title")
+    attributes.setdefault("ol", set()).update({"start", "type"})
+    attributes.setdefault("li", set()).add("value")
     for tag in ("td", "th"):
-        attributes.setdefault(tag, set()).add("align")
+        attributes.setdefault(tag, set()).update({"align", "colspan", "rowspan"})
     return nh3.clean(
-        raw_html(document), tags=nh3.ALLOWED_TAGS | {"section", "mark", "s"}, attributes=attributes,
+        raw_html(document), tags=nh3.ALLOWED_TAGS | {"section", "mark", "ins", "del", "kbd", "tfoot"},
+        attributes=attributes,
         url_schemes={"http", "https", "mailto"}, link_rel="noopener noreferrer",
     )
 
@@ -92,14 +104,18 @@ def _markdown_block(block: Block, links: tuple[str, ...]) -> str:
             return "---"
         case "footnote":
             return _indented(inner, f"[^{_anchor(block.anchor)}]: ", "    ")
+        case "embed":
+            return f"{KINDS.get(block.info, KINDS['page'])}: {spans}"
         case "definition" | "details":
-            return "\n\n".join(part for part in (f"**{spans}**" if spans else "", inner) if part)
+            plain = tuple(replace(span, style=span.style.replace("b", "")) for span in block.spans)
+            name = f"**{_markdown_spans(plain, links)}**" if plain else ""
+            return "\n\n".join(part for part in (name, inner) if part)
     return _LINE_START.sub(lambda found: f"{found[1]}{_guarded(found[2])}", spans)
 
 
 def _emphasised(spans: tuple[Span, ...], links: tuple[str, ...]) -> str:
     """Return a caption in italics; what is set in italics inside it already loses them, because marks do not nest."""
-    upright = tuple(Span(span.text, span.style.replace("i", ""), span.link, span.note) for span in spans)
+    upright = tuple(replace(span, style=span.style.replace("i", "")) for span in spans)
     return f"*{_markdown_spans(upright, links)}*" if spans else ""
 
 
@@ -119,8 +135,9 @@ def _indented(text: str, first: str, rest: str) -> str:
 
 def _markdown_list(block: Block, links: tuple[str, ...]) -> str:
     items = []
-    for number, item in enumerate(block.children, block.start):
+    for number, item in zip(numbers_of(block), block.children, strict=True):
         mark = f"{number}. " if block.ordered else "- "
+        mark += f"{TASKS[item.info]} " if item.info in TASKS else ""
         items.append(_indented("\n\n".join(_markdown_blocks(item.children, links)), mark, " " * len(mark)))
     loose = any("\n\n" in item for item in items)
     return ("\n\n" if loose else "\n").join(items)
@@ -157,12 +174,12 @@ def _markdown_span(span: Span, links: tuple[str, ...]) -> str:
         text = f"{tick}{text}{tick}"
     else:
         text = _escaped(text).replace("\n", "\\\n")
-    for letter, mark in (("i", "*"), ("b", "**"), ("d", "~~")):
+    for letter, begin, end in _MARKS:
         if letter in span.style:
-            text = f"{mark}{text}{mark}"
+            text = f"{begin}{text}{end}"
     if span.link is not None and span.link < len(links):
         text = f"[{text}](<{links[span.link]}>)"
-    return f"{before}{text}{after}"
+    return f"{before}{text}{after}" + (f" ({_escaped(span.title)})" if span.title else "")
 
 
 def _escaped(text: str) -> str:

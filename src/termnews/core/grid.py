@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from termnews.core.document import Span
@@ -54,24 +56,45 @@ def _is_prose(cell: Any) -> bool:
     return False
 
 
+Merged = tuple[int, int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A finished table."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    """Of equal length, none of them empty."""
+    merged: tuple[Merged, ...]
+    """Cells that span others: row, column, rows, columns."""
+    header_rows: int
+    footer_rows: int
+    align: str
+    """A letter a column."""
+
+
 class Grid:
     """Collects the cells of one table; ``colspan`` and ``rowspan`` leave empty cells behind."""
 
-    __slots__ = ("_aligns", "_down", "_header", "_names", "rows")
+    __slots__ = ("_aligns", "_down", "_footer", "_header", "_names", "_spans", "rows")
 
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
         self._down: dict[int, int] = {}
         """Column → rows still covered by a cell from above."""
         self._header: list[bool] = []
+        self._footer: list[bool] = []
         self._aligns: dict[int, str] = {}
         self._names: set[tuple[int, int]] = set()
         """Row and column of cells that name others: set strong outside the header."""
+        self._spans: list[Merged] = []
 
-    def start_row(self) -> None:
+    def start_row(self, element: Any = None) -> None:
         """Begin a row."""
         self.rows.append([])
         self._header.append(True)
+        section = element.getparent() if element is not None else None
+        self._footer.append(section is not None and section.tag == "tfoot")
 
     def add(self, element: Any, spans: Cell) -> None:
         """Append a ``td`` or ``th`` to the current row."""
@@ -86,8 +109,10 @@ class Grid:
             self._header[-1] = False
         if align := _stated_align(element):
             self._aligns.setdefault(len(row), align)
-        rows_down, columns = _count(element, "rowspan"), _count(element, "colspan")
-        for offset in range(min(columns, MAX_COLUMNS - len(row))):
+        rows_down, columns = _count(element, "rowspan"), min(_count(element, "colspan"), MAX_COLUMNS - len(row))
+        if rows_down > 1 or columns > 1:
+            self._spans.append((len(self.rows) - 1, len(row), rows_down, columns))
+        for offset in range(columns):
             if rows_down > 1:
                 self._down[len(row)] = rows_down - 1
             row.append(() if offset else spans)
@@ -99,22 +124,32 @@ class Grid:
             self._down[len(row)] = left - 1
             row.append(())
 
-    def finish(self) -> tuple[tuple[tuple[Cell, ...], ...], int, str]:
-        """Return rows of equal length without empty ones, the number of header rows, and the columns' alignment."""
-        kept = [(row, head) for row, head in zip(self.rows, self._header, strict=True) if any(row)]
+    def finish(self) -> Cells:
+        """Return what was collected, without empty rows and without empty columns at the end."""
         for number, column in self._names:
             if not self._header[number]:
                 self.rows[number][column] = _strong(self.rows[number][column])
-        columns = max((len(row) for row, _ in kept), default=0)
-        while columns and not any(len(row) >= columns and row[columns - 1] for row, _ in kept):
+        kept = [number for number, row in enumerate(self.rows) if any(row)]
+        columns = max((len(self.rows[number]) for number in kept), default=0)
+        while columns and not any(self.rows[number][columns - 1 : columns] not in ([], [()]) for number in kept):
             columns -= 1
-        rows = tuple(tuple((row + [()] * columns)[:columns]) for row, _ in kept)
-        heads = 0
-        while heads < len(kept) and kept[heads][1]:
-            heads += 1
+        rows = tuple(tuple((self.rows[number] + [()] * columns)[:columns]) for number in kept)
+        heads = _leading([self._header[number] for number in kept])
         if heads == len(kept):
             heads = min(heads, 1) if len(kept) > 1 else 0
-        return rows, heads, "".join(self._align(rows[heads:], column) for column in range(columns))
+        feet = _leading([self._footer[number] for number in reversed(kept)])
+        feet = feet if feet + heads < len(rows) else 0
+        align = "".join(self._align(rows[heads:], column) for column in range(columns))
+        return Cells(rows, tuple(self._merged(kept, columns)), heads, feet, align)
+
+    def _merged(self, kept: list[int], columns: int) -> Iterator[Merged]:
+        """Yield the spans as they lie in the rows and columns that are left."""
+        new = {number: at for at, number in enumerate(kept)}
+        for row, column, down, across in self._spans:
+            covered = [new[number] for number in range(row, min(row + down, len(self.rows))) if number in new]
+            across = min(across, columns - column)
+            if row in new and across > 0 and (len(covered) > 1 or across > 1):
+                yield new[row], column, len(covered), across
 
     def _align(self, body: tuple[tuple[Cell, ...], ...], column: int) -> str:
         if column in self._aligns:
@@ -124,9 +159,13 @@ class Grid:
         return "r" if texts and figures >= 0.7 * len(texts) and column else "l"
 
 
+def _leading(flags: list[bool]) -> int:
+    return next((at for at, flag in enumerate(flags) if not flag), len(flags))
+
+
 def _strong(spans: Cell) -> Cell:
     return tuple(
-        span if "b" in span.style else Span(span.text, "".join(sorted(span.style + "b")), span.link, span.note)
+        span if "b" in span.style else replace(span, style="".join(sorted(span.style + "b")))
         for span in spans
     )
 

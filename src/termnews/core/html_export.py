@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
+from itertools import groupby
 
+from termnews.core.containers import JOINED
 from termnews.core.document import Block, Document, Span
+from termnews.core.embeds import KINDS
 
-_TAGS = {"b": "strong", "c": "code", "d": "s", "i": "em", "m": "mark", "p": "sup", "s": "sub", "u": "u"}
+_TAGS = {
+    "b": "strong", "c": "code", "d": "del", "i": "em", "k": "kbd", "m": "mark", "n": "ins", "p": "sup", "s": "sub",
+    "u": "u",
+}
+_TASKS = {"done": "[x] ", "open": "[ ] "}
 
 
 def raw_html(document: Document) -> str:
@@ -16,7 +23,21 @@ def raw_html(document: Document) -> str:
 
 
 def _blocks(blocks: Iterable[Block], links: tuple[str, ...]) -> str:
-    return "\n".join([_block(block, links) for block in blocks])
+    told: list[str] = []
+    open_figure = False
+    for kind, group in groupby(blocks, key=lambda block: block.kind):
+        parts = []
+        for block in group:
+            text = _block(block, links)
+            if kind == "figure":
+                begin, end = "" if open_figure else "<figure>", "" if block.info == JOINED else "</figure>"
+                open_figure = not end
+                text = f"{begin}{text}{end}"
+            parts.append(text)
+        told.append("<dl>" + "\n".join(parts) + "</dl>" if kind == "definition" else "\n".join(parts))
+        told[-1] += "</figure>" if open_figure else ""
+        open_figure = False
+    return "\n".join(told)
 
 
 def _block(block: Block, links: tuple[str, ...]) -> str:
@@ -31,28 +52,34 @@ def _block(block: Block, links: tuple[str, ...]) -> str:
         case "list":
             tag = "ol" if block.ordered else "ul"
             start = f' start="{block.start}"' if block.ordered and block.start != 1 else ""
-            return f"<{tag}{start}>{inner}</{tag}>"
+            counts = f' type="{escape(block.info)}"' if block.info else ""
+            return f"<{tag}{start}{counts}>{inner}</{tag}>"
         case "item":
-            return f"<li>{inner}</li>"
+            value = f' value="{block.value}"' if block.value is not None else ""
+            return f"<li{value}>{_TASKS.get(block.info, '')}{inner}</li>"
         case "code":
             language = f' class="language-{escape(block.info)}"' if block.info else ""
             return f"<pre><code{language}>{escape(block.text)}</code></pre>"
         case "table":
             return _table(block, links)
-        case "figure":
-            picture = f'<img src="{escape(block.src)}" alt="{escape(block.text)}">' if block.src else ""
-            caption = f"<figcaption>{spans}</figcaption>" if spans else ""
-            return f"<figure>{picture}{caption}</figure>"
+        case "figure" | "embed":
+            return _media(block, spans)
         case "rule":
             return "<hr>"
         case "footnote":
             return f'<aside id="{escape(block.anchor or "")}">{inner}</aside>'
         case "definition":
-            term = f"<dt>{spans}</dt>" if spans else ""
-            return f"<dl>{term}<dd>{inner}</dd></dl>"
+            return (f"<dt>{spans}</dt>" if spans else "") + (f"<dd>{inner}</dd>" if inner else "")
         case "details":
             return f"<details><summary>{spans}</summary>{inner}</details>"
     return f"<p{_dir(block)}>{spans}</p>"
+
+
+def _media(block: Block, spans: str) -> str:
+    if block.kind == "embed":
+        return f"<p>{KINDS.get(block.info, KINDS['page'])}: {spans}</p>"
+    picture = f'<img src="{escape(block.src)}" alt="{escape(block.text)}">' if block.src else ""
+    return picture + (f"<figcaption>{spans}</figcaption>" if spans else "")
 
 
 def _dir(block: Block) -> str:
@@ -61,16 +88,29 @@ def _dir(block: Block) -> str:
 
 def _table(block: Block, links: tuple[str, ...]) -> str:
     aligns = {"r": ' align="right"', "c": ' align="center"'}
+    reach = {(row, column): (rows, columns) for row, column, rows, columns in block.merged}
+    covered = {
+        (row + down, column + across)
+        for (row, column), (rows, columns) in reach.items() for down in range(rows) for across in range(columns)
+    } - reach.keys()
     rows = []
     for number, row in enumerate(block.rows):
         tag = "th" if number < block.header_rows else "td"
         cells = (
-            f"<{tag}{aligns.get(block.align[at : at + 1], '')}>{_spans(cell, links)}</{tag}>"
-            for at, cell in enumerate(row)
+            f"<{tag}{aligns.get(block.align[at : at + 1], '')}{_reach(*reach.get((number, at), (1, 1)))}>"
+            f"{_spans(cell, links)}</{tag}>"
+            for at, cell in enumerate(row) if (number, at) not in covered
         )
         rows.append(f"<tr>{''.join(cells)}</tr>")
     caption = f"<caption>{_spans(block.spans, links)}</caption>" if block.spans else ""
-    return f"<table>{caption}{''.join(rows)}</table>"
+    end = len(rows) - block.footer_rows
+    parts = (("thead", rows[: block.header_rows]), ("tbody", rows[block.header_rows : end]), ("tfoot", rows[end:]))
+    body = "".join(f"<{part}>{''.join(lines)}</{part}>" for part, lines in parts if lines)
+    return f"<table>{caption}{body}</table>"
+
+
+def _reach(rows: int, columns: int) -> str:
+    return (f' rowspan="{rows}"' if rows > 1 else "") + (f' colspan="{columns}"' if columns > 1 else "")
 
 
 def _spans(spans: tuple[Span, ...], links: tuple[str, ...]) -> str:
@@ -82,6 +122,8 @@ def _span(span: Span, links: tuple[str, ...]) -> str:
     for letter in span.style:
         tag = _TAGS.get(letter)
         text = f"<{tag}>{text}</{tag}>" if tag else text
+    if span.title:
+        text = f'<abbr title="{escape(span.title)}">{text}</abbr>'
     if span.note is not None:
         return f'<a href="#{escape(span.note)}">{text}</a>'
     if span.link is not None and span.link < len(links):

@@ -23,6 +23,8 @@ class Ink(NamedTuple):
     note: str | None = None
     pre: bool = False
     """White space and newlines are kept."""
+    title: str = ""
+    """What an abbreviation stands for."""
 
     def with_style(self, letter: str) -> Ink:
         """Return this ink with one more style letter."""
@@ -48,6 +50,11 @@ class Run:
     def last(self) -> str:
         """The last character so far."""
         return self._tail
+
+    @property
+    def text(self) -> str:
+        """The text so far."""
+        return "".join([text for text, _ in self._pieces])
 
     def add(self, text: str, ink: Ink) -> None:
         """Append page text, folding its white space (CSS Text 3 §4.1)."""
@@ -105,17 +112,23 @@ def _merge(pieces: list[tuple[str, Ink]]) -> Iterator[Span]:
     for text, ink in pieces:
         ink = ink._replace(pre=False)
         if texts and ink != current:
-            yield Span("".join(texts), current.style, current.link, current.note)
+            yield Span("".join(texts), current.style, current.link, current.note, current.title)
             texts = []
         current = ink
         texts.append(text)
     if texts:
-        yield Span("".join(texts), current.style, current.link, current.note)
+        yield Span("".join(texts), current.style, current.link, current.note, current.title)
 
 
 def spans_text(spans: tuple[Span, ...]) -> str:
     """Return the bare text of ``spans``."""
     return spans[0].text if len(spans) == 1 else "".join([span.text for span in spans])
+
+
+def says(whole: str, part: str) -> bool:
+    """Return True where the words of ``part`` stand one after the other in ``whole``."""
+    told, wanted = (" ".join(re.findall(r"\w+", text.casefold())) for text in (whole, part))
+    return f" {wanted} " in f" {told} "
 
 
 def text_dir(text: str) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from termnews.core.containers import JOINED
 from termnews.core.document import Block, Document, Span
+from termnews.core.embeds import KINDS
 from termnews.core.hyphens import Hyphenate, hyphenator
-from termnews.core.inline import spans_text, text_dir
+from termnews.core.inline import says, spans_text, text_dir
 from termnews.core.lines import (
     BODY,
     BULLET,
@@ -29,6 +31,7 @@ from termnews.core.lines import (
     PictureBox,
     Placed,
 )
+from termnews.core.numbering import markers_of
 from termnews.core.pictures import LEAD, NO_BOX
 from termnews.core.table_layout import table_lines
 from termnews.core.typeset import NOTE_BACK, Segment, set_justified, set_spans, superscript
@@ -41,7 +44,6 @@ MIN_TEXT = 16
 
 RUNNING = frozenset({BODY, QUOTE, NOTE})
 """Roles of running text, which can be justified."""
-_BULLETS = ("•", "–", "·")
 
 
 def layout(
@@ -152,21 +154,23 @@ class _Flow:
 
     def blocks(self, blocks: Iterable[Block], role: str) -> None:
         """Lay blocks out one under the other, with air between them; above the first it is the caller's."""
-        previous = ""
+        previous: Block | None = None
         for block in blocks:
-            if block.kind == "footnote" and previous != "footnote" and not self._depth:
+            if block.kind == "footnote" and not self._depth and (previous is None or previous.kind != "footnote"):
                 self._notes_rule()
-            elif previous and not self._joins(block, previous):
+            elif previous is not None and not self._joins(block, previous):
                 self.blank(2 if block.kind == "heading" else 1)
             self._depth += 1
             getattr(self, f"_{block.kind}", self._paragraph)(block, role)
             self._depth -= 1
-            previous = block.kind
+            previous = block
 
-    def _joins(self, block: Block, previous: str) -> bool:
-        if block.kind == previous == "footnote":
-            return True
-        return block.kind == "definition" and previous == "definition" and not block.spans
+    def _joins(self, block: Block, previous: Block) -> bool:
+        if block.kind != previous.kind:
+            return False
+        if block.kind == "definition":
+            return not block.spans or not previous.children
+        return block.kind == "footnote" or (block.kind == "figure" and previous.info == JOINED)
 
     def _notes_rule(self) -> None:
         self.blank()
@@ -207,17 +211,13 @@ class _Flow:
 
     def _list(self, block: Block, role: str) -> None:
         loose = any(sum(child.kind != "list" for child in item.children) > 1 for item in block.children)
-        last = block.start + len(block.children) - 1
-        width = len(str(last)) + 2 if block.ordered else 2
-        nesting = sum(1 for segment in self._prefix if segment.role == BULLET)
-        number = block.start
-        for at, item in enumerate(block.children):
+        markers = markers_of(block, sum(1 for segment in self._prefix if segment.role == BULLET))
+        width = max(map(len, markers), default=0) + 1
+        for at, (item, marker) in enumerate(zip(block.children, markers, strict=True)):
             if at and loose:
                 self.blank()
-            marker = f"{number}." if block.ordered else _BULLETS[min(nesting, 2)]
-            number += 1
             bare = bool(item.children) and item.children[0].kind == "list" and not block.ordered
-            text = marker.rjust(width - 1) + " " if block.ordered else marker + " "
+            text = (marker.rjust(width - 1) if block.ordered else marker.ljust(width - 1)) + " "
             self._item(item, role, width, None if bare else text, loose)
 
     def _item(self, item: Block, role: str, width: int, marker: str | None, loose: bool) -> None:
@@ -256,14 +256,12 @@ class _Flow:
         self._block += 1
         drawn = self._picture(block)
         caption, alt = spans_text(block.spans).strip(), block.text.strip()
-        if drawn and not caption and not alt:
-            return
         spans, below = block.spans, ""
         if drawn and not caption and not alt:
             return
         if not caption:
             spans = (Span(alt or "Picture"),)
-        elif alt and alt.casefold() not in caption.casefold() and caption.casefold() not in alt.casefold():
+        elif alt and not says(caption, alt) and not says(alt, caption):
             spans, below = (Span(alt),), caption
         if block.src is None and caption:
             self._text(block.spans, CAPTION)
@@ -287,6 +285,17 @@ class _Flow:
             for _ in range(box.rows):
                 self.emit(())
         return bool(box.rows)
+
+    def _embed(self, block: Block, role: str) -> None:
+        self._block += 1
+        link = next((span.link for span in block.spans if span.link is not None), None)
+        name = (Span(f"▶ {KINDS.get(block.info, KINDS['page'])}: ", link=link), *block.spans)
+        saved = self._prefix, self._indent
+        before = self._prefix if self._marker is None else self._marker
+        self._marker, self._prefix = before, (*self._prefix, Segment("  ", MUTED))
+        self._indent += 2
+        self._text(name, CAPTION)
+        self._prefix, self._indent = saved
 
     def _rule(self, block: Block, role: str) -> None:
         self._block += 1

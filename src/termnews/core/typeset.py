@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -16,8 +17,19 @@ _CAN_RAISE = frozenset("0123456789+-−=()ni")
 _CAN_LOWER = frozenset("0123456789+-−=()")
 
 
+_ENDINGS = frozenset({
+    "st", "nd", "rd", "th", "e", "er", "ère", "re", "me", "ème", "es", "o", "os", "a", "as", "le", "lle", "lles", "te",
+    "ter", "de", "d", "tm", "sm", "mc", "r", "c", "bis", "mo", "to",
+})
+"""Raised letters that are read as they stand: 1st, 2e, Mlle, nº."""
+_SCRIPT = re.compile(r"(?!\[)[\w.,+−=()/*′-]*\w[\w.,+−=()/*′-]*(?<!\])")
+"""A raised or lowered text that is short and one piece: part of a formula, not small print."""
+MOST_SCRIPT = 12
+"""Characters of it."""
 NOTE_BACK = "note-back"
 """Role of a footnote's number, which leads back to its mark."""
+DELETED = "~~"
+"""Around what the page says is deleted."""
 HYPHEN = "-"
 """Ends the line where a word is parted."""
 
@@ -40,33 +52,50 @@ Row = tuple[Segment, ...]
 
 
 def superscript(text: str) -> str:
-    """Return ``text`` in raised digits; ``^`` and the text where there are none for it; letters stay ("1st")."""
+    """Return ``text`` in raised digits; ``^`` and the text where there are none for it; endings stay ("1st")."""
     text = text.strip()
     if text and _CAN_RAISE.issuperset(text):
         return text.translate(_RAISED)
-    return text if text.isalpha() or not text else f"^{text}" if len(text) == 1 else f"^({text})"
+    if text.casefold() in _ENDINGS or not _SCRIPT.fullmatch(text):
+        return text
+    return f"^{text}" if text.isalnum() else f"^({text})"
 
 
 def _subscript(text: str) -> str:
-    return text.translate(_LOWERED) if _CAN_LOWER.issuperset(text) else text
+    if _CAN_LOWER.issuperset(text):
+        return text.translate(_LOWERED)
+    bare = text.strip()
+    if not _SCRIPT.fullmatch(bare):
+        return text
+    return f"_{bare}" if bare.isalnum() else f"_({bare})"
 
 
 def _shown(span: Span) -> str:
     if span.note is not None:
         bare = span.text.strip("[]() \n")
         return superscript(bare) if _CAN_RAISE.issuperset(bare) else f"[{bare}]"
-    if "p" in span.style:
-        return superscript(span.text)
-    return _subscript(span.text)
+    if len(span.text) > MOST_SCRIPT:
+        return span.text
+    return superscript(span.text) if "p" in span.style else _subscript(span.text)
 
 
 def pieces_of(spans: tuple[Span, ...], role: str, *, style: str = "", link_numbers: bool = False) -> list[Segment]:
-    """Return ``spans`` as segments of one endless line, with raised digits and, if asked for, link numbers."""
+    """Return ``spans`` as segments of one endless line, with raised digits and, if asked for, link numbers.
+
+    What is deleted stands between tildes, since not every output can strike it out; an abbreviation is spelled out.
+    """
     pieces: list[Segment] = []
     for at, span in enumerate(spans):
         plain = span.note is None and "p" not in span.style and "s" not in span.style
         set_style = span.style if not style or style in span.style else "".join(sorted(span.style + style))
-        pieces.append(Segment(span.text if plain else _shown(span), role, set_style, span.link, span.note))
+        text = span.text if plain else _shown(span)
+        if "d" in span.style:
+            begins = at == 0 or "d" not in spans[at - 1].style
+            ends = at + 1 == len(spans) or "d" not in spans[at + 1].style
+            text = f"{DELETED if begins else ''}{text}{DELETED if ends else ''}"
+        pieces.append(Segment(text, role, set_style, span.link, span.note))
+        if span.title:
+            pieces.append(Segment(f" ({span.title})", role, style))
         if link_numbers and span.link is not None and (at + 1 == len(spans) or spans[at + 1].link != span.link):
             pieces.append(Segment(f"[{span.link + 1}]", "link-number"))
     return pieces

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from termnews.core.document import Block, Document, Span
-from termnews.core.inline import spans_text
+from termnews.core.embeds import KINDS
+from termnews.core.inline import says, spans_text
 from termnews.core.layout import layout
+from termnews.core.numbering import markers_of
+from termnews.core.table_cards import column_labels
 
 NO_WRAP = 1_000_000
 """Cells of a line that is never broken."""
@@ -66,7 +69,8 @@ class _Teller:
     def _spans(self, spans: tuple[Span, ...]) -> tuple[Span, ...]:
         return tuple(
             Span(f" (note {self._notes.get(span.note or '', '')})".replace(" )", ")")) if span.note is not None
-            else replace(span, style="".join(letter for letter in span.style if letter in _RAISED))
+            else replace(span, text=f"(deleted: {span.text})" if "d" in span.style else span.text,
+                         style="".join(letter for letter in span.style if letter in _RAISED))
             for span in spans
         )
 
@@ -98,8 +102,9 @@ class _Teller:
             yield from self._said("End of quote.", ())
 
     def _list(self, block: Block) -> Iterator[Block]:
-        for number, item in enumerate(block.children, block.start):
-            yield from self._begun(f"{number}. " if block.ordered else "- ", item.children)
+        for item, mark in zip(block.children, markers_of(block), strict=True):
+            word = {"done": "Done: ", "open": "To do: "}.get(item.info) or (f"{mark} " if block.ordered else "- ")
+            yield from self._begun(word, item.children)
 
     def _code(self, block: Block) -> Iterator[Block]:
         yield from self._said("Code:", ())
@@ -110,7 +115,7 @@ class _Teller:
         caption = spans_text(block.spans).strip()
         body = block.rows[block.header_rows:]
         yield from self._said(f"Table of {len(body)} rows. {caption}".rstrip(), ())
-        heads = [spans_text(cell).strip() for cell in block.rows[block.header_rows - 1]] if block.header_rows else []
+        heads = column_labels(block)
         for number, row in enumerate(body, 1):
             told: list[Span] = [Span(f"Row {number}: ")]
             for at, cell in enumerate(row):
@@ -125,11 +130,14 @@ class _Teller:
 
     def _figure(self, block: Block) -> Iterator[Block]:
         caption, alt = spans_text(block.spans).strip(), block.text.strip()
-        if alt and alt.casefold() not in caption.casefold():
+        if alt and not says(caption, alt):
             yield from self._said(f"Picture: {alt}", ())
             yield from self._said("Caption: ", block.spans) if caption else ()
         else:
             yield from self._said("Picture: " if caption else "Picture without a description.", block.spans)
+
+    def _embed(self, block: Block) -> Iterator[Block]:
+        yield from self._said(f"{KINDS.get(block.info, KINDS['page'])}: ", block.spans)
 
     def _rule(self, block: Block) -> Iterator[Block]:
         yield from self._said("Break.", ())

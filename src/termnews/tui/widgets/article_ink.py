@@ -28,7 +28,8 @@ _ROLES = {
 }
 """What a line calls its text, and what the palette calls its colour."""
 _LETTERS = {
-    "b": Style(bold=True), "d": Style(strike=True), "i": Style(italic=True), "u": Style(underline=True),
+    "b": Style(bold=True), "d": Style(strike=True), "i": Style(italic=True), "n": Style(underline=True),
+    "u": Style(underline=True),
 }
 MARGIN_RIGHT = 1
 """Cells kept free at the pane's edge, beside code that is wider than the measure."""
@@ -70,7 +71,7 @@ class Ink:
 
     def _combined(self, role: str, letters: str, link: bool) -> Style:
         style = self.palette.style(_ROLES.get(role, "text"))
-        if "c" in letters:
+        if "c" in letters or "k" in letters:
             style += self.palette.style("code")
         if "m" in letters:
             style += self.palette.style("mark")
