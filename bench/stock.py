@@ -10,7 +10,7 @@ from pathlib import Path
 
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.subscriptions import Subscription
-from termnews.store import connect, entries, feeds, stories
+from termnews.store import connect, discovery, entries, feeds
 
 SECTIONS = ("world", "politics", "business", "technology", "science", "culture", "sport")
 _SYLLABLES = [c + v for c in "bdfgklmnprstv" for v in "aeio"]
@@ -70,7 +70,8 @@ def fill(data_dir: Path, *, total: int = 100_000, feed_count: int = 300, now: da
         good = feeds.GoodAnswer(Validators(), moment, moment + timedelta(days=1), whole=True)
         entries.save_feed(db, row["id"], parsed, sub=sub, good=good)
     db.conn.execute("UPDATE entry_state SET read = 1 WHERE id % 3 > 0")
-    stories.regroup(db, now=moment)
+    while discovery.settle(db):
+        pass
     connect.close_writer(db)
     config = data_dir / "feeds.toml"
     tables = [

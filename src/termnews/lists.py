@@ -152,7 +152,7 @@ class Lists:
     async def related(self, entry_id: int, *, limit: int = 10) -> list[Ranked]:
         """Return what else was written on an entry's subject, each row with its reason; often nothing."""
         await self._open()
-        return await self._read.run(related.related, entry_id, now=self.now(), limit=limit)
+        return await self._read.run(related.related, entry_id, limit=limit)
 
     async def stories(self, *, limit: int = 20) -> list[Story]:
         """Return the stories of the last days that several feeds tell."""

@@ -28,7 +28,7 @@ from termnews.core.subscriptions import HttpSettings, Subscription
 from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
-from termnews.store import connect, events, feeds, state, stories
+from termnews.store import connect, discovery, events, feeds, state
 from termnews.subscribing import Subscribing
 from termnews.unlocking import Unlocking
 
@@ -78,6 +78,7 @@ class Reader(Marking, Subscribing):
         self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))
         self._extract = InlineLane() if inline else ProcessLane(1, preload=("termnews.articles.extract",))
         self._client: Client | None = None
+        self._in_hand = {}
         self._secrets = Unlocking()
         self._illustrator = Illustrator(data_dir, self._network, clock, inline=inline)
         self._ready = False
@@ -283,8 +284,9 @@ class Reader(Marking, Subscribing):
             stored = await self._feeds_in_step()
             pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
             round_ = Round(
-                self._network(), self._parse, self._read, Saving(self._write), self.now, no_network=asyncio.Event()
-            )
+                self._network(), self._parse, self._read, Saving(self._write), self.now, no_network=asyncio.Event(),
+                in_hand=self._take_in_hand,
+            )  # fmt: skip
             asking = refresh_feeds(round_, pairs, force=force, manual=manual, named=len(names) == 1)
             async with aclosing(asking) as outcomes:
                 async for result in outcomes:
@@ -292,7 +294,8 @@ class Reader(Marking, Subscribing):
                     clock_off = clock_off or bool(result.note)
                     yield result
         if changed:
-            await self._write.run(stories.regroup, now=self.now())
+            while await self._write.run(discovery.settle):
+                pass
             if not clock_off:
                 await self._write.run(retention.tidy, now=self.now())
 

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,20 +14,9 @@ from termnews.core.models import EntryRow
 from termnews.core.popular import Visits, label, most_popular
 from termnews.core.published import ParsedEntry, ParsedFeed
 from termnews.core.query import bigrams, parse_query
-from termnews.core.related import (
-    decay,
-    fold,
-    rank_related,
-    shared_words,
-    similarity,
-    stem_of,
-    terms_of,
-    vector,
-)
-from termnews.core.stories import group_stories
+from termnews.core.terms import fold, stem_of, terms_of
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "related" / "news-2026-02" / "items.jsonl"
 
 
 def row(entry_id: int, title: str, *, feed: int = 0, hours: float = 0, summary: str = "") -> EntryRow:
@@ -102,42 +88,6 @@ def test_folding_is_stable(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
-def test_likeness_is_symmetric_and_falls_with_time() -> None:
-    a = vector(terms_of("Harbour cities agree tide wall", ""), {}, unknown=3.0)
-    b = vector(terms_of("Tide wall: eleven harbour cities agree", ""), {}, unknown=3.0)
-    assert similarity(a, b) == pytest.approx(similarity(b, a))
-    assert similarity(a, a) == pytest.approx(1.0)
-    assert "tide" in shared_words(a, b)
-    assert decay(NOW, NOW) == 1
-    assert decay(NOW, NOW - timedelta(days=5)) == pytest.approx(0.3679, abs=0.001)
-
-
-def test_related_says_why_and_stays_silent_on_strangers() -> None:
-    source = row(1, "Harbour cities agree a common tide wall after nine years")
-    others = [
-        row(2, "Eleven harbour cities sign tide wall accord", feed=1),
-        row(3, "Underdogs hold the leaders to a draw in the rain", feed=2),
-        row(4, "Tide wall accord of the harbour cities: the third report", feed=1),
-        row(5, "Harbour cities and their tide wall, once more", feed=1),
-    ]
-    found = rank_related(source, others, {}, limit=10)
-    assert 3 not in [ranked.entry.id for ranked in found]
-    assert len(found) == 2  # of three from one feed
-    assert found[0].same_story
-    assert "tide" in found[0].why
-
-
-def test_stories_bring_sources_together_and_leave_the_rest_alone() -> None:
-    rows = [
-        row(1, "Harbour cities agree a common tide wall", feed=0, summary="Eleven ports share the cost."),
-        row(2, "Tide wall: eleven harbour cities agree", feed=1, summary="The ports share the cost of the wall."),
-        row(3, "Railway bonds sell out in a morning", feed=2, summary="Savers return to the line."),
-        row(4, "A quiet star blinked", feed=3, summary="An amateur in Tromsø was looking."),
-    ]
-    assert group_stories(rows) == {1: (1, 2), 2: (1, 2)}
-    assert group_stories([]) == {}
-
-
 def test_cjk_is_cut_into_pairs() -> None:
     assert bigrams("東京で drinks 線") == ["東京", "京で", "線"]
 
@@ -145,25 +95,3 @@ def test_cjk_is_cut_into_pairs() -> None:
 def test_a_headline_with_a_colon_is_words() -> None:
     query = parse_query("rust: a retrospective")
     assert [(w.column, w.value) for w in query.words] == [("", "rust"), ("", "a"), ("", "retrospective")]
-
-
-def test_stories_of_a_real_evening_are_found() -> None:
-    if not CORPUS.exists():
-        pytest.skip("The corpus of labelled stories is not beside this checkout.")
-    items = [json.loads(line) for line in CORPUS.read_text(encoding="utf-8").splitlines()]
-    feeds = {source: n for n, source in enumerate(sorted({item["source"] for item in items}))}
-    rows = [
-        replace(
-            row(n, item["title"], feed=feeds[item["source"]], summary=item["summary"] or ""),
-            sort_date=datetime.fromisoformat(item["published"]) if item["published"] else NOW,
-        )
-        for n, item in enumerate(items)
-    ]
-    groups = set(group_stories(rows).values())
-    lines = (CORPUS.parent / "related_pairs.jsonl").read_text(encoding="utf-8").splitlines()
-    fine = {frozenset(json.loads(line)) for line in lines}  # not one event, yet no mistake either
-    pairs = [(a, b) for group in groups for a in group for b in group if a < b]
-    together = [(a, b) for a, b in pairs if {items[a]["id"], items[b]["id"]} not in fine]
-    right = [(a, b) for a, b in together if items[a]["story"] and items[a]["story"] == items[b]["story"]]
-    assert len(together) > 150
-    assert len(right) / len(together) > 0.85

@@ -9,8 +9,8 @@ from functools import partial
 
 import pytest
 
+from telling_rows import stories_among
 from termnews.core.models import EntryRow
-from termnews.core.stories import group_stories
 from termnews.demo.edition import SECTIONS
 from termnews.demo.markup import html_blocks
 from termnews.demo.outlets import TEMPLATES
@@ -128,9 +128,9 @@ def test_several_events_are_told_by_three_sources_or_more(site: Site) -> None:
                 )
             )
     by_id = {row.id: row for row in rows}
-    stories = {ids: {by_id[i].feed_slug for i in ids} for ids in group_stories(rows).values()}
-    assert sum(len(sources) >= 3 for sources in stories.values()) >= 6
-    assert max(len(sources) for sources in stories.values()) >= 5
+    stories = [{by_id[i].feed_slug for i in ids} for ids in stories_among(rows)]
+    assert sum(len(sources) >= 3 for sources in stories) >= 6
+    assert max(map(len, stories)) >= 5
 
 
 def test_some_entries_arrive_after_the_start() -> None:

@@ -157,6 +157,8 @@ class EntryRow:
     """How far an article was read that was begun and not finished, 0 to 1; 0: not begun, or finished."""
     tags: tuple[str, ...] = ()
     """The reader's own tags."""
+    copy_of: int | None = None
+    """The first entry with the same text, where this one is a copy of it."""
 
     @property
     def minutes(self) -> int:
@@ -231,6 +233,10 @@ class Ranked:
     why: str
     score: float = 0.0
     same_story: bool = False
+    kind: str = ""
+    """Of related rows: ``same story``, ``related`` or ``earlier on this``."""
+    also: tuple[EntryRow, ...] = ()
+    """Other entries with the same text."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,86 +1,84 @@
-"""Stories: entries of several feeds about one event, found among the entries of a few days."""
+"""Stories: entries about one event, as groups in the graph of what is alike.
+
+Two entries tell one story when they are alike and most of what is like the one is like the other too. A chain of chance
+likenesses joins nothing, and which entries are together never depends on the order they came in: taking one away and
+putting it back changes nothing.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Iterable, Mapping
 
-from termnews.core.models import EntryRow
-from termnews.core.related import SAME_STORY, Terms, Vector, decay, idf, similarity, terms_of, vector
+from termnews.core.likeness import DAY_S, decay, shared_count, similarity
+from termnews.core.terms import Profile
 
-BEST_MEMBERS = 3
-"""A story's likeness to an entry is the mean of its best members."""
+ALIKE = 0.15
+"""Least likeness of two entries that count as alike."""
+TWO_ALONE = 0.20
+"""Least likeness of two that nothing else is like."""
 MIN_SHARED = 3
 """Two entries share at least so many telling terms, or they are no story, however rare the words."""
-_COMMON = 0.12
-"""A term that stands in more than this share of the entries finds no candidates."""
+WITHIN_S = 4 * DAY_S
+SERIES_S = 36 * 3600
+"""One feed's entries under one title, further apart than this, are a series and not a story."""
+COMMON_CIRCLE = 0.5
+"""Least structural similarity: common neighbours over the geometric mean of all (SCAN, Xu et al., KDD 2007)."""
+PER_MILLE = 1000
+
+Graph = Mapping[int, Mapping[int, int]]
+"""Entry -> entries like it -> likeness in thousandths; both directions."""
 
 
-def group_stories(rows: Sequence[EntryRow], *, threshold: float = SAME_STORY) -> dict[int, tuple[int, ...]]:
-    """Return entry id -> ids of its story (itself included), for entries that share one with others.
+def alike(a: Profile, a_feed: int, a_s: int, b: Profile, b_feed: int, b_s: int) -> int:
+    """Return how alike two entries are in thousandths; 0 where that is too little for one story.
 
-    Entries join, oldest first, the story whose best members they are most like. Two entries with the same title from
-    one feed are a series, not a story.
+    Args:
+        a: One entry's profile.
+        a_feed: Its feed.
+        a_s: Its time, in Unix seconds.
+        b: The other's, and so on.
     """
-    ordered = sorted(rows, key=lambda row: (row.sort_date, row.id))
-    terms = {row.id: terms_of(row.title, row.summary) for row in ordered}
-    weight = _weights(list(terms.values()))
-    vectors = {entry_id: vector(found, weight, unknown=1.0) for entry_id, found in terms.items()}
-    by_id = {row.id: row for row in ordered}
-    posting: dict[str, list[int]] = defaultdict(list)
-    story_of: dict[int, int] = {}
-    members: dict[int, list[int]] = {}
-    common = max(8, int(len(ordered) * _COMMON))
-    for row in ordered:
-        likeness = _likeness(row, by_id, vectors, posting, common)
-        story = _best_story(likeness, story_of, members, threshold)
-        story_of[row.id] = row.id if story is None else story
-        members.setdefault(story_of[row.id], []).append(row.id)
-        for stem in terms[row.id].every:
-            posting[stem].append(row.id)
-    return {entry_id: tuple(group) for group in members.values() if len(group) > 1 for entry_id in group}
+    apart = abs(a_s - b_s)
+    if apart > WITHIN_S or shared_count(a, b) < MIN_SHARED:
+        return 0
+    if a_feed == b_feed and apart > SERIES_S and a.title == b.title:
+        return 0
+    score = round(similarity(a, b) * decay(a_s, b_s) * PER_MILLE)
+    return score if score >= ALIKE * PER_MILLE else 0
 
 
-def _weights(terms: Sequence[Terms]) -> dict[str, float]:
-    frequency: dict[str, int] = defaultdict(int)
-    for entry in terms:
-        for stem in entry.every:
-            frequency[stem] += 1
-    total = max(len(terms), 50)  # among a handful of entries no word is common yet
-    return {stem: idf(count, total) for stem, count in frequency.items()}
+def tell_one_story(graph: Graph, one: int, other: int) -> bool:
+    """Say whether two entries that are alike tell one story."""
+    first, second = graph[one], graph[other]
+    common = len(first.keys() & second.keys())
+    if not common and first[other] < TWO_ALONE * PER_MILLE:
+        return False
+    return common + 2 >= COMMON_CIRCLE * math.sqrt((len(first) + 1) * (len(second) + 1))
 
 
-def _likeness(
-    row: EntryRow,
-    by_id: Mapping[int, EntryRow],
-    vectors: Mapping[int, Vector],
-    posting: Mapping[str, list[int]],
-    common: int,
-) -> dict[int, float]:
-    """Return how alike ``row`` is to each earlier entry that shares enough telling terms with it."""
-    shared: dict[int, int] = defaultdict(int)
-    for stem in vectors[row.id].weights:
-        found = posting.get(stem, ())
-        if len(found) <= common:
-            for other in found:
-                shared[other] += 1
-    likeness = {}
-    for other, count in shared.items():
-        if count >= MIN_SHARED:
-            likeness[other] = similarity(vectors[row.id], vectors[other]) * decay(row.sort_date, by_id[other].sort_date)
-    return likeness
+def group_stories(graph: Graph, entries: Iterable[int]) -> list[list[int]]:
+    """Return the stories of two and more among these entries, each sorted, in the order of their first entries.
 
-
-def _best_story(
-    likeness: Mapping[int, float], story_of: Mapping[int, int], members: Mapping[int, list[int]], threshold: float
-) -> int | None:
-    scores: dict[int, list[float]] = defaultdict(list)
-    for other, score in likeness.items():
-        scores[story_of[other]].append(score)
-    best, best_score = None, threshold
-    for story, found in scores.items():
-        top = sorted(found, reverse=True)[:BEST_MEMBERS]
-        score = sum(top) / min(BEST_MEMBERS, len(members[story]))
-        if score >= best_score:
-            best, best_score = story, score
-    return best
+    Args:
+        graph: What is like each of ``entries``, and what is like that.
+        entries: Whose stories are asked for; they are grouped among themselves.
+    """
+    wanted = set(entries)
+    groups: list[list[int]] = []
+    seen: set[int] = set()
+    for entry in sorted(wanted):
+        if entry in seen:
+            continue
+        group, waiting = [], [entry]
+        seen.add(entry)
+        while waiting:
+            at = waiting.pop()
+            group.append(at)
+            for other in graph.get(at, {}):
+                if other in wanted and other not in seen and tell_one_story(graph, at, other):
+                    seen.add(other)
+                    waiting.append(other)
+        if len(group) > 1:
+            groups.append(sorted(group))
+    return groups

@@ -13,7 +13,7 @@ from termnews.core.merge import distinct_guids, fingerprint, merge
 from termnews.core.published import Changes, ParsedEntry, ParsedFeed
 from termnews.core.schedule import rhythm_s
 from termnews.core.subscriptions import Subscription
-from termnews.store import feeds, search
+from termnews.store import discovery, feeds, search
 from termnews.store.connect import transaction
 from termnews.store.retention import SAVED, give_up
 from termnews.store.times import to_unix
@@ -57,7 +57,7 @@ def save_feed(
             )
         }
         changes = merge(stored, parsed)
-        _insert(db, feed_id, changes.new, now)
+        fresh = _insert(db, feed_id, changes.new, now)
         _update(db, changes.changed)
         feeds.record_success(db, feed_id, replace(good, brought=bool(changes.new or changes.changed)))
         db.execute(
@@ -69,13 +69,15 @@ def save_feed(
                 rhythm_s([entry.published for entry in parsed.entries], now=now), feed_id,
             ],
         )  # fmt: skip
+        discovery.arrived(db, fresh)
+        discovery.changed(db, [entry_id for entry_id, _ in changes.changed])
         if len(stored) + len(changes.new) > sub.max_entries or stored:
             published = {entry.guid for entry in parsed.entries}
             _prune(db, feed_id, sub=sub, now=good.aged_at or now, published=published)
     return changes
 
 
-def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: datetime) -> None:
+def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: datetime) -> list[int]:
     new = list(entries)
     ids = _states(db, feed_id, [entry.guid for entry in new], to_unix(now))
     rows, bodies, texts = [], [], []
@@ -93,6 +95,7 @@ def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: dat
     db.conn.executemany(_INSERT, rows)
     db.conn.executemany("INSERT INTO entry_content (id, html) VALUES (?, ?)", bodies)
     search.index(db, texts)
+    return list(ids.values())
 
 
 def _states(db: Database, feed_id: int, guids: list[str], seen: int | None) -> dict[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from termnews.store import discovery
 from termnews.store.connect import transaction
 from termnews.store.times import to_unix
 
@@ -22,6 +23,7 @@ SAVED = "(s.starred = 1 OR s.later = 1 OR s.own_tags <> '[]')"
 def give_up(db: Database, ids: list[int], *, now: datetime) -> None:
     """Delete entries with their texts, articles and places in the search; the state stays. In a transaction."""
     gone = [(entry_id,) for entry_id in ids]
+    discovery.leave(db, ids)
     db.conn.executemany("DELETE FROM search WHERE rowid = ?", gone)
     db.conn.executemany("DELETE FROM entry WHERE id = ?", gone)
     db.conn.executemany(f"UPDATE entry_state SET present = 0, gone_at = {to_unix(now)} WHERE id = ?", gone)

@@ -19,7 +19,7 @@ from termnews.store.times import from_unix, known
 ROW_COLUMNS = f"""
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
 e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language,
-f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags
+f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags, e.copy_of
 """
 ROW_TABLES = """
 entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id LEFT JOIN article a ON a.id = e.id
@@ -33,7 +33,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
     (
         entry_id, feed_id, slug, own_title, feed_title, feed_url, section, title, url, author, summary, published,
         sort_date, first_seen, read, starred, later, words, verdict, language, priority, image_url, story_id,
-        begun, own_tags,
+        begun, own_tags, copy_of,
     ) = columns  # fmt: skip
     return EntryRow(
         id=entry_id,
@@ -59,6 +59,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
         story_id=story_id,
         begun=begun,
         tags=() if own_tags == "[]" else tuple(json.loads(own_tags)),
+        copy_of=copy_of,
     )
 
 

@@ -48,6 +48,18 @@ def wishes_and_ends(db: Database) -> None:
     _execute(db, _WISHES_AND_ENDS)
 
 
+@migrations(name="0006_profiles")
+def profiles(db: Database) -> None:
+    """Keep what entries are about, what is alike, and which are copies; the stories are found anew from it."""
+    _execute(db, _PROFILES)
+
+
+@migrations(name="0007_reception")
+def reception(db: Database) -> None:
+    """Keep which entries a rule hid on arrival, and by which transformation a feed's entries were made."""
+    _execute(db, _RECEPTION)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -178,6 +190,38 @@ ALTER TABLE feed ADD COLUMN fresh_until INTEGER;
 ALTER TABLE feed ADD COLUMN inactive_since INTEGER;
 ALTER TABLE entry_state ADD COLUMN gone_at INTEGER;
 CREATE INDEX entry_state_gone ON entry_state (gone_at) WHERE present = 0;
+"""
+
+_PROFILES = """
+CREATE TABLE profile (
+  entry_id INTEGER PRIMARY KEY,
+  feed_id INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  terms BLOB NOT NULL
+);
+CREATE TABLE term (id INTEGER PRIMARY KEY, entries INTEGER NOT NULL);
+CREATE TABLE posting (key INTEGER PRIMARY KEY);
+CREATE TABLE alike (
+  one INTEGER NOT NULL,
+  other INTEGER NOT NULL,
+  score INTEGER NOT NULL,
+  PRIMARY KEY (one, other)
+) WITHOUT ROWID;
+CREATE TABLE weighing (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  entries INTEGER NOT NULL DEFAULT 0,
+  weighed INTEGER NOT NULL DEFAULT 0,
+  upcoming INTEGER
+);
+INSERT INTO weighing (id) VALUES (1);
+ALTER TABLE entry ADD COLUMN copy_of INTEGER;
+UPDATE entry SET story_id = NULL WHERE story_id IS NOT NULL;
+"""
+
+_RECEPTION = """
+ALTER TABLE entry_state ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX entry_state_hidden ON entry_state (feed_id) WHERE hidden = 1;
+ALTER TABLE feed ADD COLUMN transform TEXT;
 """
 
 

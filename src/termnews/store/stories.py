@@ -1,40 +1,142 @@
-"""Which entries tell the same story: kept on the entry, found anew for the last days after a refresh."""
+"""Which entries are alike, which tell the same story, and which are copies of one another: kept up to date.
+
+``alike`` holds every pair of entries that are alike, both ways round. ``entry.story_id`` is the first id of the story
+that the pairs make (``core.stories``), ``entry.copy_of`` the first of the entries with the same text.
+"""
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from termnews.core.models import Story
-from termnews.core.stories import group_stories
-from termnews.store import queries
-from termnews.store.connect import transaction
-from termnews.store.rows import newest
+from termnews.core.near_duplicates import copies
+from termnews.core.stories import WITHIN_S, Graph, alike, group_stories, tell_one_story
+from termnews.store import profiles, queries
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 WINDOW = timedelta(days=4)
-MAX_ENTRIES = 400
-"""The newest entries among which stories are found."""
+WORTH_COMPARING = 300
+"""Thousandths of likeness from which two entries of a story may be one text."""
 
 
-def regroup(db: Database, *, now: datetime) -> None:
-    """Find the stories among the newest entries and write them down."""
-    since = int((now - WINDOW).timestamp())
-    recent = newest(db.conn, f"e.sort_date >= ? AND {queries.SUBSCRIBED}", [since], limit=MAX_ENTRIES)
-    story_of = {entry_id: min(group) for entry_id, group in group_stories(recent).items()}
-    moved = [(story_of.get(row.id), row.id) for row in recent if story_of.get(row.id) != row.story_id]
-    if moved:
-        with transaction(db):
-            db.conn.executemany("UPDATE entry SET story_id = ? WHERE id = ?", moved)
+def find_alike(db: Database, ids: Sequence[int]) -> None:
+    """Find what is like these entries, which are filed already, and write it down; the caller holds the transaction."""
+    known = profiles.load(db.conn, ids)
+    pairs: list[tuple[int, int, int]] = []
+    for entry, own in list(known.items()):
+        others = profiles.like(db.conn, entry, own, within_s=WITHIN_S)
+        known.update(profiles.load(db.conn, [other for other in others if other not in known]))
+        for other in others:
+            there = known[other]
+            score = alike(own.profile, own.feed_id, own.at, there.profile, there.feed_id, there.at)
+            if score:
+                pairs += [(entry, other, score), (other, entry, score)]
+    db.conn.executemany("INSERT OR REPLACE INTO alike (one, other, score) VALUES (?, ?, ?)", pairs)
+
+
+def part(db: Database, ids: Iterable[int]) -> set[int]:
+    """Forget what is like these entries; returns those that lost something by it. The caller holds the transaction."""
+    gone = json.dumps(list(ids))
+    left = {other for (other,) in db.execute(
+        "SELECT a.other FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value", [gone])}
+    db.conn.executemany(
+        "DELETE FROM alike WHERE one = ? AND other = ?",
+        db.execute("SELECT a.other, a.one FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value",
+                   [gone]).fetchall(),
+    )
+    db.execute("DELETE FROM alike WHERE one IN (SELECT value FROM json_each(?))", [gone])
+    return left
+
+
+def regroup(db: Database, touched: Iterable[int]) -> None:
+    """Bring the stories and copies around these entries up to date; the caller holds the transaction.
+
+    Whether two entries tell one story depends on what is like either, so what is two steps away counts too.
+    """
+    near = _neighbours(db.conn, set(touched))
+    wide = _neighbours(db.conn, near)
+    before = _states(db.conn, wide | _fellows(db.conn, wide))
+    graph = _graph(db.conn, before)
+    groups = group_stories(graph, before)
+    story = {entry: group[0] for group in groups for entry in group}
+    original = _copies(db.conn, graph, groups)
+    moved = [
+        (story.get(entry), original.get(entry), entry)
+        for entry, state in before.items()
+        if state != (story.get(entry), original.get(entry))
+    ]
+    db.conn.executemany("UPDATE entry SET story_id = ?, copy_of = ? WHERE id = ?", moved)
+
+
+def _neighbours(connection: sqlite3.Connection, ids: set[int]) -> set[int]:
+    found = connection.execute(
+        "SELECT a.other FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value", [json.dumps(list(ids))]
+    )
+    return ids | {other for (other,) in found}
+
+
+def _fellows(connection: sqlite3.Connection, ids: set[int]) -> set[int]:
+    """Return the entries of the stories that these are of."""
+    found = connection.execute(
+        "SELECT e.id FROM (SELECT DISTINCT o.story_id AS story FROM json_each(?) asked "
+        "CROSS JOIN entry o ON o.id = asked.value WHERE o.story_id IS NOT NULL) told "
+        "CROSS JOIN entry e ON e.story_id = told.story",
+        [json.dumps(list(ids))],
+    )
+    return {entry for (entry,) in found}
+
+
+def _states(connection: sqlite3.Connection, ids: set[int]) -> dict[int, tuple[int | None, int | None]]:
+    found = connection.execute(
+        "SELECT e.id, e.story_id, e.copy_of FROM json_each(?) asked CROSS JOIN entry e ON e.id = asked.value",
+        [json.dumps(list(ids))],
+    )
+    return {entry: (story, original) for entry, story, original in found}
+
+
+def _graph(connection: sqlite3.Connection, ids: Iterable[int]) -> Graph:
+    graph: dict[int, dict[int, int]] = defaultdict(dict)
+    for one, other, score in connection.execute(
+        "SELECT a.one, a.other, a.score FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value",
+        [json.dumps(list(ids))],
+    ):
+        graph[one][other] = score
+    return graph
+
+
+def _copies(connection: sqlite3.Connection, graph: Graph, groups: Sequence[Sequence[int]]) -> dict[int, int]:
+    pairs = [
+        (one, other)
+        for group in groups
+        for one in group
+        for other, score in sorted(graph[one].items())
+        if one < other and score >= WORTH_COMPARING and other in group and tell_one_story(graph, one, other)
+    ]
+    texts = {
+        entry: (title, summary)
+        for entry, title, summary in connection.execute(
+            "SELECT e.id, e.title, e.summary FROM json_each(?) asked CROSS JOIN entry e ON e.id = asked.value",
+            [json.dumps(sorted({entry for pair in pairs for entry in pair}))],
+        )
+    }
+    return copies(texts, pairs)
 
 
 def stories(connection: sqlite3.Connection, *, now: datetime, limit: int) -> list[Story]:
-    """Return the stories of the last days that two or more feeds tell, the most covered first."""
+    """Return the stories of the last days that two or more feeds tell, the most covered first.
+
+    A copy of another entry's text is no source of its own.
+    """
     found = connection.execute(
-        "SELECT e.story_id, min(t.title), group_concat(e.id), count(DISTINCT e.feed_id) AS sources, max(e.sort_date) "
+        "SELECT e.story_id, min(t.title), group_concat(e.id), "
+        "count(DISTINCT CASE WHEN e.copy_of IS NULL THEN e.feed_id END) AS sources, max(e.sort_date) "
         "FROM entry e JOIN entry t ON t.id = e.story_id "
         f"WHERE e.story_id IS NOT NULL AND e.sort_date >= ? AND {queries.SUBSCRIBED} "
         "GROUP BY e.story_id HAVING sources > 1 ORDER BY sources DESC, max(e.sort_date) DESC LIMIT ?",

@@ -1,0 +1,77 @@
+"""Labelled news through the store that a reader has: what ``shared/tools/score/score_related.py`` calls.
+
+``score_related.py DIR --mode related --py bench.labelled:related``; ``clusters`` and ``same_event`` the same way.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from termnews.core.published import ParsedEntry, ParsedFeed, Validators
+from termnews.core.subscriptions import Subscription
+from termnews.store import connect, discovery, entries, feeds
+from termnews.store import related as related_articles
+
+Item = Mapping[str, Any]
+UNDATED = datetime(2026, 2, 16, tzinfo=UTC)
+
+
+def parsed(item: Item) -> ParsedEntry:
+    """Return an item of a corpus as a feed would bring it."""
+    when = datetime.fromisoformat(item["published"]) if item.get("published") else UNDATED
+    return ParsedEntry(
+        guid=str(item["id"]), url=item.get("link"), title=item["title"], summary=(item.get("summary") or "")[:1000],
+        published=when,
+    )
+
+
+@contextmanager
+def store(items: Sequence[Item]) -> Iterator[tuple[sqlite3.Connection, dict[int, str]]]:
+    """Give a store that holds these items, a feed for each source, and the items' ids by those of the entries."""
+    by_source: dict[str, list[ParsedEntry]] = defaultdict(list)
+    for item in items:
+        by_source[str(item["source"])].append(parsed(item))
+    subs = [
+        Subscription(id=f"feed-{n}", url=f"https://feed-{n}.example/", title=source, section="world",
+                     max_entries=10**6, keep_s=10**10)
+        for n, source in enumerate(by_source)
+    ]  # fmt: skip
+    now = max(entry.published or UNDATED for found in by_source.values() for entry in found) + timedelta(minutes=1)
+    with tempfile.TemporaryDirectory() as folder:
+        db = connect.open_writer(Path(folder) / connect.DATABASE_NAME)
+        feeds.sync_subscriptions(db, subs)
+        numbers = dict(db.execute("SELECT slug, id FROM feed").fetchall())
+        for sub, (source, found) in zip(subs, by_source.items(), strict=True):
+            good = feeds.GoodAnswer(Validators(), now, now + timedelta(hours=1), whole=True)
+            entries.save_feed(db, numbers[sub.id], ParsedFeed("rss", source, tuple(found)), sub=sub, good=good)
+        while discovery.settle(db):
+            pass
+        yield db.conn, dict(db.execute("SELECT e.id, s.guid FROM entry e JOIN entry_state s ON s.id = e.id").fetchall())
+        connect.close_writer(db)
+
+
+def related(items: Sequence[Item], *, limit: int = 10) -> dict[str, list[str]]:
+    """Return what stands in the sidebar of each item, copies after the row that names them."""
+    with store(items) as (connection, guid):
+        return {
+            item: [
+                guid[row.id]
+                for ranked in related_articles.related(connection, entry, limit=limit)
+                for row in (ranked.entry, *ranked.also)
+            ]
+            for entry, item in guid.items()
+        }
+
+
+def clusters(items: Sequence[Item]) -> list[int | None]:
+    """Return the story of each item, None for one that stands alone."""
+    with store(items) as (connection, guid):
+        story = {guid[entry]: told for entry, told in connection.execute("SELECT id, story_id FROM entry")}
+    return [story[str(item["id"])] for item in items]

@@ -1,0 +1,202 @@
+"""What entries are about, as it is looked up: their profiles, how frequent each term is, and which entries it leads to.
+
+``profile`` holds an entry as it was weighed. ``term`` counts in how many profiles a term stands. ``posting`` is one
+whole number for each of an entry's heaviest terms: term, day, whether it is one of the very heaviest, and the entry, so
+that the entries of some days that a term leads to stand side by side. Nothing here is read whole into memory.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from termnews.core.likeness import DAY_S
+from termnews.core.terms import HEAVY_KEYS, Profile, term_id, term_ids, terms_of, unpack, weigh
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+_ID_BITS, _DAY_BITS = 24, 14
+_ENTRY, _HEAVY, _DAY, _TERM = 0, _ID_BITS, _ID_BITS + 1, _ID_BITS + 1 + _DAY_BITS
+MAX_ENTRY = (1 << _ID_BITS) - 1
+"""Entries of higher ids have no postings: sixteen million of them will not be."""
+_FIRST_DAY = 10_957
+"""The first of January 2000, in days of Unix time."""
+_LAST_DAY = (1 << _DAY_BITS) - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An entry that is to be weighed."""
+
+    entry_id: int
+    feed_id: int
+    at: int
+    """Its ``sort_date``, in Unix seconds."""
+    title: str
+    summary: str
+    source: str
+    """The feed's title."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A profile with what else decides how alike two entries are."""
+
+    profile: Profile
+    feed_id: int
+    at: int
+
+
+def add(db: Database, arrivals: Sequence[Arrival]) -> None:
+    """Weigh entries and file them; the caller holds the transaction."""
+    terms = {new.entry_id: terms_of(new.title, new.summary, new.source) for new in arrivals}
+    numbers = {entry: {term_id(stem) for stem in found.every} for entry, found in terms.items()}
+    _count(db, numbers.values(), 1)
+    frequency, total = frequencies(db.conn, set().union(*numbers.values())), entries(db.conn)
+    weighed = [(new, weigh(terms[new.entry_id], frequency, total)) for new in arrivals]
+    db.conn.executemany(
+        "INSERT INTO profile (entry_id, feed_id, at, terms) VALUES (?, ?, ?, ?)",
+        [(new.entry_id, new.feed_id, new.at, packed) for new, packed in weighed],
+    )
+    post(db, {new.entry_id: Weighed(unpack(packed), new.feed_id, new.at) for new, packed in weighed})
+
+
+def remove(db: Database, ids: Iterable[int]) -> None:
+    """Forget entries that go; the caller holds the transaction. Ids without a profile are passed over."""
+    found = _rows(db.conn, ids)
+    _unpost(db, {entry: unpacked(row) for entry, row in found.items()})
+    _count(db, [term_ids(packed) for _, _, packed in found.values()], -1)
+    db.conn.executemany("DELETE FROM profile WHERE entry_id = ?", [(entry,) for entry in found])
+
+
+def count_again(db: Database, arrivals: Sequence[Arrival]) -> list[int]:
+    """Count and file entries by the profiles they have; returns those that have none, or one of another text."""
+    stored = _rows(db.conn, [each.entry_id for each in arrivals])
+    fitting: dict[int, set[int]] = {}
+    for each in arrivals:
+        if each.entry_id in stored:
+            feed_id, at, packed = stored[each.entry_id]
+            found = {term_id(stem) for stem in terms_of(each.title, each.summary, each.source).every}
+            if (feed_id, at) == (each.feed_id, each.at) and found == term_ids(packed):
+                fitting[each.entry_id] = found
+    others = [each.entry_id for each in arrivals if each.entry_id not in fitting]
+    db.conn.executemany("DELETE FROM profile WHERE entry_id = ?", [(entry,) for entry in others])
+    _count(db, fitting.values(), 1)
+    post(db, {entry: unpacked(stored[entry]) for entry in fitting})
+    return others
+
+
+def post(db: Database, weighed: Mapping[int, Weighed]) -> None:
+    """File entries under their heaviest terms."""
+    db.conn.executemany("INSERT OR IGNORE INTO posting (key) VALUES (?)", sorted(_postings(weighed)))
+
+
+def _unpost(db: Database, weighed: Mapping[int, Weighed]) -> None:
+    db.conn.executemany("DELETE FROM posting WHERE key = ?", sorted(_postings(weighed)))
+
+
+def _postings(weighed: Mapping[int, Weighed]) -> list[tuple[int]]:
+    return [
+        (term << _TERM | _day(each.at) << _DAY | (rank < HEAVY_KEYS) << _HEAVY | entry,)
+        for entry, each in weighed.items()
+        if entry <= MAX_ENTRY
+        for rank, term in enumerate(each.profile.keys)
+    ]
+
+
+def _day(at: int) -> int:
+    return min(max(at // DAY_S - _FIRST_DAY, 0), _LAST_DAY)
+
+
+def led_to(
+    connection: sqlite3.Connection, term: int, since: int, until: int, *, limit: int = -1
+) -> list[tuple[int, bool]]:
+    """Return the entries of the days from ``since`` to ``until`` (Unix seconds) that a term leads to, and how surely.
+
+    The flag says that it is one of their very heaviest. ``limit``: the oldest so many only.
+    """
+    low = term << _TERM | _day(since) << _DAY
+    high = term << _TERM | (_day(until) + 1) << _DAY
+    if _day(until) == _LAST_DAY:
+        high = (term + 1) << _TERM
+    return [
+        (key & MAX_ENTRY, bool(key >> _HEAVY & 1))
+        for (key,) in connection.execute(
+            "SELECT key FROM posting WHERE key >= ? AND key < ? LIMIT ?", [low, high, limit]
+        )
+    ]
+
+
+def like(connection: sqlite3.Connection, entry: int, weighed: Weighed, *, within_s: int) -> list[int]:
+    """Return the entries worth comparing with one: two of the heaviest terms in common, or one of the very heaviest.
+
+    It is symmetric: an entry is worth comparing with those that are worth comparing with it.
+    """
+    common: Counter[int] = Counter()
+    surely: set[int] = set()
+    for rank, term in enumerate(weighed.profile.keys):
+        for other, heavy in led_to(connection, term, weighed.at - within_s, weighed.at + within_s):
+            common[other] += 1
+            if heavy and rank < HEAVY_KEYS:
+                surely.add(other)
+    return [other for other, count in common.items() if other != entry and (count > 1 or other in surely)]
+
+
+def load(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Weighed]:
+    """Return the profiles of these entries; those that have none are left out."""
+    return {entry: unpacked(row) for entry, row in _rows(connection, ids).items()}
+
+
+def unpacked(row: tuple[int, int, bytes]) -> Weighed:
+    """Return a row (feed, time, terms) as what it stands for."""
+    feed_id, at, packed = row
+    return Weighed(unpack(packed), feed_id, at)
+
+
+def _rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple[int, int, bytes]]:
+    return {
+        entry: (feed_id, at, packed)
+        for entry, feed_id, at, packed in connection.execute(
+            "SELECT p.entry_id, p.feed_id, p.at, p.terms FROM json_each(?) asked "
+            "CROSS JOIN profile p ON p.entry_id = asked.value",
+            [json.dumps(list(ids))],
+        )
+    }
+
+
+def frequencies(connection: sqlite3.Connection, terms: Iterable[int]) -> dict[int, int]:
+    """Return in how many entries each of these terms stands; those that stand in none are left out."""
+    return dict(
+        connection.execute(
+            "SELECT t.id, t.entries FROM json_each(?) asked CROSS JOIN term t ON t.id = asked.value",
+            [json.dumps(sorted(terms))],
+        ).fetchall()
+    )
+
+
+def entries(connection: sqlite3.Connection) -> int:
+    """Return how many entries are weighed."""
+    return int(connection.execute("SELECT entries FROM weighing").fetchone()[0])
+
+
+def _count(db: Database, entries_terms: Iterable[set[int]], step: int) -> None:
+    """Count the terms of some entries, or take them away again."""
+    counts: Counter[int] = Counter()
+    number = 0
+    for terms in entries_terms:
+        counts.update(terms)
+        number += 1
+    changes = sorted((term, step * count) for term, count in counts.items())
+    db.conn.executemany(
+        "INSERT INTO term (id, entries) VALUES (?, ?) "
+        "ON CONFLICT (id) DO UPDATE SET entries = entries + excluded.entries",
+        changes,
+    )
+    if step < 0:
+        db.conn.executemany("DELETE FROM term WHERE id = ? AND entries <= 0", [(term,) for term, _ in changes])
+    db.execute("UPDATE weighing SET entries = entries + ?", [step * number])
