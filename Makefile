@@ -13,7 +13,7 @@ run: $(STAMP)
 	@$(BIN)/termnews
 
 test: $(STAMP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 check: $(STAMP)
 	$(BIN)/ruff check src tests bench
