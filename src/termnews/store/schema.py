@@ -60,6 +60,15 @@ def reception(db: Database) -> None:
     _execute(db, _RECEPTION)
 
 
+@migrations(name="0008_page_memory")
+def page_memory(db: Database) -> None:
+    """Keep whether the pages of a feed give more than the feed itself."""
+    db.execute(
+        "CREATE TABLE page_memory (feed_id INTEGER PRIMARY KEY REFERENCES feed(id) ON DELETE CASCADE, "
+        "losses INTEGER NOT NULL DEFAULT 0, asked_at INTEGER NOT NULL)"
+    )
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
