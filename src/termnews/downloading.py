@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from termnews.core.errors import StoreError
 from termnews.core.filenames import file_name
+from termnews.core.published import Purpose
 from termnews.core.subscriptions import HttpSettings
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def download(
 
             await client.fetch(
                 url, http=http, max_bytes=MAX_FILE_BYTES, deadline_s=DEADLINE_S, accept="*/*", origin=feed_url,
-                now=now, sink=take,
+                now=now, purpose=Purpose.FILE, sink=take,
             )  # fmt: skip
         target = _free(folder, file_name(url))
         part.replace(target)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 from collections.abc import Callable
 from datetime import datetime
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from termnews.core.errors import FetchError, LaneError, PictureError
 from termnews.core.pictures import Bitmap, Wanted, kind_of
-from termnews.core.published import NotModified
+from termnews.core.published import NotModified, Purpose
 from termnews.core.subscriptions import HttpSettings
 from termnews.core.urls import host_of
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
@@ -20,7 +21,6 @@ from termnews.store.picture_files import FOLDER, PictureFiles
 if TYPE_CHECKING:
     from termnews.core.subscriptions import Subscription
     from termnews.net.client import Client
-    from termnews.net.politeness import Politeness
 
 ACCEPT = "image/webp,image/png,image/jpeg,image/gif;q=0.9,image/*;q=0.2"
 MAX_PICTURE_BYTES = 8_000_000
@@ -28,8 +28,8 @@ DEADLINE_S = 20.0
 DECODE_TIMEOUT_S = 5.0
 MAX_BOX = (1_800, 1_400)
 """Pixels: no bitmap is larger, however large the terminal is."""
-AT_ONCE, A_HOST = 4, 2
-"""Requests for pictures at the same time: in all, and to one host."""
+AT_ONCE = 4
+"""Requests for pictures at the same time."""
 
 
 @cache
@@ -58,7 +58,7 @@ class Illustrator:
         self._files: ThreadLane[PictureFiles] = ThreadLane(
             lambda: PictureFiles(folder / FOLDER), name="pictures", close_resource=lambda files: None
         )
-        self._polite: Politeness | None = None
+        self._few = asyncio.Semaphore(AT_ONCE)
 
     async def close(self) -> None:
         """Kill the child and let the thread go."""
@@ -88,12 +88,8 @@ class Illustrator:
         return bitmap_from_lines(lines)
 
     async def _fetch(self, src: str, sub: Subscription | None, feed_url: str) -> bytes:
-        if self._polite is None:
-            from termnews.net.politeness import Politeness
-
-            self._polite = Politeness(limit=AT_ONCE, per_host=A_HOST)
         try:
-            async with self._polite.slot(src):
+            async with self._few:
                 answer = await self._client().fetch(
                     src,
                     http=sub.http if sub else HttpSettings(),
@@ -102,17 +98,12 @@ class Illustrator:
                     accept=ACCEPT,
                     origin=feed_url,
                     now=self._clock(),
+                    purpose=Purpose.PICTURE,
                 )
         except FetchError as error:
-            raise PictureError(_sentence(error), offline=error.offline) from error
+            raise PictureError(str(error), offline=error.offline) from error
         if isinstance(answer, NotModified):
             raise PictureError(f"{host_of(src)} sent no picture.")
         if kind_of(answer.body) is None:
             raise PictureError(f"{host_of(src)} sent something that is no PNG, JPEG, GIF or WebP picture.")
         return answer.body
-
-
-def _sentence(error: FetchError) -> str:
-    if "larger than" in str(error):  # the advice that follows is for feeds
-        return f"The picture is larger than {MAX_PICTURE_BYTES // 1_000_000} MB."
-    return str(error)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from termnews.core.document import Block, Document, Span
 from termnews.core.errors import ExtractError, FetchError, LaneError, StoreError
 from termnews.core.models import Article, Entry, EntryRow, ShownArticle, Verdict
-from termnews.core.published import NotModified
+from termnews.core.published import NotModified, Purpose
 from termnews.core.subscriptions import HttpSettings, Subscription
 
 if TYPE_CHECKING:
@@ -190,6 +190,7 @@ async def fetch_article(desk: Desk, stored: Stored, sub: Subscription | None, *,
             accept=PAGE_ACCEPT,
             origin=feed_url,
             now=desk.clock(),
+            purpose=Purpose.PAGE,
         )
         if isinstance(answer, NotModified):
             raise FetchError("The server sent no page.", url=url, status=304)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from termnews.core.clock_check import aged, clock_sentence, trusted
 from termnews.core.errors import FetchError, HeldError, LaneError, ParseError
 from termnews.core.models import Feed, Outcome, RefreshResult
-from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed
+from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed, Validators
 from termnews.core.schedule import (
     TOO_MANY,
     address,
@@ -58,6 +58,8 @@ class Round:
     clock: Callable[[], datetime]
     no_network: asyncio.Event
     """Set by the first feed that finds no network at all; the others are then not asked (P11)."""
+    in_hand: Callable[[str], tuple[Fetched, datetime] | None] = lambda url: None
+    """Returns the answer that a preview of a new feed's address got a moment ago (P16)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +134,11 @@ async def _report(round_: Round, job: _Job, results: asyncio.Queue[RefreshResult
 
 
 async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
-    feed, sub = job.feed, job.sub
-    validators = feed.validators
-    if wants_whole(feed, now=job.started):
+    validators = job.feed.validators
+    if wants_whole(job.feed, now=job.started):
         validators = replace(validators, etag=None, last_modified=None)
     try:
-        answer = await round_.client.fetch(
-            job.url,
-            validators=validators,
-            http=sub.http,
-            max_bytes=sub.http.max_bytes,
-            deadline_s=sub.http.timeout_s,
-            now=round_.clock(),
-            turn=partial(_turn, round_, job),
-        )
+        answer = await _ask(round_, job, validators)
         if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
             return await _save_unchanged(round_, job, answer)
         return await _save_changed(round_, job, answer)
@@ -158,6 +151,18 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
             round_.no_network.set()
             return await _save_offline(round_, job)
         return await _save_failure(round_, job, error)
+
+
+async def _ask(round_: Round, job: _Job, validators: Validators) -> Fetched | NotModified:
+    if job.feed.last_success is None and (in_hand := round_.in_hand(job.url)):
+        answer, at = in_hand
+        job.asked.append(at)
+        return answer
+    http = job.sub.http
+    return await round_.client.fetch(
+        job.url, validators=validators, http=http, max_bytes=http.max_bytes, deadline_s=http.timeout_s,
+        now=round_.clock(), turn=partial(_turn, round_, job),
+    )  # fmt: skip
 
 
 @asynccontextmanager

@@ -187,7 +187,7 @@ async def test_without_a_network_the_store_is_read(tmp_path: Path) -> None:
         await told.talk.begin()
         assert "Paragraph 0:" in await told("1")
         server_gone = await told("refresh")
-        assert "failed: The world feed" in server_gone or "too early" in server_gone
+        assert "failed: The world feed" in server_gone or "not asked before" in server_gone
 
 
 async def test_help_says_each_command(tmp_path: Path, server: Loopback) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, OptionList
 
 from termnews.core.document import Block, Document, Span
 from termnews.core.models import EventKind, Feed, Outcome, RefreshResult
+from termnews.core.waiting import clock_time
 from termnews.tui.app import NewsApp
 from termnews.tui.refreshing import summary
 from termnews.tui.screens.entry import markdown_link
@@ -206,9 +207,13 @@ def result(outcome: Outcome, **fields: object) -> RefreshResult:
             "Nothing new · There is no network. · ge feed health",
         ),
         (
-            [result(Outcome.SKIPPED, next_check=NOW + timedelta(minutes=12))],
-            "Every feed was asked a short while ago; the next is due in 12 min.",
+            [result(Outcome.SKIPPED, error="Fresh.", next_check=NOW + timedelta(minutes=12))],
+            f"Fresh. Not asked before {clock_time(NOW + timedelta(minutes=12), NOW)}.",
         ),
+        ([result(Outcome.SKIPPED, next_check=NOW + timedelta(minutes=n)) for n in (30, 12)],
+         f"2 feeds not asked, the first again at {clock_time(NOW + timedelta(minutes=12), NOW)}."),
+        ([result(Outcome.UPDATED, new=3), result(Outcome.SKIPPED, next_check=NOW + timedelta(minutes=9))],
+         f"3 new stories · 1 feed not asked before {clock_time(NOW + timedelta(minutes=9), NOW)}"),
         ([], "Nothing new"),
     ],
 )

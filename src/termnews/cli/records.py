@@ -89,7 +89,7 @@ def feed_record(feed: Feed) -> dict[str, Any]:
 
 
 def refresh_record(result: RefreshResult) -> dict[str, Any]:
-    """Return a row of ``refresh``."""
+    """Return a row of ``refresh``; ``next_check`` of a feed that was skipped is until when it is not asked."""
     return {
         "feed": result.feed,
         "title": clean_line(result.title),

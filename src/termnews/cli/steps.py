@@ -87,12 +87,14 @@ def _fetch(url: str) -> tuple[bytes, str, str | None]:
     from datetime import UTC, datetime
 
     from termnews.core.errors import FetchError
-    from termnews.core.published import Fetched
+    from termnews.core.published import Fetched, Purpose
     from termnews.net.client import open_client
 
     async def work() -> Fetched:
         async with open_client() as client:
-            answer = await client.fetch(url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, now=datetime.now(UTC))
+            answer = await client.fetch(
+                url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, now=datetime.now(UTC), purpose=Purpose.PAGE
+            )
         if not isinstance(answer, Fetched):
             raise FetchError("The server sent no page.", url=url, status=304)
         return answer

@@ -30,24 +30,27 @@ def add_verb(session: Session, url: str, section: str, title: str, dry_run: bool
     reader = session.reader(config)
     wanted = _section_id(config, section)
 
-    async def work() -> tuple[Preview, str, str | None]:
+    async def work() -> tuple[Preview, str, str | None, int | None]:
         try:
             found = await reader.preview(url)
             if found.already:
-                return found, "there", found.already
+                return found, "there", found.already, None
             if dry_run:
-                return found, "would_add", None
-            return found, "added", await reader.subscribe(found.url, section=wanted, title=title or found.title)
+                return found, "would_add", None, None
+            new = await reader.subscribe(found.url, section=wanted, title=title or found.title)
+            return found, "added", new, await _begin(session, reader, new)
         finally:
             await reader.close()
 
-    found, outcome, feed_id = asyncio.run(work())
+    found, outcome, feed_id, articles = asyncio.run(work())
     if as_json:
-        output.print_json({"outcome": outcome, "id": feed_id, **_preview_record(found, title=title, section=wanted)})
+        record = _preview_record(found, title=title, section=wanted)
+        output.print_json({"outcome": outcome, "id": feed_id, "articles": articles, **record})
         return
     _print_preview(found, title or found.title)
+    came = f"`termnews refresh {feed_id}` fetches it." if articles is None else f"It brought {_articles(articles)}."
     said = {
-        "added": f"Added to {session.config_path} as {feed_id}. `termnews refresh {feed_id}` fetches it.",
+        "added": f"Added to {session.config_path} as {feed_id}. {came}",
         "there": f"This feed is already there, as {feed_id}.",
         "would_add": f"It would be added to {session.config_path}.",
     }
@@ -109,6 +112,22 @@ def export_verb(session: Session, target: Path | None) -> None:
     except OSError as error:
         raise click.UsageError(f"{target} cannot be written: {error.strerror}.") from None
     output.say(f"{output.plural(len(config.subscriptions), 'feed')} written to {target}.")
+
+
+async def _begin(session: Session, reader: Reader, feed_id: str) -> int | None:
+    """Keep what the preview brought, so that nothing is asked twice; None where the store will not have it now."""
+    from termnews.config.load import load_config
+    from termnews.core.errors import TermnewsError
+
+    try:
+        await reader.update_subscriptions(load_config(session.config_path))
+        return sum([result.new async for result in reader.refresh([feed_id])])
+    except TermnewsError:
+        return None
+
+
+def _articles(count: int) -> str:
+    return output.plural(count, "article") if count else "no article yet"
 
 
 def _present_config(session: Session) -> Config:

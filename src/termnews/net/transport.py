@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterable
 
 MAX_CONNECTIONS = 64
-KEPT_CONNECTIONS = 16
+KEPT_CONNECTIONS = 48
+"""Idle ones, so that a host of many feeds finds its own again after a round with many hosts."""
 KEEP_S = 15.0
 
 

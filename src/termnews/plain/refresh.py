@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from termnews.core.models import Outcome
+from termnews.core.models import Outcome, RefreshResult
+from termnews.core.waiting import not_asked
 from termnews.plain.voice import Voice
 from termnews.plain.words import count
 from termnews.reader import Reader
@@ -17,22 +19,21 @@ async def tell_refresh(reader: Reader, voice: Voice) -> None:
     """Ask the feeds what is new, and say how far that is and how it ended."""
     feeds = [sub for sub in reader.config.subscriptions if not sub.muted]
     voice.say(f"Asking {count(len(feeds), 'feed')}.")
-    asked = new = waiting = 0
-    failed: list[str] = []
+    results: list[RefreshResult] = []
+    new = 0
     async for result in reader.refresh():
-        asked, new = asked + 1, new + result.new
-        waiting += result.outcome is Outcome.SKIPPED
-        if result.outcome is Outcome.FAILED:
-            failed.append(result.title)
-        if asked % PROGRESS_EVERY == 0 and asked < len(feeds):
-            voice.say(f"{asked} of {len(feeds)} feeds, {count(new, 'new article')}.")
-    voice.say(_outcome(new, waiting, failed))
+        results.append(result)
+        new += result.new
+        if len(results) % PROGRESS_EVERY == 0 and len(results) < len(feeds):
+            voice.say(f"{len(results)} of {len(feeds)} feeds, {count(new, 'new article')}.")
+    voice.say(_outcome(new, results, reader.now()))
 
 
-def _outcome(new: int, waiting: int, failed: Sequence[str]) -> str:
+def _outcome(new: int, results: Sequence[RefreshResult], now: datetime) -> str:
+    failed = [result.title for result in results if result.outcome is Outcome.FAILED]
     parts = [f'{count(new, "new article").capitalize()}; "front" says today\'s paper.']
-    if waiting:
-        parts.append(f"{count(waiting, 'feed').capitalize()} not asked: it is too early.")
+    if waiting := not_asked(results, now):
+        parts.append(f"{waiting.capitalize()}.")
     if failed:
         parts.append(f'{count(len(failed), "feed").capitalize()} failed: {", ".join(failed)}. "feeds" says why.')
-    return " ".join(parts)
+    return " ".join([*parts, *dict.fromkeys(result.note for result in results if result.note)])

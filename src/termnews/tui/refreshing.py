@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 from textual.css.query import NoMatches
 
 from termnews.core.models import Outcome, RefreshResult
+from termnews.core.waiting import not_asked, why_not_asked
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
@@ -33,7 +34,7 @@ class RefreshRun:
 
         Args:
             feeds: Feeds' ids; none: all.
-            manual: The reader asked, so that only the floor holds a feed back.
+            manual: The reader asked, so that no schedule of ours holds a feed back.
         """
         total = len(feeds) or len(self._app.reader.config.subscriptions)
         results: list[RefreshResult] = []
@@ -82,10 +83,10 @@ def summary(results: Sequence[RefreshResult], *, now: datetime, health_key: str)
     failed = [r for r in results if r.outcome is Outcome.FAILED]
     skipped = [r for r in results if r.outcome is Outcome.SKIPPED]
     new = sum(r.new for r in results)
+    if len(results) == len(skipped) == 1:
+        return why_not_asked(skipped[0], now)
     if results and len(skipped) == len(results):
-        times = [r.next_check for r in skipped if r.next_check is not None and r.next_check > now]
-        wait = f"; the next is due in {_minutes((min(times) - now).total_seconds())}" if times else ""
-        return f"Every feed was asked a short while ago{wait}."
+        return f"{not_asked(results, now)}."
     parts = [f"{new:,} new {'story' if new == 1 else 'stories'}" if new else "Nothing new"]
     if len(failed) == 1:
         parts.append(f"{failed[0].title}: {failed[0].error or 'failed'}")
@@ -95,9 +96,6 @@ def summary(results: Sequence[RefreshResult], *, now: datetime, health_key: str)
         parts.append(f"{len(failed)} feeds failed")
     if failed:
         parts.append(f"{health_key} feed health")
-    return " · ".join(parts)
-
-
-def _minutes(seconds: float) -> str:
-    minutes = max(1, round(seconds / 60))
-    return f"{minutes} min" if minutes < 90 else f"{round(minutes / 60)} h"
+    if skipped:
+        parts.append(not_asked(results, now))
+    return " · ".join([*parts, *dict.fromkeys(r.note for r in results if r.note)])
