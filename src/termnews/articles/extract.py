@@ -18,6 +18,7 @@ from termnews.articles.decode import decode_page
 from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.metadata import Metadata, read_metadata
 from termnews.articles.page import parse_page, prune, text_of
+from termnews.articles.signs import read_signs
 from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records, body_of, says_paid
 from termnews.articles.trim import Head, letters, trim
@@ -79,6 +80,7 @@ def extract_article(
     root = parse_page(decode_page(page, content_type=content_type, url=url), url=url)
     records = article_records(root)
     metadata = read_metadata(root, records, url)
+    signs = read_signs(root, url)
     keep_structure(root)
     prune(root)
     page_text = text_of(root)
@@ -88,7 +90,8 @@ def extract_article(
     document = chosen.document if chosen is not None else Document()
     document = _trimmed(root, document, metadata, title=title)
     text = to_plain(document)
-    verdict, reason = judge(text, page_text=page_text, paid=says_paid(records), feed_words=count_words(told))
+    paid, feed_words = says_paid(records), count_words(told)
+    verdict, reason = judge(text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs)
     return _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
 
 

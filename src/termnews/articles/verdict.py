@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from termnews.articles.signs import Signs, needs_script
 from termnews.core.counting import count_words
 from termnews.core.models import Verdict
 
@@ -11,36 +12,72 @@ FEW_WORDS = 25
 """An article with fewer words, on a page that is no teaser, was not found."""
 TEASER_WORDS = 150
 PAYWALL_WORDS = 350
+LITTLE_CHARS = 4_000
+"""Characters of a whole page: one that checks for a human, or asks for consent, has no more."""
 END_CHARS = 400
 """Where a call to subscribe stands: the last characters of what the page gave."""
 
+CHECKED = "The site wants to see a browser, and a human, before it shows the article."
+CONSENT = "The site asks for consent to its cookies in place of showing the article."
+DENIED = "The site refused the page."
+SUBSCRIBERS = "The rest of this article is for subscribers."
+GONE = "The site says that there is no such page."
+NOTHING = "No article was found on the page."
+SCRIPTS = "The page shows its text only to a browser that runs its scripts."
+BEGINNING = "The page gives only the beginning."
+LESS = "The page gives less than the feed."
+
 _BLOCKED = re.compile(
-    r"(?i)verify(?:ing)? (?:that )?you are (?:a |not a )?(?:human|robot)|are you a robot|enable javascript and cookies|"
-    r"checking your browser|access (?:to this page has been )?denied|unusual traffic|attention required|captcha|"
-    r"just a moment|request (?:was |has been )?blocked|ddos protection|bot detection|security check"
+    r"(?i)verify(?:ing)? (?:that )?you(?:['’]re| are) (?:a |not a )?(?:human|robot|bot)|are you (?:a robot|human)|"
+    r"enable javascript and cookies|checking (?:your browser|if the site connection is secure)|unusual traffic|"
+    r"attention required|captcha|just a moment|ddos protection|bot detection|security check|press (?:&|and) hold|"
+    r"prove (?:that )?you(?:['’]re| are)|i['’]?m not a robot|needs to review the security of your connection|"
+    r"why have i been blocked|pardon our interruption|bestätigen sie, dass sie (?:ein mensch|kein)|"
+    r"êtes[- ]vous un (?:robot|humain)|je ne suis pas un robot|no soy un robot"
+)
+_DENIED = re.compile(
+    r"(?i)access (?:to this (?:page|site) has been )?denied|you don['’]t have permission to access|"
+    r"request (?:was |has been |could not be )?(?:blocked|satisfied)|(?:^|\s)403\b.{0,20}forbidden|"
+    r"you have been blocked|not available in your (?:country|region|location)|unavailable for legal reasons|"
+    r"451: unavailable|zugriff verweigert|accès refusé|acceso denegado"
 )
 _CONSENT = re.compile(
-    r"(?i)(?:accept|manage|reject)(?: all)? cookies|before you continue|"
-    r"we (?:and our partners )?(?:value your privacy|use cookies)|"
-    r"your privacy choices|cookie (?:policy|settings|preferences)|consent to (?:the )?(?:use|processing)"
+    r"(?i)(?:accept|manage|reject|allow)(?: all| and (?:close|continue))? cookies|before you continue|"
+    r"we (?:and our partners |, and our partners,? )?(?:value your privacy|use cookies|(?:store|process))|"
+    r"your privacy choices|cookie (?:policy|settings|preferences)|consent to (?:the )?(?:use|processing)|"
+    r"alle (?:cookies )?(?:akzeptieren|annehmen)|cookies? (?:akzeptieren|zustimmen)|mit werbung weiterlesen|"
+    r"tout accepter|accepter (?:et continuer|les cookies)|continuer sans accepter|aceptar (?:todo|todas|y continuar)|"
+    r"accetta (?:tutti|e continua)|alles accepteren|aceitar (?:tudo|todos)|godkänn alla|zaakceptuj"
 )
 _PAYWALL = re.compile(
-    r"(?i)subscribe(?:rs)? (?:to|for|now|today|only)|already a (?:subscriber|member)|(?:to )?(?:continue|keep) reading|"
+    r"(?i)subscribe(?:rs)? (?:to|for|now|today|only)|already a (?:subscriber|member)|to (?:continue|keep) reading|"
     r"for (?:our )?subscribers only|exclusive to subscribers|members only|(?:log|sign) in to (?:read|continue|view)|"
     r"start your (?:free )?trial|become a (?:member|subscriber)|unlock (?:this|the) (?:article|story)|"
-    r"réservé aux abonnés|jetzt (?:weiterlesen|abonnieren)|nur für abonnenten|para suscriptores|solo per abbonati|"
-    r"assinantes|для подписчиков|会員限定|有料会員"
+    r"this (?:article|story|content) is (?:for|available to|reserved for) (?:our )?(?:paid |premium )?(?:subscribers|"
+    r"members)|réservé (?:à nos |aux )abonnés|il vous reste \d+ ?% |jetzt (?:weiterlesen|abonnieren)|"
+    r"nur für abonnenten|mit (?:\w+\s?)?(?:plus|abo) weiterlesen|weiterlesen mit|"
+    r"(?:solo )?para (?:nuestros )?suscriptores|suscríbete para|"
+    r"solo per (?:gli )?abbonati|exclusivo para assinantes|assinantes|voor abonnees|kun for abonnenter|"
+    r"för prenumeranter|tylko dla prenumeratorów|для подписчиков|会員限定|有料会員|残り\d+文字|会员专享|유료 회원"
 )
 _WALL = re.compile(
     r"(?i)(?:subscribe|sign in|log in|register) to (?:continue|keep|read)|to (?:continue|keep) reading|"
-    r"subscribers only|exclusive to subscribers|unlock (?:this|the) (?:article|story)|réservé aux abonnés|"
-    r"nur für abonnenten|会員限定"
+    r"subscribers only|exclusive to subscribers|unlock (?:this|the) (?:article|story)|réservé (?:à nos |aux )abonnés|"
+    r"nur für abonnenten|mit (?:\w+\s?)?(?:plus|abo) weiterlesen|voor abonnees|会員限定|残り\d+文字"
 )
 """Said by a wall, not by a header that is on every page of a site."""
-_CUT = re.compile(r"(?i)(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|read (?:more|on)|continue reading)\W*$")
+_CUT = re.compile(
+    r"(?i)(?:…|\.\.\.|\[\s*(?:…|\.\.\.)\s*\]|"
+    r"(?:read|see|view)\s(?:the\s)?(?:more|full\s\w+|on|rest.{0,20}|whole\s\w+)|"
+    r"(?:continue|keep)\sreading.{0,40}|weiterlesen|mehr\slesen|lire\sla\ssuite|en\ssavoir\splus|seguir\sleyendo|"
+    r"leer\smás|leggi\stutto|continua\sa\sleggere|lees\s(?:meer|verder)|läs\s(?:mer|hela)|читать\s(?:далее|полностью)|"
+    r"続きを読む|阅读全文)\W*$"
+)
 
 
-def judge(text: str, *, page_text: str, paid: bool = False, feed_words: int = 0) -> tuple[Verdict, str]:
+def judge(
+    text: str, *, page_text: str, paid: bool = False, feed_words: int = 0, signs: Signs | None = None
+) -> tuple[Verdict, str]:
     """Return the verdict and its reason; the reason of a whole article is empty.
 
     Args:
@@ -48,19 +85,47 @@ def judge(text: str, *, page_text: str, paid: bool = False, feed_words: int = 0)
         page_text: All words of the page.
         paid: The page says that its article is not free.
         feed_words: Words of the text that the feed itself gives.
+        signs: What else the page shows of itself.
     """
+    signs = signs or Signs()
     words = count_words(text)
-    if words < FEW_WORDS * 4 and len(page_text) < 4000 and _BLOCKED.search(page_text):
-        return Verdict.BLOCKED, "The site wants to see a browser before it shows the article."
-    if words < FEW_WORDS * 4 and _CONSENT.search(text or page_text[:4000]):
-        return Verdict.BLOCKED, "The site shows its cookie notice in place of the article."
-    walled = paid or _PAYWALL.search(text[-END_CHARS:])
-    if (words < PAYWALL_WORDS and walled) or (words < TEASER_WORDS and _WALL.search(page_text)):
-        return Verdict.PAYWALL, "The rest of this article is for subscribers."
+    if words < FEW_WORDS * 4 and (refused := _refusal(text, page_text, signs)):
+        return Verdict.BLOCKED, refused
+    if signs.gone and words < TEASER_WORDS:
+        return Verdict.FAILED, GONE
+    if _walled(text, words, page_text, paid=paid, wall=signs.wall):
+        return Verdict.PAYWALL, SUBSCRIBERS
     if words < FEW_WORDS:
-        return Verdict.FAILED, "No article was found on the page."
+        alone = needs_script(page_text) or (signs.script_only and len(page_text) < 600)
+        return Verdict.FAILED, SCRIPTS if alone else NOTHING
     if words < TEASER_WORDS and _CUT.search(text):
-        return Verdict.TEASER, "The page gives only the beginning."
+        return Verdict.TEASER, BEGINNING
     if feed_words > 60 and words * 2 < feed_words:
-        return Verdict.TEASER, "The page gives less than the feed."
+        return Verdict.TEASER, LESS
     return Verdict.FULL, ""
+
+
+def _walled(text: str, words: int, page_text: str, *, paid: bool, wall: bool) -> bool:
+    """Return True where a wall stands after what the page gave.
+
+    Many sites state that articles are paid for and give them whole: a longer text needs a wall to be seen, too.
+    """
+    end = text[-END_CHARS:]
+    told = bool(_PAYWALL.search(end)) or (wall and (words < TEASER_WORDS or bool(_CUT.search(end))))
+    if words < TEASER_WORDS:
+        return paid or told or bool(_WALL.search(page_text))
+    return words < PAYWALL_WORDS and (told or (paid and (wall or bool(_CUT.search(end) or _WALL.search(page_text)))))
+
+
+def _refusal(text: str, page_text: str, signs: Signs) -> str:
+    """Return why a page with little text on it is none of the article; empty where it may be."""
+    little = len(page_text) < LITTLE_CHARS
+    if signs.consent_host:
+        return CONSENT
+    if little and (signs.only_challenge or (signs.challenge and _BLOCKED.search(page_text))):
+        return CHECKED
+    if little and _DENIED.search(page_text[:1_000]):
+        return DENIED
+    if little and _BLOCKED.search(page_text):
+        return CHECKED
+    return CONSENT if _CONSENT.search(text or page_text[:LITTLE_CHARS]) else ""
