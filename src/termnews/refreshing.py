@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -12,9 +12,10 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from termnews.core.clock_check import aged, clock_sentence, trusted
-from termnews.core.errors import FetchError, HeldError, LaneError, ParseError
+from termnews.core.errors import FetchError, HeldError, LaneError, ParseError, QueryError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed, Validators
+from termnews.core.reception import NOTHING, Reception, transform_mark
 from termnews.core.schedule import (
     TOO_MANY,
     address,
@@ -60,6 +61,9 @@ class Round:
     """Set by the first feed that finds no network at all; the others are then not asked (P11)."""
     in_hand: Callable[[str], tuple[Fetched, datetime] | None] = lambda url: None
     """Returns the answer that a preview of a new feed's address got a moment ago (P16)."""
+    reception: Callable[[Subscription], Reception] = lambda sub: NOTHING
+    """What happens to a feed's entries on arrival."""
+    feed_tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,8 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
     validators = job.feed.validators
     if wants_whole(job.feed, now=job.started):
         validators = replace(validators, etag=None, last_modified=None)
+    if job.feed.transform != transform_mark(job.sub.transform):
+        validators = Validators()  # what was read by another transformation is read anew
     try:
         answer = await _ask(round_, job, validators)
         if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
@@ -146,7 +152,7 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
         return await _save_offline(round_, job)
     except HeldError as error:
         return await _save_held(round_, job, error)
-    except (FetchError, ParseError, LaneError) as error:
+    except (FetchError, ParseError, LaneError, QueryError) as error:
         if isinstance(error, FetchError) and error.offline:
             round_.no_network.set()
             return await _save_offline(round_, job)
@@ -216,20 +222,28 @@ async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModifie
 
 
 async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshResult:
+    transform, body = job.sub.transform, answer.body
+    if transform.filter:
+        from termnews.filtering import filtered
+
+        body = await filtered(body, transform.filter, max_bytes=job.sub.http.max_bytes)
     lines = await round_.parse.run(
         "termnews.feeds.parse:parse_lines",
-        answer.body,
-        {"url": answer.url, "content_type": answer.content_type, "max_entries": MAX_ENTRIES_PER_FETCH},
+        body,
+        {"url": answer.url, "content_type": answer.content_type, "max_entries": MAX_ENTRIES_PER_FETCH,
+         "title_sub": transform.title_sub},
         timeout_s=PARSE_TIMEOUT_S,
-    )
+    )  # fmt: skip
     now = round_.clock()
-    changes, upcoming = await round_.write.run(_decode_and_save, job, lines, answer, now)
+    save = partial(_decode_and_save, reception=round_.reception(job.sub), feed_tags=round_.feed_tags)
+    changes, upcoming = await round_.write.run(save, job, lines, answer, now)
     outcome = Outcome.UPDATED if changes.new or changes.changed else Outcome.UNCHANGED
     return _result(job, outcome, now, upcoming, answer, changes)
 
 
 def _decode_and_save(
-    db: Database, job: _Job, lines: list[str], answer: Fetched, now: datetime
+    db: Database, job: _Job, lines: list[str], answer: Fetched, now: datetime, *, reception: Reception,
+    feed_tags: Mapping[str, Sequence[str]],
 ) -> tuple[Changes, datetime]:
     """Runs in the write lane, so that decoding a large feed holds up no screen."""
     from termnews.feeds.wire import from_lines
@@ -243,7 +257,9 @@ def _decode_and_save(
     job = replace(job, feed=asks)
     upcoming = _next(job, now=now, freshness=answer.freshness)
     good = _good(job, answer, now=now, upcoming=upcoming)
-    changes = entries.save_feed(db, job.feed.id, parsed, sub=job.sub, good=good)
+    changes = entries.save_feed(
+        db, job.feed.id, parsed, sub=job.sub, good=good, reception=reception, feed_tags=feed_tags
+    )
     return changes, upcoming
 
 
@@ -260,7 +276,9 @@ def _good(job: _Job, answer: Fetched | NotModified, *, now: datetime, upcoming: 
     )  # fmt: skip
 
 
-async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError | LaneError) -> RefreshResult:
+async def _save_failure(
+    round_: Round, job: _Job, error: FetchError | ParseError | LaneError | QueryError
+) -> RefreshResult:
     from termnews.store import feeds
 
     now = round_.clock()
@@ -272,7 +290,7 @@ async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError
     if status == TOO_MANY and retry_at is not None:
         host = host_of(error.url if isinstance(error, FetchError) else job.url)
         await round_.client.turns.hold(host, retry_at)
-    sentence = f"The feed could not be read: {error}" if isinstance(error, LaneError) else str(error)
+    sentence = _sentence(job, error)
     came = status if isinstance(error, FetchError) else 200
     await round_.write.run(
         feeds.save_failure, job.feed.id, error=sentence, status=status, next_check=upcoming, retry_at=retry_at,
@@ -283,6 +301,13 @@ async def _save_failure(round_: Round, job: _Job, error: FetchError | ParseError
         job.feed.slug, job.feed.title, Outcome.FAILED, error=sentence, status=status, next_check=upcoming,
         elapsed_s=elapsed,
     )  # fmt: skip
+
+
+def _sentence(job: _Job, error: FetchError | ParseError | LaneError) -> str:
+    if isinstance(error, FetchError):
+        return str(error)
+    what = "What came could not be read: " if isinstance(error, LaneError) else ""
+    return f"{host_of(job.url)}: {what}{error} termnews keeps what it has and asks again later."
 
 
 def _next(
@@ -313,6 +338,7 @@ def _result(
         job.feed.title,
         outcome,
         new=len(changes.new) if changes else 0,
+        announced=changes.announced if changes else (),
         changed=len(changes.changed) if changes else 0,
         next_check=upcoming,
         elapsed_s=(now - job.started).total_seconds(),

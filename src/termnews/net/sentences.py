@@ -55,7 +55,7 @@ def later(purpose: Purpose) -> str:
 
 def too_slow(host: str, limit_s: float, purpose: Purpose) -> str:
     """The sentence for a request that ran out of time."""
-    said = f"{host} did not answer within {limit_s:g} seconds."
+    said = f"{host} did not answer within {limit_s:g} second{'' if limit_s == 1 else 's'}."
     if purpose is not Purpose.FEED:
         return f"{said} {later(purpose)}"
     return f"{said} termnews asks again later; a slow server can be given more time by timeout in feeds.toml."
