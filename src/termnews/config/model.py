@@ -33,6 +33,8 @@ class AppSettings:
     """Width of an article's lines in cells, 50 to 100."""
     justify: bool = False
     """Whether articles are set in full measure, with hyphenation."""
+    history: bool = True
+    """Whether what is read is recorded, on this machine, for Most Popular and the front page."""
     background: bool = True
     """Whether the open paper asks the feeds whose time has come, at the start and once a minute."""
     bidi: str = "terminal"

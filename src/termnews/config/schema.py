@@ -24,12 +24,14 @@ EXTRACT: Table = {
     "selector": values.name,
     "remove": values.texts(),
     "next_page": values.name,
+    "title": values.name,
+    "byline": values.name,
 }
 TRANSFORM: Table = {
     "filter": values.texts(),
     "title_sub": values.substitutions,
-    "keep_if": values.name,
-    "drop_if": values.name,
+    "keep_if": values.query,
+    "drop_if": values.query,
 }
 INHERITED: Table = {
     "refresh": values.refresh,
@@ -41,7 +43,7 @@ INHERITED: Table = {
     "keep_if": values.texts(values.choice("starred", "later", "tagged", "unread")),
     "timeout": values.duration_s,
     "max_bytes": values.size_bytes,
-    "notify": values.name,
+    "notify": values.notify,
     "mark_read": values.mark_read,
     "tags": values.texts(),
     "priority": values.number(0, 1000),
@@ -73,6 +75,7 @@ APP: Table = {
     "images": values.choice("auto", "off", "halfblock", "kitty", "sixel"),
     "measure": values.integer(50, 100),
     "justify": values.flag,
+    "history": values.on_off,
     "background": values.flag,
     "bidi": values.choice("terminal", "app"),
     "row": values.row_format,
@@ -80,8 +83,8 @@ APP: Table = {
     "downloads": values.text,
     "allow_private": values.texts(values.host),
 }
-QUERY: Table = {"name": values.name, "match": values.name, "notify": values.flag}
-RULE: Table = {"when": values.name, "do": values.texts(values.action)}
+QUERY: Table = {"name": values.name, "match": values.query, "notify": values.flag}
+RULE: Table = {"when": values.query, "do": values.texts(values.action)}
 
 TOP = ("version", "include", "app", "defaults", "sections", "feed", "query", "rule", "keys", "sources")
 KEY_SCOPES = (

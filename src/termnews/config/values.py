@@ -69,6 +69,15 @@ def name(value: Any) -> str:
     return str(value).strip()
 
 
+def on_off(value: Any) -> bool:
+    """Return a switch that may be written in words."""
+    if value in ("on", "off"):
+        return bool(value == "on")
+    if not isinstance(value, bool):
+        raise ValueError(f'must be "on" or "off", not {_kind(value)}')
+    return value
+
+
 def flag(value: Any) -> bool:
     """Return a switch."""
     if not isinstance(value, bool):
@@ -199,7 +208,32 @@ def substitutions(value: Any) -> tuple[tuple[str, str], ...]:
     """Return pairs of a regular expression and its replacement."""
     if not isinstance(value, list) or not all(isinstance(pair, list) and len(pair) == 2 for pair in value):
         raise ValueError("must be a list of pairs such as [[\"^AD: \", \"\"]]")
-    return tuple((regex(pattern), text(replacement)) for pattern, replacement in value)
+    return tuple((regex(pattern), _replacement(pattern, replacement)) for pattern, replacement in value)
+
+
+def _replacement(pattern: str, value: Any) -> str:
+    try:
+        re.compile(pattern).sub(text(value), "")
+    except (re.error, IndexError) as error:
+        raise ValueError(f"holds a replacement that does not fit its pattern: {error}") from None
+    return str(value)
+
+
+def query(value: Any) -> str:
+    """Return a query that can be understood."""
+    from termnews.core.errors import QueryError
+    from termnews.core.query import parse_query
+
+    try:
+        parse_query(name(value))
+    except QueryError as error:
+        raise ValueError(f"is no query that can be understood: {str(error).rstrip('.')}") from None
+    return str(value).strip()
+
+
+def notify(value: Any) -> str:
+    """Return what is announced: ``none``, ``all``, or a query."""
+    return value if value in ("none", "all") else query(value)
 
 
 def action(value: Any) -> str:

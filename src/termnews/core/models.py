@@ -87,6 +87,8 @@ class Feed:
     moved_to: str | None = None
     """Where permanent redirects lead; ``moves``: how many fetches in a row they led there."""
     moves: int = 0
+    transform: str | None = None
+    """By which transformation its entries were read, a hash; None: by none."""
     unread: int = 0
     total: int = 0
 
@@ -193,6 +195,8 @@ class Article:
     site_name: str | None = None
     canonical_url: str | None = None
     standfirst: str | None = None
+    next_url: str | None = None
+    """The page that goes on with it, as long as that was not fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +225,8 @@ class RefreshResult:
     next_check: datetime | None = None
     """When it is asked next; of a feed that was not asked: before when it is not."""
     elapsed_s: float = 0.0
+    announced: tuple[int, ...] = ()
+    """Ids of new entries that the reader wants to be told of."""
     note: str = ""
     """A sentence about something besides this feed, such as this computer's clock."""
 
@@ -279,6 +285,10 @@ class ShownArticle:
     comments_url: str | None = None
     lead_image: str | None = None
     """The picture that the page, or else the feed, gives the story as a whole."""
+    label: str = ""
+    """What this text is: ``The whole article, from its page``."""
+    other: str = ""
+    """What the switch between the two texts leads to: ``the feed’s text (120 words)``; empty: nothing."""
 
 
 @dataclass(frozen=True, slots=True)

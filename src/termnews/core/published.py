@@ -143,3 +143,5 @@ class Changes:
     changed: tuple[tuple[int, ParsedEntry], ...] = ()
     """Stored entry id and its new content."""
     unchanged: int = 0
+    announced: tuple[int, ...] = ()
+    """Ids of new entries that the reader wants to be told of."""

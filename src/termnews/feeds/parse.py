@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from termnews.core.errors import ParseError
 from termnews.core.published import ParsedFeed
+from termnews.core.text import clean_line
 from termnews.feeds.decode import decode
 from termnews.feeds.sniff import Sniffed, sniff
 from termnews.feeds.wire import to_lines
@@ -58,7 +61,8 @@ def parse_lines(body: bytes, params: dict[str, Any]) -> list[str]:
 
     Args:
         body: The document.
-        params: ``url``, ``content_type``, ``max_entries``; the last two may be missing or None.
+        params: ``url``, ``content_type``, ``max_entries``, and ``title_sub``: pairs of a pattern and what replaces it
+            in titles; all but the first may be missing or None.
     """
     feed = parse_feed(
         body,
@@ -66,4 +70,19 @@ def parse_lines(body: bytes, params: dict[str, Any]) -> list[str]:
         content_type=params.get("content_type"),
         max_entries=int(params.get("max_entries") or MAX_ENTRIES),
     )
+    if pairs := params.get("title_sub"):
+        feed = retitled(feed, pairs)
     return to_lines(feed)
+
+
+def retitled(feed: ParsedFeed, pairs: Iterable[Sequence[str]]) -> ParsedFeed:
+    """Return the feed with regular expressions replaced in its entries' titles; a title never becomes empty."""
+    compiled = [(re.compile(pattern), replacement) for pattern, replacement in pairs]
+
+    def title(own: str) -> str:
+        for pattern, replacement in compiled:
+            own = pattern.sub(replacement, own)
+        return clean_line(own)
+
+    entries = (replace(entry, title=title(entry.title) or entry.title) for entry in feed.entries)
+    return replace(feed, entries=tuple(entries))

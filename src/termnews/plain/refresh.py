@@ -17,7 +17,7 @@ PROGRESS_EVERY = 10
 
 async def tell_refresh(reader: Reader, voice: Voice) -> None:
     """Ask the feeds what is new, and say how far that is and how it ended."""
-    feeds = [sub for sub in reader.config.subscriptions if not sub.muted]
+    feeds = [feed for feed in await reader.feeds() if not feed.muted]
     voice.say(f"Asking {count(len(feeds), 'feed')}.")
     results: list[RefreshResult] = []
     new = 0

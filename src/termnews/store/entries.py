@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -11,10 +11,13 @@ from typing import TYPE_CHECKING
 from termnews.core.dates import sort_date
 from termnews.core.merge import distinct_guids, fingerprint, merge
 from termnews.core.published import Changes, ParsedEntry, ParsedFeed
+from termnews.core.reception import NOTHING, Reception, transform_mark
 from termnews.core.schedule import rhythm_s
 from termnews.core.subscriptions import Subscription
 from termnews.store import discovery, feeds, search
 from termnews.store.connect import transaction
+from termnews.store.queries import FeedTags
+from termnews.store.reception import hidden_guids, receive
 from termnews.store.retention import SAVED, give_up
 from termnews.store.times import to_unix
 
@@ -39,10 +42,12 @@ def save_feed(
     *,
     sub: Subscription,
     good: feeds.GoodAnswer,
+    reception: Reception = NOTHING,
+    feed_tags: FeedTags | None = None,
 ) -> Changes:
     """Store what a feed says now: entries, validators, schedule and health, all in one transaction.
 
-    ``good.brought`` is found here.
+    ``good.brought`` is found here; ``reception`` says what happens to what comes in.
 
     Returns:
         What was new and what changed.
@@ -56,17 +61,24 @@ def save_feed(
                 [feed_id],
             )
         }
-        changes = merge(stored, parsed)
-        fresh = _insert(db, feed_id, changes.new, now)
+        hidden = hidden_guids(db, feed_id)
+        shown = [entry for entry in parsed.entries if entry.guid not in hidden]
+        changes = merge(stored, replace(parsed, entries=tuple(shown)))
+        ids = _insert(db, feed_id, changes.new, now)
         _update(db, changes.changed)
+        if reception:
+            changes = _received(db, feed_id, changes, ids, reception, now, feed_tags)
+        fresh = [ids[entry.guid] for entry in changes.new]
         feeds.record_success(db, feed_id, replace(good, brought=bool(changes.new or changes.changed)))
         db.execute(
             "UPDATE feed SET feed_title = ?, site_url = ?, description = ?, language = ?, ttl_s = ?, skip_hours = ?, "
-            "skip_days = ?, rhythm_s = ? WHERE id = ?",
+            "skip_days = ?, rhythm_s = ?, transform = ? WHERE id = ?",
             [
-                parsed.title or None, parsed.site_url, parsed.description, parsed.language, parsed.ttl_s,
+                parsed.title or None, parsed.site_url, parsed.description, sub.language or parsed.language,
+                parsed.ttl_s,
                 json.dumps(parsed.skip_hours), json.dumps(parsed.skip_days),
-                rhythm_s([entry.published for entry in parsed.entries], now=now), feed_id,
+                rhythm_s([entry.published for entry in parsed.entries], now=now),
+                transform_mark(sub.transform), feed_id,
             ],
         )  # fmt: skip
         discovery.arrived(db, fresh)
@@ -77,7 +89,26 @@ def save_feed(
     return changes
 
 
-def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: datetime) -> list[int]:
+def _received(
+    db: Database, feed_id: int, changes: Changes, ids: Mapping[str, int], reception: Reception, now: datetime,
+    feed_tags: FeedTags | None,
+) -> Changes:
+    """Do what the reader's configuration says with what came in; returns what is left of it."""
+    first_time = bool(db.execute("SELECT last_success IS NULL FROM feed WHERE id = ?", [feed_id]).fetchone()[0])
+    received = receive(
+        db, reception, new=[ids[entry.guid] for entry in changes.new], changed=[one for one, _ in changes.changed],
+        now=now, first_time=first_time, feed_tags=feed_tags,
+    )  # fmt: skip
+    return replace(
+        changes,
+        new=tuple(entry for entry in changes.new if ids[entry.guid] not in received.gone),
+        changed=tuple(pair for pair in changes.changed if pair[0] not in received.gone),
+        announced=received.announced,
+    )
+
+
+def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: datetime) -> dict[str, int]:
+    """Store new entries; returns their ids by guid."""
     new = list(entries)
     ids = _states(db, feed_id, [entry.guid for entry in new], to_unix(now))
     rows, bodies, texts = [], [], []
@@ -95,7 +126,7 @@ def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: dat
     db.conn.executemany(_INSERT, rows)
     db.conn.executemany("INSERT INTO entry_content (id, html) VALUES (?, ?)", bodies)
     search.index(db, texts)
-    return list(ids.values())
+    return ids
 
 
 def _states(db: Database, feed_id: int, guids: list[str], seen: int | None) -> dict[str, int]:
@@ -126,7 +157,7 @@ def _update(db: Database, changed: Iterable[tuple[int, ParsedEntry]]) -> None:
         db.execute("DELETE FROM entry_content WHERE id = ?", [entry_id])
         if entry.content_html:
             db.execute("INSERT INTO entry_content (id, html) VALUES (?, ?)", [entry_id, entry.content_html])
-        search.reindex(db, entry_id, entry.title, entry.summary, entry.content_text)
+        search.retitle(db, entry_id, entry.title, entry.summary, entry.content_text)
 
 
 def _lists(entry: ParsedEntry) -> tuple[str, str]:

@@ -126,6 +126,7 @@ def _feed(row: dict[str, Any]) -> Feed:
         last_full=from_unix(row["last_full"]),
         moved_to=row["moved_to"],
         moves=row["moves"],
+        transform=row["transform"],
         unread=row["unread"],
         total=row["total"],
     )

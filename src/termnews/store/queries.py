@@ -42,7 +42,9 @@ _TEXT = {
 """What a regular expression is held against, by the field it stands in."""
 
 
-def condition(query: q.Query, *, now: datetime, feed_tags: FeedTags | None = None) -> Condition:
+def condition(
+    query: q.Query, *, now: datetime, feed_tags: FeedTags | None = None, muted: bool = False
+) -> Condition:
     """Return a WHERE condition over ``e``, ``s``, ``f`` and ``a`` with its parameters.
 
     A query with a regular expression has to be run inside ``store.patterns.bounded``.
@@ -51,8 +53,9 @@ def condition(query: q.Query, *, now: datetime, feed_tags: FeedTags | None = Non
         query: What to look for.
         now: The moment that ages count from; days are those of its time zone's clock on this computer.
         feed_tags: The tags of feeds.toml.
+        muted: Entries of muted feeds count too, whether the query names their feed or not.
     """
-    scope = _KNOWN if query.names_feed else SUBSCRIBED
+    scope = _KNOWN if muted or query.names_feed else SUBSCRIBED
     if query.root is None:
         return scope, []
     clause, values = _Compiler(now, feed_tags or {}).compile(query.root)
