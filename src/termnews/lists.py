@@ -20,13 +20,25 @@ from termnews.core.models import (
     SearchHit,
     Story,
 )
-from termnews.core.popular import WINDOWS, label, most_popular
+from termnews.core.popular import RANGES, Popular, Range, Reading
 from termnews.core.published import Enclosure
 from termnews.core.query import Query, parse_query
 from termnews.core.sorting import Order
 from termnews.core.subscriptions import Section
 from termnews.lanes import ThreadLane
-from termnews.store import connect, events, feeds, patterns, queries, related, rows, searching, stories
+from termnews.store import (
+    chart,
+    connect,
+    events,
+    feeds,
+    patterns,
+    popularity,
+    queries,
+    related,
+    rows,
+    searching,
+    stories,
+)
 
 if TYPE_CHECKING:
     from termnews.config.model import Config
@@ -71,7 +83,9 @@ class Lists:
         others = await self._read.run(rows.telling_too, candidates, queries.SUBSCRIBED)
         now = self.now().astimezone()
         begun = edition_start(now)
-        feeds, sections = await self._read.run(events.openings, since=begun - HABITS_OVER, before=begun)
+        feeds, sections = await self._read.run(
+            events.openings, since=begun - HABITS_OVER if self.recording else begun, before=begun
+        )
         return compose_front_page(
             candidates, now=now, sections=self.sections, stories={}, others=others, habits=Habits(feeds, sections)
         )
@@ -137,17 +151,31 @@ class Lists:
         newest = await self._read.run(rows.newest, where, parameters, limit=limit * _LATEST_CANDIDATES)
         return [Ranked(row, "newest first") for row in diversify(newest, limit=limit)]
 
-    async def popular(self, *, window: str = "week", limit: int = 10) -> list[Ranked]:
-        """Return what this reader opened most within ``day``, ``week``, ``month`` or ``all``, with true counts."""
+    @property
+    def recording(self) -> bool:
+        """Whether what is read is recorded (``[app] history``)."""
+        return self.config.app.history
+
+    async def popular(self, *, window: str = "week", limit: int = 10) -> Popular:
+        """Return what this reader read most ``today``, this ``week`` or ``month``, or of ``all``, with true counts.
+
+        Where there is room, and where nothing was read, what most feeds tell follows.
+        """
         await self._open()
-        if window not in WINDOWS:
-            raise NotFoundError(f'"{window}" is no window. Use {", ".join(WINDOWS)}.')
-        visits = await self._read.run(events.visits, now=self.now(), window=WINDOWS[window])
-        top = most_popular(visits, limit=limit)
-        by_id = {row.id: row for row in await self.rows([visit.entry_id for visit in top])}
-        return [
-            Ranked(by_id[visit.entry_id], label(visit), float(visit.count)) for visit in top if visit.entry_id in by_id
-        ]
+        return await self._read.run(
+            chart.chart, self._range(window), now=self.now(), limit=limit, recording=self.recording
+        )
+
+    async def explain_popular(self, ids: Sequence[int]) -> dict[int, Reading]:
+        """Return what was done with these entries, as it was recorded; those with which nothing was are left out."""
+        await self._open()
+        return await self._read.run(popularity.of_entries, ids) if self.recording else {}
+
+    @staticmethod
+    def _range(name: str) -> Range:
+        if name not in RANGES:
+            raise NotFoundError(f'"{name}" is no range of time. Use {", ".join(RANGES)}.')
+        return RANGES[name]
 
     async def related(self, entry_id: int, *, limit: int = 10) -> list[Ranked]:
         """Return what else was written on an entry's subject, each row with its reason; often nothing."""

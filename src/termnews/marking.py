@@ -9,7 +9,7 @@ from termnews.core.changes import parse_tags, retagged
 from termnews.core.models import StateChange
 from termnews.lanes import ThreadLane
 from termnews.lists import Lists
-from termnews.store import patterns, state, tags
+from termnews.store import events, patterns, popularity, state, tags
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,7 +26,11 @@ class Marking(Lists):
 
     async def set_starred(self, ids: Sequence[int], on: bool) -> StateChange:
         """Star entries or take the star away; the answer undoes it."""
-        return await self._set("starred", ids, on, "starred" if on else "unstarred")
+        change = await self._set("starred", ids, on, "starred" if on else "unstarred")
+        if self.recording:
+            starred = [entry_id for entry_id, _ in change.before]
+            await self._write.carry_out(events.star, starred, on=on, at=self.now())
+        return change
 
     async def set_later(self, ids: Sequence[int], on: bool) -> StateChange:
         """Put entries by for later, or off that list; the answer undoes it."""
@@ -69,14 +73,22 @@ class Marking(Lists):
     async def undo(self, change: StateChange) -> StateChange:
         """Put back what a change altered; the answer redoes it."""
         await self._open()
-        return await self._write.carry_out(state.undo, change)
+        return await self._weighed(await self._write.carry_out(state.undo, change))
+
+    async def _weighed(self, change: StateChange) -> StateChange:
+        """Weigh anew what a change of stars was about; returns the change."""
+        if change.field == "starred":
+            await self._write.carry_out(popularity.recount, [entry_id for entry_id, _ in change.before])
+        return change
 
     async def undo_last(self) -> StateChange | None:
         """Take the last change back and return it; None where there is none. Works over restarts."""
         await self._open()
-        return await self._write.carry_out(state.step, redo=False)
+        change = await self._write.carry_out(state.step, redo=False)
+        return await self._weighed(change) if change is not None else None
 
     async def redo_last(self) -> StateChange | None:
         """Do again what was taken back last and return it; None where there is nothing."""
         await self._open()
-        return await self._write.carry_out(state.step, redo=True)
+        change = await self._write.carry_out(state.step, redo=True)
+        return await self._weighed(change) if change is not None else None

@@ -24,11 +24,14 @@ from termnews.core.models import (
     RefreshResult,
     ShownArticle,
 )
+from termnews.core.popular import UNMEASURED_S
+from termnews.core.reception import muted_on
 from termnews.core.subscriptions import HttpSettings, Subscription
 from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
-from termnews.store import connect, discovery, events, feeds, state
+from termnews.prefetching import Prefetching
+from termnews.store import connect, discovery, events, feeds, search, state
 from termnews.subscribing import Subscribing
 from termnews.unlocking import Unlocking
 
@@ -45,7 +48,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reader(Marking, Subscribing):
+class Reader(Marking, Subscribing, Prefetching):
     """A reader of the news: everything a front end can do.
 
     Making one opens nothing. Reading comes from the cache; only ``refresh`` and ``article`` use the network.
@@ -103,9 +106,9 @@ class Reader(Marking, Subscribing):
             return
         if connect.schema_version(self.database) < connect.SCHEMA_VERSION:
             await self._write.run(lambda db: None)
-        if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
+        if await self._read.run(feeds.subscriptions_differ, self._as_of_today):
             with contextlib.suppress(StoreError):
-                await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
+                await self._write.run(feeds.sync_subscriptions, self._as_of_today)
         self._ready = True
 
     async def close(self) -> None:
@@ -121,59 +124,7 @@ class Reader(Marking, Subscribing):
         """Start the child that lays out and extracts articles, so that the first one opens at once."""
         await self._extract.warm()
 
-    # ------------------------------------------------------------ articles
-
-    async def feed_text(self, entry_id: int) -> ShownArticle:
-        """Return what is in the cache at once: the stored article, else the feed's own text. No network.
-
-        ``pending`` says that ``article`` would fetch the page.
-        """
-        stored = await self._load(entry_id)
-        article = opening.stored_article(stored)
-        if article is not None and not opening.wants_page(stored, self._sub(stored), article):
-            return await opening.better_version(self._desk, stored, article)
-        pending = opening.wants_page(stored, self._sub(stored), article)
-        return await opening.feed_version(self._desk, stored, pending=pending)
-
-    async def article(self, entry_id: int, *, peek: bool = False, force: bool = False) -> ShownArticle:
-        """Return the whole article, from the cache or from its page; counts as a read unless ``peek``.
-
-        A page that cannot be had leaves the feed's text with one line that says why; nothing is raised for it.
-
-        Args:
-            entry_id: Which entry.
-            peek: Leave no trace: not marked read, not counted.
-            force: Fetch the page even where the feed's text would do.
-        """
-        stored = await self._load(entry_id)
-        trouble = "" if peek else await self._opened(entry_id)
-        article = opening.stored_article(stored)
-        sub = self._sub(stored)
-        if opening.wants_page(stored, sub, article) or (force and stored.entry.url):
-            feed_url = sub.url if sub else stored.entry.url or ""
-            try:
-                article = await opening.fetch_article(self._desk, stored, sub, feed_url=feed_url)
-            except opening.UnsavedError as error:
-                article, trouble = error.article, str(error)
-            stored = await self._load(entry_id)
-        if article is None:
-            shown = await opening.feed_version(self._desk, stored)
-        else:
-            shown = await opening.better_version(self._desk, stored, article)
-        return replace(shown, note=f"{shown.note} {trouble}".strip()) if trouble else shown
-
-    async def original(self, entry_id: int, source: str) -> ShownArticle:
-        """Return the ``feed``'s text or the ``page``'s article as asked, for switching between them.
-
-        The page's is fetched where it is not stored.
-        """
-        stored = await self._load(entry_id)
-        if source == "feed":
-            return await opening.feed_version(self._desk, stored)
-        article = opening.stored_article(stored)
-        if article is None or not article.document.blocks:
-            return await self.article(entry_id, peek=True, force=True)
-        return opening.page_version(stored, article)
+    # ------------------------------------------------------------ what goes with articles
 
     @property
     def can_show_pictures(self) -> bool:
@@ -213,34 +164,22 @@ class Reader(Marking, Subscribing):
     ) -> None:
         """Close a visit: how long it took, how far it came and where it stopped, each measured by the front end."""
         await self.keep_place(entry_id, progress=progress, place=place)
-        await self._write.carry_out(events.extend_visit, entry_id, dwell_s=dwell_s, progress=progress)
+        if self.recording:
+            await self._write.carry_out(events.extend_visit, entry_id, dwell_s=dwell_s, progress=progress)
         if progress >= FINISHED_AT:
             await self.record(entry_id, EventKind.FINISHED)
 
-    async def record(self, entry_id: int, kind: EventKind) -> None:
-        """Record an act of reading: opened in the browser, starred, finished."""
+    async def record(self, entry_id: int, kind: EventKind, *, dwell_s: float = 0.0) -> None:
+        """Record an act of reading: opened, opened in the browser, finished; nothing where history is off."""
         await self._open()
-        await self._write.carry_out(events.record, ReadingEvent(entry_id, kind, self.now()))
+        if self.recording:
+            event = ReadingEvent(entry_id, kind, self.now(), dwell_s)
+            await self._write.carry_out(events.record, event)
 
-    async def _opened(self, entry_id: int) -> str:
-        """Count a read; a store that cannot be written keeps nobody from reading, and the answer says why."""
-        try:
-            await self.record(entry_id, EventKind.OPENED)
-            await self._write.carry_out(state.set_state, "read", [entry_id], on=True)
-        except StoreError as error:
-            return f"This is not counted as read: {error}"
-        return ""
-
-    async def _load(self, entry_id: int) -> opening.Stored:
+    async def forget_reading(self) -> int:
+        """Forget everything that was recorded of reading, and leave no trace of it; returns how many visits it was."""
         await self._open()
-        return await self._read.run(opening.load, entry_id)
-
-    def _sub(self, stored: opening.Stored) -> Subscription | None:
-        return self._subs.get(stored.row.feed_slug)
-
-    @property
-    def _desk(self) -> opening.Desk:
-        return opening.Desk(self._network, self._extract, self._read, self._write, self.now)
+        return await self._write.carry_out(events.clear)
 
     def _network(self) -> Client:
         if self._client is None:
@@ -269,15 +208,16 @@ class Reader(Marking, Subscribing):
             NotFoundError: a name is no feed's; the nearest is named.
             BusyError: another process refreshes this store.
         """
+        from termnews.receiving import Receptions
         from termnews.refresh_lock import refresh_lock
         from termnews.refreshing import Round, refresh_feeds
         from termnews.saving import Saving
         from termnews.store import retention
 
         await self._open()
-        if await self._read.run(feeds.subscriptions_differ, self.config.subscriptions):
-            await self._write.run(feeds.sync_subscriptions, self.config.subscriptions)
-        chosen = [self._subs[name] for name in map(self._known, names)] or list(self.config.subscriptions)
+        if await self._read.run(feeds.subscriptions_differ, self._as_of_today):
+            await self._write.run(feeds.sync_subscriptions, self._as_of_today)
+        chosen = [self._subs[name] for name in map(self._known, names)] or self._as_of_today
         changed = clock_off = False
         with refresh_lock(self.database.parent):
             # read under the lock: another termnews may just have asked them
@@ -285,7 +225,8 @@ class Reader(Marking, Subscribing):
             pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
             round_ = Round(
                 self._network(), self._parse, self._read, Saving(self._write), self.now, no_network=asyncio.Event(),
-                in_hand=self._take_in_hand,
+                in_hand=self._take_in_hand, reception=Receptions(self.config, self._understood).of,
+                feed_tags=self._feed_tags,
             )  # fmt: skip
             asking = refresh_feeds(round_, pairs, force=force, manual=manual, named=len(names) == 1)
             async with aclosing(asking) as outcomes:
@@ -294,8 +235,9 @@ class Reader(Marking, Subscribing):
                     clock_off = clock_off or bool(result.note)
                     yield result
         if changed:
-            while await self._write.run(discovery.settle):
-                pass
+            for settle in (discovery.settle, search.catch_up):
+                while await self._write.run(settle):
+                    pass
             if not clock_off:
                 await self._write.run(retention.tidy, now=self.now())
 
@@ -314,7 +256,7 @@ class Reader(Marking, Subscribing):
         await self._open()
         stored = await self._feeds_in_step()
         now = self.now()
-        subs = [sub for sub in self.config.subscriptions if not sub.muted]
+        subs = [sub for sub in self._as_of_today if not sub.muted]
         return any(
             sub.id not in stored or is_due(stored[sub.id], sub, now=now, manual=False, force=False)[0] for sub in subs
         )

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from termnews.core.latest import MAX_IN_A_ROW, diversify
 from termnews.core.merge import fingerprint, merge
 from termnews.core.models import EntryRow
-from termnews.core.popular import Visits, label, most_popular
 from termnews.core.published import ParsedEntry, ParsedFeed
 from termnews.core.query import bigrams, parse_query
 from termnews.core.terms import fold, stem_of, terms_of
@@ -64,12 +63,6 @@ def test_latest_lets_no_feed_stand_three_times_in_a_row_while_others_wait(feeds:
 def test_latest_never_reaches_more_than_six_hours_back_for_diversity() -> None:
     rows = [row(n, "", feed=0, hours=n * 0.1) for n in range(5)] + [row(9, "", feed=1, hours=20)]
     assert [entry.id for entry in diversify(rows, limit=5)] == [0, 1, 2, 3, 4]
-
-
-def test_popular_counts_and_its_order_is_total() -> None:
-    visits = [Visits(1, 1, NOW), Visits(2, 3, NOW), Visits(3, 3, NOW + timedelta(1)), Visits(4, 1, NOW)]
-    assert [v.entry_id for v in most_popular(visits, limit=3)] == [3, 2, 1]
-    assert [label(v) for v in visits[:2]] == ["1 read", "3 reads"]
 
 
 def test_terms_leave_out_stop_words_labels_and_boilerplate() -> None:

@@ -140,7 +140,7 @@ async def test_opening_shows_the_feeds_text_then_the_page(reader: Reader, loopba
     assert "trestle table" in text
     assert "Cookie settings" not in text
     assert (await reader.row(entry.id)).read
-    assert [ranked.why for ranked in await reader.popular()] == ["1 read"]
+    assert [ranked.why for ranked in (await reader.popular()).rows] == ["1 read"]
     asked = len(loopback.requests)
     again = await reader.feed_text(entry.id)
     assert (again.source, again.pending) == ("page", False)
@@ -165,7 +165,7 @@ async def test_peeking_leaves_no_trace(reader: Reader, loopback: Loopback) -> No
     entry = (await reader.entries())[0]
     await reader.article(entry.id, peek=True)
     assert not (await reader.row(entry.id)).read
-    assert await reader.popular() == []
+    assert (await reader.popular()).rows == ()
 
 
 async def test_undo_puts_back_exactly_what_changed(reader: Reader, loopback: Loopback) -> None:
@@ -184,7 +184,7 @@ async def test_undo_puts_back_exactly_what_changed(reader: Reader, loopback: Loo
 async def test_unknown_names_get_a_sentence(reader: Reader) -> None:
     with pytest.raises(NotFoundError, match='Did you mean "herald"'):
         await refreshed(reader, "hreald")
-    with pytest.raises(NotFoundError, match="no window"):
+    with pytest.raises(NotFoundError, match="no range of time"):
         await reader.popular(window="fortnight")
     with pytest.raises(NotFoundError, match="id 99"):
         await reader.article(99)

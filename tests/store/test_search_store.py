@@ -12,7 +12,7 @@ from sqlite_utils import Database
 
 from termnews.core.errors import QueryError
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
-from termnews.core.query import Query, parse_query
+from termnews.core.query import HIT_END, HIT_START, Query, parse_query
 from termnews.core.subscriptions import Subscription
 from termnews.store import connect, entries, feeds, patterns, queries, rows, searching, state
 
@@ -91,9 +91,9 @@ def test_the_last_word_matches_as_it_is_typed(db: Database) -> None:
 
 def test_snippets_mark_the_hit_and_show_readable_text(db: Database) -> None:
     hit = searching.search(db.conn, parse_query("caissons"), now=NOW, limit=1)[0]
-    assert f"{searching.HIT_START}caissons{searching.HIT_END}" in hit.snippet
+    assert f"{HIT_START}caissons{HIT_END}" in hit.snippet
     hit = searching.search(db.conn, parse_query("短縮"), now=NOW, limit=1)[0]
-    assert hit.snippet == f"通勤時間を大幅{searching.HIT_START}短縮{searching.HIT_END}へ。"
+    assert hit.snippet == f"通勤時間を大幅{HIT_START}短縮{HIT_END}へ。"
 
 
 def listed(db: Database, text: str) -> list[int]:

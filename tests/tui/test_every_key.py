@@ -217,6 +217,7 @@ CASES: dict[str, Case] = {
     "find-key": Case("list", shows("Find a key, or what it does"), first=("?",), until=shows("KEYS"),
                      leave=("escape", "escape")),
     "filter": Case("list", changed, leave=("escape",)),
+    "popular-range": Case("list", shows("Most Popular is now of 30 days")),
     "sort": Case("list", changed, leave=("escape",)),
     "show-new": Case("list", changed),
     "refresh-here": Case("list", changed),

@@ -153,7 +153,7 @@ async def test_reading_to_the_end_is_remembered(tmp_path: Path) -> None:
         news.visits = Visits(news.reader, clock=lambda: next(seconds))
         await press(pilot, "enter", "G", "escape")
         reader = pilot.app.screen.reader  # type: ignore[attr-defined]
-        rows = await reader.popular(window="all")
+        rows = (await reader.popular(window="all")).rows
         assert len(rows) == 1
         shown = await reader.feed_text(rows[0].entry.id)
         assert shown.progress >= 0.95

@@ -19,7 +19,7 @@ VERBS = {
     "list": "lists",
     "read": "reading",
     "latest": "lists",
-    "popular": "lists",
+    "popular": "popular",
     "related": "lists",
     "stories": "lists",
     "search": "lists",

@@ -1,4 +1,4 @@
-"""The verbs that print rows: ``list``, ``search``, ``latest``, ``popular``, ``related``, ``stories``."""
+"""The verbs that print rows: ``list``, ``search``, ``latest``, ``related``, ``stories``."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ QUERY_SETTINGS = {"ignore_unknown_options": True}
 Verb = Callable[..., Any]
 
 
-def _limit(default: int) -> Callable[[Verb], Verb]:
+def limit_option(default: int) -> Callable[[Verb], Verb]:
+    """Return the option ``--limit``."""
     return click.option("--limit", type=click.IntRange(1, 1_000_000), default=default, show_default=True, metavar="N",
                         help="Most rows to print.")
 
@@ -32,7 +33,7 @@ _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a 
 
 @click.command("list", context_settings=QUERY_SETTINGS)
 @click.argument("query", nargs=-1)
-@_limit(50)
+@limit_option(50)
 @_json
 @click.pass_obj
 def list_verb(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -53,7 +54,7 @@ def list_verb(session: Session, query: tuple[str, ...], limit: int, as_json: boo
 
 @click.command("search", context_settings=QUERY_SETTINGS)
 @click.argument("query", nargs=-1, required=True)
-@_limit(20)
+@limit_option(20)
 @_json
 @click.pass_obj
 def search_verb(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
@@ -76,7 +77,7 @@ def search_verb(session: Session, query: tuple[str, ...], limit: int, as_json: b
 
 
 @click.command("latest")
-@_limit(10)
+@limit_option(10)
 @_json
 @click.pass_obj
 def latest_verb(session: Session, limit: int, as_json: bool) -> None:
@@ -85,21 +86,9 @@ def latest_verb(session: Session, limit: int, as_json: bool) -> None:
                   empty="Nothing is here yet; `termnews refresh` fetches the news.")
 
 
-@click.command("popular")
-@click.option("--window", type=click.Choice(("day", "week", "month", "all")), default="week", show_default=True,
-              help="How far back reads count.")
-@_limit(10)
-@_json
-@click.pass_obj
-def popular_verb(session: Session, window: str, limit: int, as_json: bool) -> None:
-    """Print what you read most; counted here, by this program, and told to nobody."""
-    _print_ranked(session, lambda reader: reader.popular(window=window, limit=limit), as_json=as_json,
-                  empty="Nothing was read in that time.")
-
-
 @click.command("related")
 @click.argument("entry_id", metavar="ID", type=output.ENTRY_ID)
-@_limit(10)
+@limit_option(10)
 @_json
 @click.pass_obj
 def related_verb(session: Session, entry_id: int, limit: int, as_json: bool) -> None:
@@ -113,7 +102,7 @@ def related_verb(session: Session, entry_id: int, limit: int, as_json: bool) -> 
 
 
 @click.command("stories")
-@_limit(20)
+@limit_option(20)
 @_json
 @click.pass_obj
 def stories_verb(session: Session, limit: int, as_json: bool) -> None:
@@ -141,13 +130,19 @@ def _print_ranked(
         return await ask(reader), reader.now()
 
     ranked, now = session.run(use)
-    for number, one in enumerate(ranked, start=1):
-        if as_json:
+    if as_json:
+        for one in ranked:
             output.print_json(records.ranked_record(one))
-        else:
-            _print_item(number, one.entry, meta=[_age(one.entry, now), one.why if why else ""])
+    else:
+        print_ranked_rows(ranked, now, why=why)
     if not ranked:
         output.say(empty)
+
+
+def print_ranked_rows(ranked: Sequence[Ranked], now: datetime, *, first: int = 1, why: bool = True) -> None:
+    """Print the rows of a sidebar as text, numbered, each with its reason."""
+    for number, one in enumerate(ranked, start=first):
+        _print_item(number, one.entry, meta=[_age(one.entry, now), one.why if why else ""])
 
 
 def _age(row: EntryRow, now: datetime) -> str:

@@ -35,6 +35,11 @@ def colour() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def asks() -> bool:
+    """Return whether there is somebody at a terminal to ask."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
 def ink(text: str, *, bold: bool = False, dim: bool = False, fg: str | None = None) -> str:
     """Return ``text`` in a style, or as it is where there is no colour."""
     if not text or not colour():

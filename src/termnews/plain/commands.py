@@ -53,7 +53,7 @@ COMMANDS = (
     Command("feeds", "Says the feeds and how they are."),
     Command("feed", "Says the articles of a feed.", (), "its NUMBER or id"),
     Command("latest", "Says the newest articles, no feed shouting the others down."),
-    Command("popular", "Says what you read most.", (), "day, week, month, all, or nothing for week"),
+    Command("popular", "Says what you read most.", (), "today, week, month, all, or nothing for week"),
     Command("related", "Says what else was written on an article's subject.", (), "a NUMBER or nothing for this one"),
     Command("links", "Says where the links of this article lead."),
     Command("link", "Opens a link of this article in the browser.", (), "its NUMBER"),

@@ -148,9 +148,9 @@ class Talk:
         await self._go(shelves.ranked("Latest articles", rows, shelves.NOTHING_YET, why=False))
 
     async def _do_popular(self, window: str) -> None:
-        window = window or "week"
-        rows = await self.reader.popular(window=window)
-        await self._go(shelves.ranked(f"Most popular, {window}", rows, "Nothing was read in that time."))
+        popular = await self.reader.popular(window={"": "week", "day": "today"}.get(window, window))
+        title = f"{popular.title}, {popular.basis}"
+        await self._go(shelves.ranked(title, popular.rows, "Nothing was read, and no story is told by several feeds."))
 
     async def _do_related(self, rest: str) -> None:
         entry, = await self._chosen(rest, one=True)

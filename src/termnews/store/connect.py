@@ -13,7 +13,7 @@ from termnews.core.errors import StoreError
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 8
+SCHEMA_VERSION = 9
 """Equals the number of migrations in ``store.schema``; kept in ``PRAGMA user_version``."""
 BUSY_TIMEOUT_MS = 5_000
 DATABASE_NAME = "termnews.db"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from termnews.store import discovery
+from termnews.store import discovery, events
 from termnews.store.connect import transaction
 from termnews.store.times import to_unix
 
@@ -47,6 +47,7 @@ def tidy(db: Database, *, now: datetime) -> None:
             ).fetchall()
             give_up(db, [entry_id for (entry_id,) in ids], now=now)
         old = f"SELECT s.id FROM entry_state s WHERE s.present = 0 AND s.gone_at < ? AND NOT {SAVED}"
+        events.forget_old(db, now=now)
         db.execute(f"DELETE FROM reading_event WHERE entry_id IN ({old})", [forgotten])
         db.execute(f"DELETE FROM entry_state WHERE id IN ({old})", [forgotten])
         for feed_id in left:

@@ -69,6 +69,18 @@ def page_memory(db: Database) -> None:
     )
 
 
+@migrations(name="0009_reading_and_searching")
+def reading_and_searching(db: Database) -> None:
+    """Rank what was read by keys; index bodies later than titles, the beginnings of words, and all words there are."""
+    from termnews.core.query import indexed_pairs
+    from termnews.store import popularity
+
+    _execute(db, _READING)
+    popularity.rebuild(db)
+    db.conn.create_function("indexed_pairs", 1, indexed_pairs, deterministic=True)
+    _execute(db, _SEARCHING)
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -231,6 +243,40 @@ _RECEPTION = """
 ALTER TABLE entry_state ADD COLUMN hidden INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX entry_state_hidden ON entry_state (feed_id) WHERE hidden = 1;
 ALTER TABLE feed ADD COLUMN transform TEXT;
+"""
+
+_READING = """
+CREATE TABLE popularity (
+  entry_id INTEGER PRIMARY KEY REFERENCES entry_state(id) ON DELETE CASCADE,
+  last_at INTEGER NOT NULL,
+  today REAL NOT NULL,
+  week REAL NOT NULL,
+  month REAL NOT NULL,
+  ever REAL NOT NULL
+);
+CREATE INDEX popularity_today ON popularity (today DESC, entry_id, last_at);
+CREATE INDEX popularity_week ON popularity (week DESC, entry_id, last_at);
+CREATE INDEX popularity_month ON popularity (month DESC, entry_id, last_at);
+CREATE INDEX popularity_ever ON popularity (ever DESC, entry_id, last_at);
+CREATE INDEX popularity_last ON popularity (last_at);
+CREATE INDEX reading_event_of ON reading_event (entry_id, id);
+"""
+
+_SEARCHING = """
+ALTER TABLE search RENAME TO search_before;
+CREATE VIRTUAL TABLE search USING fts5 (
+  title, summary, body, cjk, tokenize = 'unicode61 remove_diacritics 2', prefix = '3'
+);
+INSERT INTO search (rowid, title, summary, body, cjk)
+  SELECT rowid, title, summary, body,
+    CASE WHEN cjk = '' THEN '' ELSE indexed_pairs(title || char(10) || summary || char(10) || body) END
+  FROM search_before;
+DROP TABLE search_before;
+CREATE VIRTUAL TABLE search_words USING fts5vocab (search, row);
+CREATE TABLE search_waiting (
+  id INTEGER PRIMARY KEY REFERENCES entry(id) ON DELETE CASCADE,
+  body TEXT NOT NULL
+);
 """
 
 

@@ -1,59 +1,72 @@
-"""The search index: FTS5 over title, summary and body; CJK text is indexed once more as character pairs."""
+"""The search index: FTS5 over title, summary and body; CJK text is indexed once more as character pairs.
+
+Titles and summaries are indexed with the entry, bodies afterwards in batches (``catch_up``), so that a refresh, which
+others wait for, stays short.
+"""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from termnews.core.query import indexed_pairs
+from termnews.store.connect import transaction
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+BATCH = 100
+"""Bodies that are indexed in one transaction."""
+
 
 def index(db: Database, texts: Iterable[tuple[int, str, str, str]]) -> None:
-    """Add entries to the index: (entry id, title, summary, body); the caller holds the transaction."""
+    """Add entries: (entry id, title, summary, body); their bodies wait. The caller holds the transaction."""
+    entries = list(texts)
     db.conn.executemany(
-        "INSERT INTO search (rowid, title, summary, body, cjk) VALUES (?, ?, ?, ?, ?)",
-        [
-            (entry_id, title, summary, body if body != summary else "", _pairs(title, summary, body))
-            for entry_id, title, summary, body in texts
-        ],
+        "INSERT INTO search (rowid, title, summary, body, cjk) VALUES (?, ?, ?, '', ?)",
+        [(entry_id, title, summary, _pairs(title, summary, "")) for entry_id, title, summary, _ in entries],
+    )
+    db.conn.executemany(
+        "INSERT OR REPLACE INTO search_waiting (id, body) VALUES (?, ?)",
+        [(entry_id, body) for entry_id, _, summary, body in entries if body and body != summary],
     )
 
 
+def catch_up(db: Database) -> bool:
+    """Index some of the bodies that wait, the newest first; returns whether more are left."""
+    with transaction(db):
+        waiting = db.execute(
+            "SELECT w.id, s.title, s.summary, w.body FROM search_waiting w JOIN search s ON s.rowid = w.id "
+            "ORDER BY w.id DESC LIMIT ?", [BATCH],
+        ).fetchall()
+        db.conn.executemany(
+            "UPDATE search SET body = ?, cjk = ? WHERE rowid = ?",
+            [(body, _pairs(title, summary, body), entry_id) for entry_id, title, summary, body in waiting],
+        )
+        if waiting:
+            db.conn.executemany("DELETE FROM search_waiting WHERE id = ?", [(each[0],) for each in waiting])
+    return len(waiting) == BATCH
+
+
 def reindex(db: Database, entry_id: int, title: str, summary: str, body: str) -> None:
-    """Replace an entry's words in the index; the caller holds the transaction."""
+    """Replace an entry's words in the index, body and all; the caller holds the transaction."""
     db.execute("DELETE FROM search WHERE rowid = ?", [entry_id])
-    index(db, [(entry_id, title, summary, body)])
+    db.execute("DELETE FROM search_waiting WHERE id = ?", [entry_id])
+    db.execute(
+        "INSERT INTO search (rowid, title, summary, body, cjk) VALUES (?, ?, ?, ?, ?)",
+        [entry_id, title, summary, body if body != summary else "", _pairs(title, summary, body)],
+    )
+
+
+def retitle(db: Database, entry_id: int, title: str, summary: str, body: str) -> None:
+    """Replace an entry's words as its feed has them now; the text of its page stays where that is the body."""
+    kept = db.execute(
+        "SELECT s.body FROM search s JOIN article a ON a.id = s.rowid WHERE s.rowid = ? AND a.words > 0", [entry_id]
+    ).fetchone()
+    reindex(db, entry_id, title, summary, kept[0] if kept and kept[0] else body)
 
 
 def _pairs(title: str, summary: str, body: str) -> str:
     if title.isascii() and summary.isascii() and body.isascii():
         return ""
     return indexed_pairs(f"{title}\n{summary}\n{body}")
-
-
-def document_frequency(connection: sqlite3.Connection, terms: Sequence[str], *, cap: int) -> dict[str, int]:
-    """Return in how many entries each term (as the tokenizer folds it) stands, counting no further than ``cap``."""
-    sql = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
-    return {term: connection.execute(sql, [_quoted(term), cap]).fetchone()[0] for term in terms}
-
-
-def _quoted(term: str) -> str:
-    return '"' + term.replace('"', '""') + '"'
-
-
-def more_like(connection: sqlite3.Connection, terms: Sequence[str], *, limit: int) -> list[int]:
-    """Return the ids of the entries that share the most telling of ``terms``, best first (bm25)."""
-    if not terms:
-        return []
-    expression = " OR ".join(_quoted(term) for term in terms)
-    return [
-        entry_id
-        for (entry_id,) in connection.execute(
-            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY bm25(search, 3, 2, 1, 1) LIMIT ?",
-            [expression, limit],
-        )
-    ]

@@ -29,6 +29,7 @@ from termnews.tui.going import Going
 from termnews.tui.handing import Handing
 from termnews.tui.keymap import plan_of
 from termnews.tui.macros import run_steps
+from termnews.tui.most_popular import MostPopular
 from termnews.tui.places import Places
 from termnews.tui.pressing import take_key
 from termnews.tui.refreshing import RefreshRun
@@ -86,6 +87,7 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         """What the article was piped to last."""
         self.orders: dict[str, Order | None] = {}
         """How lists are sorted, by their key, in this sitting."""
+        self.most_popular = MostPopular(self)
         self.refreshing = RefreshRun(self)
         self.background_refresh = background_refresh
         self.plan = plan_of(reader.config)

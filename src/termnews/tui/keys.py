@@ -230,6 +230,8 @@ def _going() -> Iterator[Command]:
     yield _row("search", "/", "Search", "Search everything", group=group, footer=True)
     yield _row("find-key", "/", "Find", "Find a key", scopes="help", group=group, footer=True)
     yield _row("filter", "F", "Filter", "Narrow this list while you type", scopes="reading", group=group)
+    yield _row("popular-range", "w", "Range", "Most Popular of a day, a week, a month, or all there is",
+               scopes="reading", group=group)
     yield _row("sort", "S", "Sort", "Sort this list", scopes="reading", group=group)
     yield _row("show-new", "ctrl+n  g n", "Show new", "Go to what came in above", scopes="reading", group=group)
 

@@ -92,14 +92,7 @@ class Places:
 
     def popular(self) -> None:
         """Show what was read most, as a list."""
-        self._app.run_worker(self._popular(), group="places", exclusive=True)
-
-    async def _popular(self) -> None:
-        ranked = await self._app.reader.popular(window="month", limit=100)
-        if ranked:
-            self.stories([row.entry.id for row in ranked], "Most popular")
-        else:
-            self._app.say("Nothing has been read yet: open a story with Enter.")
+        self._app.most_popular.listed()
 
     def related(self, entry_id: int) -> None:
         """Show what is related to an entry, as a list."""
@@ -112,11 +105,13 @@ class Places:
         else:
             self._app.say("Nothing related to this story yet.")
 
-    def stories(self, ids: Sequence[int], title: str, *, open_id: int | None = None, page: int = -1) -> None:
+    def stories(
+        self, ids: Sequence[int], title: str, *, open_id: int | None = None, page: int = -1, popular: bool = False
+    ) -> None:
         """Show these stories as a list, one of them open; ``page``: of the section bar, that they stand on."""
         from termnews.tui.screens.listing import Listing
 
-        self._show(Listing(title=title, ids=array("q", ids), page=page), open_id)
+        self._show(Listing(title=title, ids=array("q", ids), page=page, popular=popular), open_id)
 
     def _show(self, listing: Listing, open_id: int | None = None) -> None:
         from termnews.tui.screens.reader import ReaderScreen

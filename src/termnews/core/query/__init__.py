@@ -5,6 +5,7 @@ means is told in docs/queries.md.
 """
 
 from termnews.core.query.fulltext import bigrams, full_text, has_cjk, indexed_pairs
+from termnews.core.query.marks import HIT_END, HIT_START, Marker
 from termnews.core.query.nodes import (
     All,
     Any,
@@ -26,6 +27,29 @@ from termnews.core.query.printer import print_query
 from termnews.core.query.values import age, day
 
 __all__ = [
-    "All", "Any", "Field", "Leaf", "Length", "Node", "Not", "Query", "Regex", "Words", "age", "all_of", "any_of",
-    "bigrams", "day", "full_text", "has_cjk", "indexed_pairs", "leaves", "parse_query", "pointed", "print_query",
+    "HIT_END",
+    "HIT_START",
+    "All",
+    "Any",
+    "Field",
+    "Leaf",
+    "Length",
+    "Marker",
+    "Node",
+    "Not",
+    "Query",
+    "Regex",
+    "Words",
+    "age",
+    "all_of",
+    "any_of",
+    "bigrams",
+    "day",
+    "full_text",
+    "has_cjk",
+    "indexed_pairs",
+    "leaves",
+    "parse_query",
+    "pointed",
+    "print_query",
 ]

@@ -33,6 +33,8 @@ class Listing:
     """A query that narrows it further."""
     typing: bool = False
     """That query is still being typed."""
+    popular: bool = False
+    """It is the list of Most Popular, of the range in its title."""
 
     @property
     def key(self) -> str:

@@ -14,6 +14,7 @@ from termnews.tui.widgets.sidebar import Sidebar
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
+    from termnews.tui.most_popular import MostPopular
 
 ROWS = 10
 """Most rows of a sidebar."""
@@ -26,6 +27,10 @@ NOTHING_POPULAR = "What you read most will stand here."
 
 class Rail(Container):
     """Three sidebars, each filled by a worker of its own; what stands there stays until the new rows are here."""
+
+    def __init__(self, most_popular: MostPopular, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._most_popular = most_popular
 
     def compose(self) -> ComposeResult:
         """The three of them."""
@@ -52,7 +57,7 @@ class Rail(Container):
         """Fill all three for an entry."""
         self.run_worker(self._related(reader, entry_id), group="related", exclusive=True)
         self.run_worker(self._latest(reader, entry_id), group="latest", exclusive=True)
-        self.run_worker(self._popular(reader), group="popular", exclusive=True)
+        self.fill_popular(reader)
 
     async def changed(self, reader: Reader, ids: Sequence[int]) -> None:
         """Show changed states; nothing moves."""
@@ -73,6 +78,12 @@ class Rail(Container):
         rows = [row for row in await reader.latest(limit=ROWS + 1) if row.entry.id != entry_id][:ROWS]
         self.query_one("#latest", Sidebar).show(rows, now=reader.now(), empty=NOTHING_LATEST, numbered=False)
 
+    def fill_popular(self, reader: Reader) -> None:
+        """Fill Most Popular alone: another range of time was chosen."""
+        self.run_worker(self._popular(reader), group="popular", exclusive=True)
+
     async def _popular(self, reader: Reader) -> None:
-        rows = await reader.popular(window="week", limit=ROWS)
-        self.query_one("#popular", Sidebar).show(rows, now=reader.now(), empty=NOTHING_POPULAR, numbered=True)
+        popular = await self._most_popular.rows(ROWS)
+        sidebar = self.query_one("#popular", Sidebar)
+        sidebar.title = popular.heading.replace(popular.title, popular.title.upper(), 1)
+        sidebar.show(popular.rows, now=reader.now(), empty=NOTHING_POPULAR, numbered=True)

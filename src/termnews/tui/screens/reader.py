@@ -58,7 +58,7 @@ class ReaderScreen(ReadingKeys):
                 yield Headlines(self.reader.rows, id="list")
             with Container(id="reading"):
                 yield ArticleView(id="article")
-                yield Rail(id="rail")
+                yield Rail(self.news.most_popular, id="rail")
         yield KeyBar(self.news.plan)
 
     def on_mount(self) -> None:

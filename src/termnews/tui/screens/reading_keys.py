@@ -53,6 +53,10 @@ class ReadingKeys(ListFlow):
         """Read the next story of the list that is unread and was not read here."""
         raise NotImplementedError
 
+    def action_popular_range(self) -> None:
+        """Most Popular of the next longer range of time."""
+        self.news.most_popular.turned(self)
+
     # ------------------------------------------------------------ on and back
 
     def action_read_on(self) -> None:

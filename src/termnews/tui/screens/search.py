@@ -123,8 +123,9 @@ class SearchScreen(ListKeys, EntryScreen):
         text.append_text(_snippet(hit.snippet, width - 2, (Style(color=palette.ink), palette.style("mark"))))
         return text.append("\n")
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Set the hits anew."""
+        super().on_resize(event)
         if self._hits:
             self._show(self._hits)
 
