@@ -51,8 +51,9 @@ class Desk:
         items = "".join(f"<item><title>{link}</title><link>{link}</link><guid>{link}</guid></item>" for link in links)
         url = self._loopback.feed("/feed", f"<rss version='2.0'><channel><title>T</title>{items}</channel></rss>")
         (self._folder / "feeds.toml").write_text(
-            f'version = 1\n[app]\ndownloads = "{self._folder / "files"}"\n[[feed]]\nid = "f"\nurl = "{url}"\n[[feed]]\nid = "other"\n'
-            f'url = "{self._loopback.url("/feed", host=SECOND_HOST)}"\n', encoding="utf-8")
+            f'version = 1\n[app]\ndownloads = "{self._folder / "files"}"\n'
+            f'[[feed]]\nid = "f"\nurl = "{url}"\n'
+            f'[[feed]]\nid = "other"\nurl = "{self._loopback.url("/feed", host=SECOND_HOST)}"\n', encoding="utf-8")
 
     def reader(self) -> Reader:
         return Reader(load_config(self._folder / "feeds.toml"), self._folder / "data", clock=lambda: self.now)
