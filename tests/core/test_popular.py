@@ -18,8 +18,8 @@ from termnews.core.popular import (
     coverage_key,
     explained,
     rank_key,
-    reads_label,
     readings,
+    reads_label,
 )
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)

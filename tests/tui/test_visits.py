@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from termnews.core.models import FINISHED_AT
-from termnews.tui.visits import UNFINISHED, Place, Visits
+from termnews.tui.visits import IDLE_S, UNFINISHED, Place, Visits
 
 
 class Clock:
@@ -40,6 +40,38 @@ async def test_a_short_article_is_finished_only_after_the_time_its_words_take() 
         await visit.end()
         assert written.left == [(7, seconds, progress, (0, 0))]
         assert (progress >= FINISHED_AT) is (seconds >= 10)
+
+
+async def test_an_idle_terminal_is_not_reading() -> None:
+    visit, written, clock = visits()
+    visit.begin(7, words=1500)
+    clock.seconds = 60
+    visit.active()
+    clock.seconds = 60 + IDLE_S - 1
+    visit.active()
+    clock.seconds += 8 * 3600
+    await visit.end()
+    assert written.left[0][1] == 60 + IDLE_S - 1 + IDLE_S
+
+
+async def test_a_terminal_without_the_focus_is_not_reading() -> None:
+    visit, written, clock = visits()
+    visit.pause()
+    visit.begin(7, words=150)
+    visit.active()
+    clock.seconds = 30
+    visit.pause()
+    visit.reach(1.0)
+    clock.seconds = 130
+    visit.active()
+    clock.seconds = 135
+    await visit.end()
+    assert written.left == [(7, 35.0, 1.0, (0, 0))]
+    visit.begin(8)
+    visit.pause()
+    clock.seconds = 1000
+    await visit.end()
+    assert written.left[1][1] == 0.0
 
 
 async def test_what_was_read_before_takes_no_time_again() -> None:

@@ -217,6 +217,10 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
 
     async def on_event(self, event: events.Event) -> None:
         """Take sequences, remapped keys and macros here, before the focused widget: all may come within one read."""
+        if isinstance(event, events.InputEvent | events.AppFocus):
+            self.visits.active()
+        elif isinstance(event, events.AppBlur):
+            self.visits.pause()
         if isinstance(event, events.Key) and await take_key(self, event):
             return
         await super().on_event(event)

@@ -9,7 +9,9 @@ from typing import Protocol
 from termnews.core.models import FINISHED_AT
 
 LONGEST_S = 3600.0
-"""Longer than this nobody reads: the terminal was left open."""
+"""Longer than this nobody reads one article."""
+IDLE_S = 180.0
+"""A page takes no longer than this to read: where no key and no pointer moves for longer, nobody is there."""
 KEEP_EVERY_S = 4.0
 """While one reads, the place is written down no more often than this."""
 FASTEST_WORDS_S = 15.0
@@ -41,6 +43,9 @@ class Visits:
         self._entry: int | None = None
         self._words = 0
         self._since = 0.0
+        """When the time that ``_dwell_s`` does not hold yet began."""
+        self._dwell_s = 0.0
+        self._away = False
         self._before = 0.0
         self._seen = 0.0
         self._place: Place = (0, 0)
@@ -56,10 +61,32 @@ class Visits:
             place: Where it is opened.
         """
         self._entry, self._words, self._since = entry_id, words, self._clock()
+        self._dwell_s = 0.0
         self._before = progress if progress < FINISHED_AT else 0.0
         self._seen = self._before
         self._place = place
         self._kept = (self.progress, place)
+
+    def active(self) -> None:
+        """Note that there is somebody: a key, or the pointer."""
+        if self._entry is not None:
+            now = self._clock()
+            self._dwell_s, self._since = self._dwell_at(now), now
+        self._away = False
+
+    def pause(self) -> None:
+        """Note that the terminal lost the focus: what goes on there is not read."""
+        self.active()
+        self._away = True
+
+    def _dwell_at(self, now: float) -> float:
+        idle = 0.0 if self._away else min(max(0.0, now - self._since), IDLE_S)
+        return min(self._dwell_s + idle, LONGEST_S)
+
+    @property
+    def dwell_s(self) -> float:
+        """How long the article has been before the reader's eyes."""
+        return self._dwell_at(self._clock())
 
     def lengthen(self, words: int) -> None:
         """Note that another text of the same article is shown now: what was in sight of the first says nothing."""
@@ -74,7 +101,7 @@ class Visits:
     def progress(self) -> float:
         """How far the article was read, 0 to 1: what was in sight; it is finished only if there was time to read it."""
         least_s = (1 - self._before) * self._words / FASTEST_WORDS_S
-        if self._seen >= FINISHED_AT and self._clock() - self._since < least_s:
+        if self._seen >= FINISHED_AT and self.dwell_s < least_s:
             return UNFINISHED
         return self._seen
 
@@ -94,5 +121,4 @@ class Visits:
         """Close the visit."""
         entry_id, self._entry = self._entry, None
         if entry_id is not None:
-            dwell_s = min(self._clock() - self._since, LONGEST_S)
-            await self._reader.leave(entry_id, dwell_s=dwell_s, progress=self.progress, place=self._place)
+            await self._reader.leave(entry_id, dwell_s=self.dwell_s, progress=self.progress, place=self._place)
