@@ -82,6 +82,28 @@ class Pseudo:
             last = time.perf_counter()
         return last - begin
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size; the kernel tells the program."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+    def drain(self, *, until: float) -> None:
+        """Read what comes until a moment of ``time.perf_counter``."""
+        while (left := until - time.perf_counter()) > 0:
+            self._piece(left)
+
+    def rest(self, quiet_s: float) -> float:
+        """Read until nothing comes for a while; return the seconds from now to the last byte.
+
+        Raises:
+            TimeoutError: the program writes on and on.
+        """
+        begin = last = time.perf_counter()
+        while self._piece(quiet_s):
+            last = time.perf_counter()
+            if last - begin > LIMIT_S:
+                raise TimeoutError(f"it never rests; the last bytes: {self.output[-300:]!r}")
+        return last - begin
+
     def quit(self, keys: bytes) -> float:
         """Press keys and return the seconds until the program is gone."""
         begin = time.perf_counter()

@@ -75,6 +75,10 @@ class PtyApp:
         """Type."""
         os.write(self._fd, keys.encode())
 
+    def resize(self, columns: int, lines: int) -> None:
+        """Give the terminal another size."""
+        fcntl.ioctl(self._fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
     def signal(self, number: int) -> None:
         """Send a signal to the program."""
         os.kill(self.pid, number)

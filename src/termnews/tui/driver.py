@@ -1,4 +1,4 @@
-"""The terminal's driver, Textual's own but for four things.
+"""The terminal's driver, Textual's own but for five things.
 
 Leaving does not wait for the thread that reads keys: Textual joins it, and it looks up from ``select`` ten times a
 second and once more at its end, 100 to 200 ms in which the reader has already left.
@@ -12,10 +12,14 @@ app is told to leave, since Textual's reading thread would read nothing for ever
 
 SIGCONT comes to a running program too, from ``kill`` and with the end of a terminal. Textual takes the terminal once
 more then, with a second pair of threads, and the first one reads half of the keys and never ends.
+
+Of the many sizes that the terminal has while its corner is dragged, only those that last a moment are laid out
+(``resizing``).
 """
 
 from __future__ import annotations
 
+import asyncio
 import select
 import signal
 from contextlib import suppress
@@ -23,8 +27,11 @@ from threading import Thread
 from typing import TYPE_CHECKING, TextIO, cast
 
 from textual.drivers.linux_driver import LinuxDriver
+from textual.events import Resize
+from textual.geometry import Size
 
 from termnews import splash
+from termnews.tui.resizing import Sizes
 
 if TYPE_CHECKING:
     from io import TextIOWrapper
@@ -50,10 +57,19 @@ class PaperDriver(LinuxDriver):
         if self._file is not None and not isinstance(self._file, _Output):
             self._file = cast("TextIOWrapper", _Output(self._file))
         self._taken = True
+        self._loop = asyncio.get_running_loop()
+        self._sizes = Sizes(self._app.post_message, self._loop)
         super().start_application_mode()  # type: ignore[no-untyped-call]
+        signal.signal(signal.SIGWINCH, self._size_changed)
         if splash.is_up():
             splash.taken_over()
             self._held = []
+
+    def _size_changed(self, *_: object) -> None:
+        """Take the size that a signal told of, unless the terminal tells of it among the keys."""
+        if not self._in_band_window_resize:
+            size = Size(*self._get_terminal_size())
+            self._loop.call_soon_threadsafe(self._sizes.take, Resize(size, size))
 
     def stop_application_mode(self) -> None:
         """Give the terminal back."""
@@ -110,7 +126,11 @@ class PaperDriver(LinuxDriver):
 
     def process_message(self, message: Message) -> None:
         """Hand on what was typed; nobody is there any more once the app has ended."""
-        if not self._left:
+        if self._left:
+            return
+        if isinstance(message, Resize):
+            self._loop.call_soon_threadsafe(self._sizes.take, message)
+        else:
             super().process_message(message)
 
 
