@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import subprocess
 import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -85,6 +88,26 @@ def test_what_is_broken_besides_is_told_with_its_line() -> None:
         read_opml(opml('<outline text="a & b">\n</outlin>'))
 
 
+@pytest.mark.parametrize("broken", [
+    b"<opml><body><outline text='A' xmlUrl='https://a.org/f'/><outline text='B' xmlU",
+    b"<opml><body><outline text='F'><outline text='A' xmlUrl='https://a.org/f'/></body></outline></opml>",
+    b"<opml><body><outline text='A' xmlUrl='https://a.org/f'/></body></opml><opml><body><outline xmlUrl='https://b.org'/>",
+])
+def test_what_stands_before_a_mistake_comes_in_and_the_mistake_is_told(broken: bytes) -> None:
+    found = read_opml(broken)
+    assert [feed.url for feed in found.feeds] == ["https://a.org/f"]
+    assert "in line 1" in found.left_out[-1].why
+    assert "before that" in found.left_out[-1].why
+
+
+@pytest.mark.parametrize("bare", [
+    b"<body><outline text='A' xmlUrl='https://a.org/f'/></body>", b"<outline text='A' xmlUrl='https://a.org/f'/>",
+    b"<list><outline text='Folder'><outline text='A' xmlUrl='https://a.org/f'/></outline></list>",
+])
+def test_outlines_without_an_opml_around_them_are_a_list_too(bare: bytes) -> None:
+    assert [feed.url for feed in read_opml(bare).feeds] == ["https://a.org/f"]
+
+
 def test_repairing_opens_no_way_for_entities() -> None:
     with pytest.raises(ConfigError, match="entities of its own"):
         read_opml(opml('<outline text="a & b &e;" xmlUrl="https://a.org/f"/>', "<!DOCTYPE o [<!ENTITY e 'x'>]>"))
@@ -159,7 +182,9 @@ def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_
     found = _read(sample)
     if found is None:
         assert not _is_opml(sample)
+        assert b"<outline" not in sample.read_bytes()
         return
+    assert {feed.url.partition(":")[0] for feed in found.feeds} <= {"http", "https"}
     path = tmp_path / "feeds.toml"
     path.write_text("version = 1\n", encoding="utf-8")
     add_feeds(path, found.feeds)
@@ -187,3 +212,21 @@ def _is_opml(sample: Path) -> bool:
 
 def _in_news(feed: ListedFeed) -> ListedFeed:
     return feed if feed.folder else ListedFeed(feed.url, feed.title, ("News",))
+
+
+@pytest.mark.skipif(shutil.which("newsboat") is None, reason="newsboat is not installed here")
+def test_newsboat_reads_an_export_back(tmp_path: Path) -> None:
+    feeds = [ListedFeed('https://a.org/f?a=1&b=2', 'A "q" & <b>', ("News", "Deep")),
+             ListedFeed("https://b.org/f", "Ünï", ("Tech",), ("kernel",))]
+    feeds += {feed.url: feed for sample in SAMPLES if (found := _read(sample)) for feed in found.feeds}.values()
+    (tmp_path / "list.opml").write_text(write_opml(feeds, title="t", created="Tue, 24 Nov 2026 08:00:00 +0000"),
+                                        encoding="utf-8")
+    (tmp_path / "urls").touch()
+    subprocess.run(["newsboat", "-u", tmp_path / "urls", "-c", tmp_path / "cache.db", "-i", tmp_path / "list.opml"],
+                   check=True, env={**os.environ, "HOME": str(tmp_path)}, stdin=subprocess.DEVNULL, timeout=60)
+    lines = (tmp_path / "urls").read_text(encoding="utf-8").splitlines()
+    assert {line.split(" ")[0] for line in lines} == {feed.url for feed in feeds}
+    assert {'https://a.org/f?a=1&b=2 "News/Deep"', 'https://b.org/f "Tech"'} <= set(lines)
+    again = read_feed_list("\n".join(lines).encode())
+    assert len(again.feeds) == len(feeds)
+    assert again.left_out == ()

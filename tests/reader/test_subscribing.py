@@ -114,6 +114,22 @@ def test_subscribing_keeps_comments_and_is_known_afterwards(path: Path, loopback
     ("https://github.com/topics/rss", None),
     ("https://www.youtube.com/@name", None),
     ("https://notgithub.com/o/r", None),
+    ("https://codeberg.org/o/r", "https://codeberg.org/o/r/releases.rss"),
+    ("https://mastodon.social/@ada", "https://mastodon.social/@ada.rss"),
+    ("https://fosstodon.org/@ada/", "https://fosstodon.org/@ada.rss"),
+    ("https://mastodon.social/@ada.rss", None),
+    ("https://mastodon.social/@ada@far.example", None),
+    ("https://herald.example/@ada", None),
+    ("https://bsky.app/profile/ada.example", "https://bsky.app/profile/ada.example/rss"),
+    ("https://medium.com/@ada", "https://medium.com/feed/@ada"),
+    ("https://herald.substack.com", "https://herald.substack.com/feed"),
+    ("https://herald.substack.com/p/a-story?utm_source=x", "https://herald.substack.com/feed"),
+    ("https://herald.substack.com/feed", None),
+    ("https://www.substack.com/", None),
+    ("https://herald.wordpress.com/2026/11/24/a-story/", "https://herald.wordpress.com/feed/"),
+    ("https://herald.wordpress.com/category/news/feed/", None),
+    ("https://herald.blogspot.com/", "https://herald.blogspot.com/feeds/posts/default"),
+    ("https://herald.tumblr.com/", "https://herald.tumblr.com/rss"),
 ])  # fmt: skip
 def test_some_sites_need_no_request(typed: str, feed: str | None) -> None:
     assert known_feed(typed) == feed

@@ -6,7 +6,6 @@ the file is ever asked for, and commands of other readers never come in.
 
 from __future__ import annotations
 
-import contextlib
 import re
 from collections.abc import Iterable
 from xml.parsers import expat
@@ -44,16 +43,16 @@ def read_opml(body: bytes) -> FeedList:
     """
     if len(body) > MAX_BYTES:
         raise ConfigError(f"The list is larger than {MAX_BYTES // 1_000_000} MB; lists of feeds are not.")
-    try:
-        reading = _parsed(body)
-    except _MALFORMED:
+    reading, wrong = _parsed(body)
+    if wrong is not None:
         reading = _parsed_once_more(body)
-    if not reading.is_opml:
+    if not reading.is_opml and not reading.feeds:
         raise ConfigError("This is no OPML list: it has no <opml> around it.")
     return FeedList(tuple(reading.feeds), tuple(reading.left_out))
 
 
-def _parsed(body: bytes) -> _Reading:
+def _parsed(body: bytes) -> tuple[_Reading, Exception | None]:
+    """Return what could be read, and what is wrong after it."""
     reading = _Reading()
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -61,23 +60,34 @@ def _parsed(body: bytes) -> _Reading:
     parser.EntityDeclHandler = _refuse_entities
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
-    parser.Parse(body.lstrip(), True)
-    return reading
+    try:
+        parser.Parse(body.lstrip(), True)
+    except _MALFORMED as error:
+        return reading, error
+    return reading, None
 
 
 def _parsed_once_more(body: bytes) -> _Reading:
-    """Read with marks that should have been escaped taken for what they say; else tell what is wrong."""
+    """Read with marks that should have been escaped taken for what they say; else keep what stands before a mistake.
+
+    Raises:
+        ConfigError: nothing stands before it.
+    """
     escaped = _BARE_AND.sub(b"&amp;", body)
-    try:
-        return _parsed(escaped)
-    except _MALFORMED as error:
-        wrong = error
-    with contextlib.suppress(*_MALFORMED):
-        return _parsed(_quoted(escaped))
+    reading, wrong = _parsed(escaped)
+    if wrong is None:
+        return reading
+    mended, still_wrong = _parsed(_quoted(escaped))
+    if still_wrong is None:
+        return mended
     line = f", in line {wrong.lineno}" if isinstance(wrong, expat.ExpatError) else ""
     reason = expat.errors.messages.get(getattr(wrong, "code", 0), "its text cannot be decoded")
-    raise ConfigError(f"This is no well-formed XML: {reason}{line}. "
-                      "Export the list once more from the other reader.") from None
+    trouble = f"This is no well-formed XML: {reason}{line}."
+    if not reading.feeds:
+        raise ConfigError(f"{trouble} Export the list once more from the other reader.")
+    reading.left_out.append(LeftOut("What follows", f"{trouble} Only what stands before that came in; export the list "
+                                                    "once more from the other reader for the rest."))
+    return reading
 
 
 def _quoted(body: bytes) -> bytes:
