@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from textual.css.query import NoMatches
 
 from termnews.core.errors import BusyError
+from termnews.tui.announcing import announcement, on_desktop, sequence
 from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.troubles import Troubles
 
@@ -61,6 +62,16 @@ class Fetching(Troubles):
             if await self.reader.any_due():
                 results = await self.refreshing.run((), manual=False)
                 await self._refreshed(sum(result.new for result in results))
+                await self._announce([entry for result in results for entry in result.announced])
+
+    async def _announce(self, entries: Sequence[int]) -> None:
+        """Tell of new stories that feeds.toml wants announced, on the screen and outside of it."""
+        told = announcement(await self.reader.rows(entries)) if entries else None
+        if told is None:
+            return
+        self.say(f"{told.title} · {told.body}")
+        if not self.is_web and not await on_desktop(told) and self._driver is not None:
+            self._driver.write(sequence(told))
 
     async def _refreshed(self, new: int) -> None:
         await self.recount()
