@@ -20,7 +20,7 @@ from termnews.store.picture_files import FOLDER, PictureFiles
 
 if TYPE_CHECKING:
     from termnews.core.subscriptions import Subscription
-    from termnews.net.client import Client
+    from termnews.net.client import Client, Turn
 
 ACCEPT = "image/webp,image/png,image/jpeg,image/gif;q=0.9,image/*;q=0.2"
 MAX_PICTURE_BYTES = 8_000_000
@@ -87,7 +87,23 @@ class Illustrator:
             raise PictureError(f"The picture could not be unpacked: {error}") from error
         return bitmap_from_lines(lines)
 
-    async def _fetch(self, src: str, sub: Subscription | None, feed_url: str) -> bytes:
+    async def keep(self, src: str, *, sub: Subscription | None, feed_url: str, turn: Turn) -> None:
+        """Have a picture on the disk for later.
+
+        Args:
+            src: Its address.
+            sub: The settings of the feed whose article it belongs to.
+            feed_url: That feed.
+            turn: Waits for the right to ask a host; nobody looks at the screen.
+
+        Raises:
+            PictureError: it cannot be had; its text is a sentence.
+        """
+        if await self._files.run(PictureFiles.get, src) is None:
+            body = await self._fetch(src, sub, feed_url, turn)
+            await self._files.run(PictureFiles.put, src, body)
+
+    async def _fetch(self, src: str, sub: Subscription | None, feed_url: str, turn: Turn | None = None) -> bytes:
         try:
             async with self._few:
                 answer = await self._client().fetch(
@@ -99,6 +115,7 @@ class Illustrator:
                     origin=feed_url,
                     now=self._clock(),
                     purpose=Purpose.PICTURE,
+                    turn=turn,
                 )
         except FetchError as error:
             raise PictureError(str(error), offline=error.offline) from error

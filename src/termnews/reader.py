@@ -14,7 +14,6 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from termnews import opening
 from termnews.core.errors import NotFoundError, StoreError
 from termnews.core.models import (
     FINISHED_AT,
@@ -22,9 +21,7 @@ from termnews.core.models import (
     Feed,
     ReadingEvent,
     RefreshResult,
-    ShownArticle,
 )
-from termnews.core.popular import UNMEASURED_S
 from termnews.core.reception import muted_on
 from termnews.core.subscriptions import HttpSettings, Subscription
 from termnews.illustrating import Illustrator, can_decode
@@ -180,6 +177,12 @@ class Reader(Marking, Subscribing, Prefetching):
         """Forget everything that was recorded of reading, and leave no trace of it; returns how many visits it was."""
         await self._open()
         return await self._write.carry_out(events.clear)
+
+    @property
+    def _as_of_today(self) -> list[Subscription]:
+        """The subscriptions; those whose mute ends on a day are muted until then."""
+        today = self.now().astimezone().date()
+        return [replace(sub, muted=muted_on(sub, today)) for sub in self.config.subscriptions]
 
     def _network(self) -> Client:
         if self._client is None:

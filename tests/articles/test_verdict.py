@@ -52,8 +52,8 @@ STATED_WALL = f"""<html><head><script type="application/ld+json">{{"@type": "New
 </html>"""
 GERMAN_WALL = f"""<html lang="de"><body><article><h1>Flutmauer</h1>{OPENING}
 <p>Mit Plus weiterlesen</p></article></body></html>"""
-JAPANESE_WALL = """<html lang="ja"><body><article><h1>防潮壁</h1><p>十一の港湾都市が、九年にわたる協議の末に共同の防潮壁を
-建設することで合意した。調印式は会議場が浸水したため、フェリーターミナルで行われた。各都市は守りたい岸壁の長さに応じて費用を負担する。</p>
+JAPANESE_WALL = """<html lang="ja"><body><article><h1>防潮壁</h1><p>十一の港湾都市が、九年にわたる協議の末に共同の
+防潮壁を建設することで合意した。調印式は会議場が浸水したため、フェリーターミナルで行われた。各都市は守りたい岸壁の長さに応じて費用を負担する。</p>
 <p>この記事は有料会員限定です。残り1204文字</p></article></body></html>"""
 TEASER = f"""<html><body><article><h1>Tide wall agreed</h1>{OPENING}
 <p>The first caissons, filled with rubble from the same harbours, are to be sunk before the spring storms, and the

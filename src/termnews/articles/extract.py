@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from termnews.articles.candidates import (
@@ -17,7 +18,9 @@ from termnews.articles.choose import choose
 from termnews.articles.decode import decode_page
 from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.metadata import Metadata, read_metadata
+from termnews.articles.next_page import next_page
 from termnews.articles.page import parse_page, prune, text_of
+from termnews.articles.rules import by_rules, settings_of
 from termnews.articles.signs import read_signs
 from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records, body_of, says_paid
@@ -42,13 +45,14 @@ def extract_lines(body: bytes, params: dict[str, Any]) -> list[str]:
 
     Args:
         body: The page as fetched.
-        params: ``url``, ``content_type``, ``title``, ``summary``, ``feed_html``, ``selector``, ``remove``.
+        params: ``url``, ``content_type``, ``title``, ``summary``, ``feed_html``, ``number`` (of the page, from 1), and
+            ``rules``: the reader's selectors by their names in ``ExtractSettings``.
     """
-    settings = ExtractSettings(params.get("selector"), tuple(params.get("remove") or ()))
+    settings = settings_of(params.get("rules"))
     article = extract_article(
         body, url=str(params.get("url") or ""), content_type=params.get("content_type"),
         title=str(params.get("title") or ""), summary=str(params.get("summary") or ""),
-        feed_html=params.get("feed_html"), settings=settings,
+        feed_html=params.get("feed_html"), settings=settings, number=int(params.get("number") or 1),
     )  # fmt: skip
     return [article_to_line(article)]
 
@@ -62,6 +66,7 @@ def extract_article(
     summary: str = "",
     feed_html: str | None = None,
     settings: ExtractSettings | None = None,
+    number: int = 1,
 ) -> Article:
     """Return the article of a page.
 
@@ -73,26 +78,30 @@ def extract_article(
         summary: The entry's summary in the feed, plain text.
         feed_html: The feed's own text of the entry.
         settings: The user's selectors for the site.
+        number: Which page of an article of several pages this is, from 1.
 
     Raises:
         ExtractError: The bytes are no HTML, or built to hang a parser; the sentence says which.
     """
+    settings = settings or ExtractSettings()
     root = parse_page(decode_page(page, content_type=content_type, url=url), url=url)
     records = article_records(root)
-    metadata = read_metadata(root, records, url)
+    metadata = by_rules(read_metadata(root, records, url), root, settings)
+    following = next_page(root, url, selector=settings.next_page, number=number)
     signs = read_signs(root, url)
     keep_structure(root)
     prune(root)
     page_text = text_of(root)
     told = plain_text(feed_html or "")
     lead = max(summary, told[:LEAD_CHARS], key=len)
-    chosen = _choice(root, records, url, lead=lead, settings=settings or ExtractSettings())
+    chosen = _choice(root, records, url, lead=lead, settings=settings)
     document = chosen.document if chosen is not None else Document()
     document = _trimmed(root, document, metadata, title=title)
     text = to_plain(document)
     paid, feed_words = says_paid(records), count_words(told)
     verdict, reason = judge(text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs)
-    return _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
+    article = _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
+    return replace(article, next_url=following)
 
 
 def _choice(

@@ -1,4 +1,4 @@
-"""Writes down what a page says by scripts and styles, before those go: formulas as text, how table cells are aligned."""
+"""Writes down what a page says by scripts and styles before those go: formulas as text, the alignment of cells."""
 
 from __future__ import annotations
 

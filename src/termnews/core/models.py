@@ -163,6 +163,11 @@ class EntryRow:
     """The first entry with the same text, where this one is a copy of it."""
 
     @property
+    def shortfall(self) -> str:
+        """``teaser``, ``paywall``, ``blocked`` or ``failed``; empty where a page gave its article, or was not asked."""
+        return "" if self.verdict in (None, Verdict.FULL) else str(self.verdict)
+
+    @property
     def minutes(self) -> int:
         """Reading time in minutes at 230 words a minute, at least 1; 0 where the length is unknown.
 
@@ -229,6 +234,19 @@ class RefreshResult:
     """Ids of new entries that the reader wants to be told of."""
     note: str = ""
     """A sentence about something besides this feed, such as this computer's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Prefetched:
+    """One article of a round of fetching ahead, and how far the round is."""
+
+    done: int
+    total: int
+    entry: EntryRow
+    verdict: Verdict | None = None
+    """None: no server answered; nothing is stored, and a later round asks again."""
+    reason: str = ""
+    """Why the whole article is not here; empty where it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-FIELDS = ("flags", "title", "feed", "section", "author", "age", "date", "minutes", "tags", "fill")
+FIELDS = ("flags", "title", "feed", "section", "author", "age", "date", "minutes", "verdict", "tags", "fill")
 """``fill`` is the room that is left: what follows it stands at the right."""
 MAX_LINES = 4
 _PART = re.compile(r"\{\{|\}\}|\{(?P<field>[^{}:]*)(?::(?P<align>[<>]?)(?P<width>[0-9]{1,3}))?\}|(?P<brace>[{}])")

@@ -40,6 +40,8 @@ class ExtractSettings:
     selector: str | None = None
     remove: tuple[str, ...] = ()
     next_page: str | None = None
+    title: str | None = None
+    byline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,7 @@ class ReaderScreen(ReadingKeys):
     def on_mount(self) -> None:
         """Open the entry asked for, then fill the list."""
         self.article.measure = self.news.measure
+        self.article.switch_key = self.news.key_of("full-text", "reading")
         self.article.shelf = self.news.picturing.active_shelf
         self.article.justify = self.news.justify
         self.article.reorders = self._reorders()

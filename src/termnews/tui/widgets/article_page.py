@@ -93,7 +93,8 @@ def words_pattern(word: str, *, parted: bool) -> str:
 
 
 def set_page(
-    article: ShownArticle, measure: int, *, justify: bool = False, pictures: PictureBox | None = None
+    article: ShownArticle, measure: int, *, justify: bool = False, pictures: PictureBox | None = None,
+    switch_key: str = "",
 ) -> Page:
     """Set an article in lines of ``measure`` cells.
 
@@ -102,8 +103,9 @@ def set_page(
         measure: Cells of a line.
         justify: Running text in full measure, with hyphenation.
         pictures: Says how many lines to keep free for each picture; None: pictures are their words.
+        switch_key: The key that changes between the page's text and the feed's.
     """
-    head = tuple(_head(article, measure))
+    head = tuple(_head(article, measure, switch_key))
     document = article.document if pictures is None else with_lead(article.document, article.lead_image)
     body = layout(document, measure, justify=justify, language=article.language, pictures=pictures)
     blank = Line((), *(body.lines[-1][1:3] if body.lines else (0, 0)))
@@ -126,7 +128,7 @@ def kicker(article: ShownArticle, now: datetime, section: str = "") -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
+def _head(article: ShownArticle, measure: int, switch_key: str) -> Iterator[Line]:
     title = clean_line(article.title or article.entry.title) or "(untitled)"
     rtl = text_dir(title) == "rtl"
     for text in balanced(title, measure):
@@ -138,6 +140,16 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
         for text in _wrapped(standfirst, measure):
             yield _line(text, "standfirst", measure, rtl=text_dir(standfirst) == "rtl")
         yield Line()
+    yield from _provenance(article, measure, switch_key, rtl=rtl)
+    yield Line()
+    if note := _note(article):
+        for at, text in enumerate(_wrapped(note, measure - 2)):
+            yield Line((Segment("▲ " if not at else "  ", "note-mark"), Segment(text, "verdict")))
+        yield Line()
+
+
+def _provenance(article: ShownArticle, measure: int, switch_key: str, *, rtl: bool) -> Iterator[Line]:
+    """Yield who wrote it, the reader's tags, when it came out, and which of its two texts this is."""
     byline = clean_line(article.byline or "", 300)
     if byline:
         for text in _wrapped(_with_by(byline, article.language), measure):
@@ -147,17 +159,23 @@ def _head(article: ShownArticle, measure: int) -> Iterator[Line]:
             yield _line(text, "muted", measure, rtl=rtl)
     for text in _wrapped(dateline(article), measure):
         yield _line(text, "dateline", measure, rtl=rtl)
-    yield Line()
-    if note := _note(article):
-        for at, text in enumerate(_wrapped(note, measure - 2)):
-            yield Line((Segment("▲ " if not at else "  ", "note-mark"), Segment(text, "verdict")))
-        yield Line()
+    for text in _wrapped(source_line(article, switch_key), measure):
+        if text:
+            yield _line(text, "dateline", measure, rtl=rtl)
 
 
 def dateline(article: ShownArticle) -> str:
     """Return ``Tuesday, 24 November 2026, 06:22 CET``, in the reader's time zone."""
     when = (article.published or article.entry.sort_date).astimezone()
     return f"{when:%A}, {when.day} {when:%B %Y}, {when:%H:%M} {when.tzname() or ''}".rstrip()
+
+
+def source_line(article: ShownArticle, switch_key: str = "") -> str:
+    """Return ``The whole article, from its page · x the feed’s text (120 words)``, as far as there is another text."""
+    if article.pending:
+        return ""
+    other = f"{switch_key} {article.other}" if switch_key and article.other else ""
+    return " · ".join(part for part in (article.label, other) if part)
 
 
 def _with_by(byline: str, language: str | None) -> str:

@@ -58,6 +58,8 @@ class Sheet(Galley):
         self._kept_place: Place | None = None
         """Where to begin once there is a width to set the page for."""
         self._kicker = ""
+        self.switch_key = ""
+        """The key that changes between the page's text and the feed's, as the head names it."""
         self._strips: LRUCache[int, Strip] = LRUCache(512)
         self._waiting: list[Callable[[], object]] | None = None
         self._came = False
@@ -176,7 +178,11 @@ class Sheet(Galley):
         self._kept_place = None
         pictures = self._picture_box()
         self._page = (
-            set_page(self._article, self._column[1], justify=self.justify, pictures=pictures) if self._article else None
+            set_page(
+                self._article, self._column[1], justify=self.justify, pictures=pictures, switch_key=self.switch_key
+            )
+            if self._article
+            else None
         )
         self._set_size()
         self._page_set()

@@ -101,6 +101,8 @@ def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
     minutes = f" · {row.minutes} min" if row.minutes else ""
     if row.begun:
         minutes = f" · {row.begun:.0%} read"
+    if row.shortfall:
+        minutes += f" · {row.shortfall}"
     section, source = section_title(setting.titles, row.section), shown(row.feed_title, 80)
     room = setting.width - 4 - cell_len(later) - len(age)
     wanted = cell_len(section) + 3 + cell_len(source)
@@ -117,5 +119,6 @@ def _compact_meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
     column = max(12, setting.width // 4)
     source = clip(shown(row.feed_title, 80), column)
     padding = " " * (column - cell_len(source))
-    return [(f"  {source}{padding}", "muted" if row.read else "source"),
+    return [(f"  {row.shortfall}" if row.shortfall else "", "muted"),
+            (f"  {source}{padding}", "muted" if row.read else "source"),
             (f" {ago(row.sort_date, setting.now):>6}", "muted")]

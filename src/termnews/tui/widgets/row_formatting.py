@@ -38,6 +38,7 @@ def _values(row: EntryRow, now: datetime, titles: Mapping[str, str]) -> dict[str
         "age": ago(row.sort_date, now),
         "date": f"{row.sort_date.astimezone():%Y-%m-%d %H:%M}",
         "minutes": f"{row.minutes} min" if row.minutes else "",
+        "verdict": row.shortfall,
         "tags": " ".join(f"#{shown(tag, 40)}" for tag in row.tags),
     }
 

@@ -1,0 +1,94 @@
+"""Where an article goes on: the address of its next page, and no other article's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urldefrag, urlsplit
+
+from lxml import etree
+
+from termnews.core.urls import canonical_url, host_of, safe_url
+
+_SAID = r"(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|part|teil)[/=_:-]?0*{}"
+"""A number that an address calls a page's."""
+_NUMBER = r"(?:(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|p|part|teil|s)[/=_:-]?|[/_,.;:-])0*{}"
+"""A number that may be a page's."""
+_ENDING = r"(?=$|[./?&#])"
+_NEXT_WORDS = re.compile(
+    r"(?i)\W*(?:next|next page|continue(?: to)? page \d+|nächste(?: seite)?|weiter|page suivante|suivante?|"
+    r"página siguiente|siguiente|pagina successiva|avanti|volgende(?: pagina)?|neste(?: side)?|nästa(?: sida)?|"
+    r"próxima(?: página)?|далее|следующая(?: страница)?|次(?:へ|のページ)|下一[页頁]|다음)\W*"
+)
+
+
+def next_page(root: Any, url: str, *, selector: str | None = None, number: int = 1) -> str | None:
+    """Return the address of the page after this one; None where the article ends here.
+
+    A site's ``rel=next`` often leads to its next article. So without a selector only an address counts that is this
+    one's with the next number in it.
+
+    Args:
+        root: The page.
+        url: Its address.
+        selector: The reader's own CSS selector for the link.
+        number: Which page of the article this is, from 1.
+    """
+    if selector:
+        return next((found for href in _selected(root, selector) if (found := _same_host(href, url))), None)
+    for href in _candidates(root, number):
+        found = _same_host(href, url)
+        if found is not None and continues(url, found, number):
+            return found
+    return None
+
+
+def continues(url: str, following: str, number: int) -> bool:
+    """Say whether ``following`` is the address of page ``number + 1`` of what ``url`` is page ``number`` of."""
+    if canonical_url(url) == canonical_url(following):
+        return False
+    bases = {_base(url), *_without(url, 1, _SAID)} if number == 1 else set(_without(url, number))
+    return not bases.isdisjoint(_without(following, number + 1))
+
+
+def _without(url: str, number: int, pattern: str = _NUMBER) -> Iterator[str]:
+    """Yield an address without a page's number, for each place where the number may be one."""
+    parts = urlsplit(urldefrag(url).url)
+    tail = parts.path + (f"?{parts.query}" if parts.query else "")
+    for found in re.finditer(pattern.format(number) + _ENDING, tail, re.IGNORECASE):
+        yield _base(f"{parts.scheme}://{parts.netloc}{tail[: found.start()]}{tail[found.end() :]}")
+
+
+def _base(url: str) -> str:
+    parts = urlsplit(urldefrag(url).url)
+    path = re.sub(r"/(?:index\.\w{3,5})?$", "", re.sub(r"/{2,}", "/", parts.path))
+    path = re.sub(r"/(?:page|seite|pagina)$", "", path)
+    query = "&".join(part for part in parts.query.split("&") if part and not part.startswith("utm_"))
+    return f"{host_of(url)}{path.rstrip('/')}?{query}"
+
+
+def _candidates(root: Any, number: int) -> Iterator[str]:
+    for element in root.iter("link", "a"):
+        href = element.get("href")
+        if not href:
+            continue
+        if "next" in (element.get("rel") or "").lower().split():
+            yield href
+        elif element.tag == "a":
+            text = " ".join("".join(element.itertext())[:60].split())
+            if text == str(number + 1) or _NEXT_WORDS.fullmatch(text):
+                yield href
+
+
+def _selected(root: Any, selector: str) -> list[str]:
+    try:
+        found = root.cssselect(selector)
+    except (etree.XPathError, SyntaxError, ValueError):  # `config check` reports bad selectors
+        return []
+    return [element.get("href") for element in found if element.get("href")]
+
+
+def _same_host(href: str, url: str) -> str | None:
+    found = safe_url(urldefrag(href).url, url)
+    return found if found is not None and host_of(found) == host_of(url) else None

@@ -1,0 +1,169 @@
+"""One entry's page: fetched, extracted in a child that can be killed, put together from its parts, and stored."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from termnews.articles.rules import rules_of
+from termnews.articles.several_pages import MISSING, MOST_PAGES, TOO_MANY
+from termnews.articles.wire import article_from_line, article_to_line
+from termnews.core.document import Document
+from termnews.core.errors import ExtractError, FetchError, LaneError, StoreError
+from termnews.core.models import Article, Verdict
+from termnews.core.published import Fetched, Purpose
+from termnews.core.subscriptions import ExtractSettings, HttpSettings
+from termnews.core.urls import canonical_url
+from termnews.core.versions import gave_more
+from termnews.opening import EXTRACT_TIMEOUT_S, Desk, Stored
+
+if TYPE_CHECKING:
+    from termnews.core.subscriptions import Subscription
+    from termnews.net.client import Turn
+
+MAX_PAGE_BYTES = 5_000_000
+PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+_REFUSED = frozenset({401, 402, 403, 407, 429, 451})
+"""HTTP statuses by which a site refuses a page; others say that there is none."""
+
+
+class UnsavedError(StoreError):
+    """An article was fetched and is here to be read, but the store cannot keep it."""
+
+    def __init__(self, message: str, article: Article) -> None:
+        self.article = article
+        super().__init__(message)
+
+
+async def fetch_article(
+    desk: Desk, stored: Stored, sub: Subscription | None, *, feed_url: str, turn: Turn | None = None,
+    waits: bool = True,
+) -> Article:
+    """Fetch an entry's page, take the article out of it, and store it with its verdict.
+
+    A page that cannot be had is an answer too: an article whose verdict is ``blocked`` or ``failed``, with the reason.
+    Only what no server answered is not stored.
+
+    Args:
+        desk: What to work with.
+        stored: The entry.
+        sub: Its feed's settings.
+        feed_url: The feed, whose host may be reached in private ranges.
+        turn: Waits for the right to ask a host; by default as somebody does who looks at the screen.
+        waits: Somebody waits for an answer, whatever it is.
+
+    Raises:
+        UnsavedError: it is here, and cannot be stored.
+        FetchError: no server answered, and nobody waits.
+    """
+    from termnews.store import articles
+    from termnews.store.page_memory import remember_page
+
+    entry = stored.entry
+    work = _Pages(desk, stored, sub, feed_url, turn)
+    try:
+        record = await work.record(entry.url or "")
+        article = article_from_line(record)
+    except (FetchError, ExtractError, LaneError) as error:
+        article = _missing(entry.url or "", entry.title, error)
+        if isinstance(error, FetchError) and error.status is None:
+            if not waits:
+                raise
+            return article
+        record = article_to_line(article)
+    now = desk.clock()
+    try:
+        await desk.write.run(articles.save_article, entry.id, article, record=record, now=now)
+        more = gave_more(article, entry.words)
+        await desk.write.run(remember_page, stored.row.feed_id, gave_more=more, now=now)
+    except StoreError as error:
+        raise UnsavedError(f"The article is not kept: {error}", article) from error
+    return article
+
+
+class _Pages:
+    """The pages of one article."""
+
+    def __init__(
+        self, desk: Desk, stored: Stored, sub: Subscription | None, feed_url: str, turn: Turn | None
+    ) -> None:
+        self._desk = desk
+        self._stored = stored
+        self._sub = sub
+        self._feed_url = feed_url
+        self._turn = turn
+
+    async def record(self, url: str) -> str:
+        """Return the article at a URL, and on the pages that go on with it, as ``articles.wire`` writes it."""
+        lines = [await self._page(url, 1)]
+        article = article_from_line(lines[0])
+        asked = {canonical_url(url), canonical_url(article.url)}
+        trouble = ""
+        while article.next_url and not trouble:
+            key = canonical_url(article.next_url)
+            if key in asked:
+                break
+            if len(lines) >= MOST_PAGES:
+                trouble = TOO_MANY
+                break
+            asked.add(key)
+            try:
+                lines.append(await self._page(article.next_url, len(lines) + 1))
+            except (FetchError, ExtractError, LaneError) as error:
+                trouble = MISSING.format(error)
+                break
+            article = article_from_line(lines[-1])
+        if len(lines) == 1 and not trouble:
+            return lines[0]
+        body = "\n".join(lines).encode("utf-8")
+        joined = await self._desk.extract.run(
+            "termnews.articles.several_pages:join_lines", body, {"trouble": trouble}, timeout_s=EXTRACT_TIMEOUT_S
+        )
+        return joined[0]
+
+    async def _page(self, url: str, number: int) -> str:
+        entry = self._stored.entry
+        answer = await self._desk.client().fetch(
+            url,
+            http=self._sub.http if self._sub else HttpSettings(),
+            max_bytes=MAX_PAGE_BYTES,
+            accept=PAGE_ACCEPT,
+            origin=self._feed_url,
+            now=self._desk.clock(),
+            purpose=Purpose.PAGE,
+            turn=self._turn,
+        )
+        if not isinstance(answer, Fetched):
+            raise FetchError("The server sent no page.", url=url, status=304)
+        first = number == 1
+        lines = await self._desk.extract.run(
+            "termnews.articles.extract:extract_lines",
+            answer.body,
+            {
+                "url": answer.url, "content_type": answer.content_type, "title": entry.title, "number": number,
+                "summary": entry.summary if first else "", "feed_html": entry.content_html if first else None,
+                "rules": rules_of(self._sub.extract if self._sub else ExtractSettings()),
+            },
+            timeout_s=EXTRACT_TIMEOUT_S,
+        )  # fmt: skip
+        return lines[0]
+
+
+def _missing(url: str, title: str, error: FetchError | ExtractError | LaneError) -> Article:
+    refused = isinstance(error, FetchError) and error.status in _REFUSED
+    return Article(
+        url=url,
+        title=title,
+        document=Document(),
+        text="",
+        words=0,
+        verdict=Verdict.BLOCKED if refused else Verdict.FAILED,
+        reason=_sentence(error),
+    )
+
+
+def _sentence(error: FetchError | ExtractError | LaneError) -> str:
+    if isinstance(error, LaneError):
+        if error.reason == "timeout":
+            return f"The page is built so that reading it takes too long; it was stopped after {EXTRACT_TIMEOUT_S:g} s."
+        return f"The page could not be read: {error}"
+    return str(error)
