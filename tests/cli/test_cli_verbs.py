@@ -129,11 +129,21 @@ def test_read_counts_unless_it_only_peeks(desk: Any, capsys: pytest.CaptureFixtu
     assert shown["document"]["blocks"]
     assert newest(desk, capsys, "feed:harbour-post")["read"] is False
     assert desk("popular", "--json") == 0
-    assert rows(capsys) == []
+    assert all("sources" in row["why"] for row in rows(capsys))
     assert desk("read", str(entry["id"])) == 0
     assert newest(desk, capsys, "feed:harbour-post")["read"] is True
     assert desk("popular", "--json") == 0
-    assert [(row["id"], row["why"]) for row in rows(capsys)] == [(entry["id"], "1 read")]
+    assert next((row["id"], row["why"]) for row in rows(capsys)) == (entry["id"], "1 read")
+    assert desk("popular", "--range", "today", "--explain", "--json") == 0
+    explained = rows(capsys)[0]
+    assert [visit["what"] for visit in explained["visits"]] == ["printed"]
+    assert desk("popular", "--explain") == 0
+    assert "· printed · weighs 1.00" in capsys.readouterr().out
+    assert desk("popular", "--clear", "--yes") == 0
+    assert capsys.readouterr().err == "Forgot 1 visit; no trace is left in the store.\n"
+    assert desk("popular", "--json") == 0
+    assert all("sources" in row["why"] for row in rows(capsys))
+    assert newest(desk, capsys, "feed:harbour-post")["read"] is True
 
 
 def test_an_article_whose_page_is_gone_is_the_feed_s_text_and_a_reason(

@@ -9,7 +9,9 @@ from small_paper import opened, press, settle
 from textual.app import App
 from textual.pilot import Pilot
 
+from termnews.tui.app import NewsApp
 from termnews.tui.screens.reader import ReaderScreen
+from termnews.tui.visits import Visits
 from termnews.tui.widgets.sidebar import Sidebar
 
 STACKED = [(40, 10), (60, 15), (80, 24), (120, 40)]
@@ -119,11 +121,21 @@ async def test_a_resize_moves_them_from_under_the_article_to_beside_it(tmp_path:
 
 async def test_the_sidebars_know_at_once_what_was_opened(tmp_path: Path) -> None:
     async with opened(tmp_path, size=(200, 50)) as pilot:
+        seconds = [0.0]
+        news = pilot.app
+        assert isinstance(news, NewsApp)
+        news.visits = Visits(news.reader, clock=lambda: seconds[0])
         await press(pilot, "enter")
         room = room_of(pilot.app)
-        assert room.query_one("#popular", Sidebar).entry_ids == [room.entry]
+        popular = room.query_one("#popular", Sidebar)
+        assert (popular.title, popular.entry_ids) == ("MOST COVERED · no reads yet", [])
         first = room.entry
+        seconds[0] = 20.0
         await press(pilot, "J")
-        assert set(room.query_one("#popular", Sidebar).entry_ids) == {room.entry, first}
+        assert (popular.title, popular.entry_ids) == ("MOST POPULAR · 7 days", [first])
+        await press(pilot, "w", "w")
+        assert popular.title == "MOST POPULAR · all time"
+        await press(pilot, "w")
+        assert popular.title == "MOST POPULAR · 24 h"
         latest = room.query_one("#latest", Sidebar)
         assert next(ranked.entry.read for ranked in latest._rows if ranked.entry.id == first)

@@ -50,7 +50,7 @@ def popular_verb(
         print_ranked_rows([ranked], now, first=number)
         for at, what, weight in lines:
             when = f"{at.astimezone():%Y-%m-%d %H:%M}"
-            click.echo(output.INDENT + output.ink(output.fit(f"{when}  {what}  (weighs {weight:.2f})", None), dim=True))
+            click.echo(output.INDENT + output.ink(output.fit(f"{when} · {what} · weighs {weight:.2f}", None), dim=True))
         if explain and not lines:
             untouched = "not read; ranked by how many feeds tell it, less with age"
             click.echo(output.INDENT + output.ink(untouched, dim=True))
