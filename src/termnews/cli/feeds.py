@@ -9,6 +9,7 @@ from datetime import datetime
 import click
 
 from termnews.cli import output, records
+from termnews.cli.prefetch import print_prefetch
 from termnews.cli.session import Session
 from termnews.core.dates import ago
 from termnews.core.models import Feed, Outcome, RefreshResult
@@ -25,9 +26,14 @@ _COLOURS = {Outcome.UPDATED: "green", Outcome.UNCHANGED: None, Outcome.SKIPPED: 
 @click.command("refresh")
 @click.argument("feeds", nargs=-1, metavar="[FEED]...")
 @click.option("--force", is_flag=True, help="Ask even feeds that were asked a moment ago; Retry-After still holds.")
+@click.option("--prefetch/--no-prefetch", default=None,
+              help="Then fetch the pages of unread articles too, of every feed; or of none.  "
+                   "[default: of feeds with full_text = \"prefetch\"]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 @click.pass_obj
-def refresh_verb(session: Session, feeds: tuple[str, ...], force: bool, as_json: bool) -> None:
+def refresh_verb(
+    session: Session, feeds: tuple[str, ...], force: bool, prefetch: bool | None, as_json: bool
+) -> None:
     """Ask the feeds what is new: all that may be asked now, or those named."""
 
     async def use(reader: Reader) -> Counter[Outcome]:
@@ -41,6 +47,8 @@ def refresh_verb(session: Session, feeds: tuple[str, ...], force: bool, as_json:
         output.say(_refresh_summary(results, reader.now()))
         for note in dict.fromkeys(result.note for result in results if result.note):
             output.say(output.fit(note, None))
+        if prefetch is not False:
+            await print_prefetch(reader, feeds, every_feed=bool(prefetch), as_json=as_json)
         return Counter(result.outcome for result in results)
 
     outcomes = session.run(use)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from termnews.core.dates import to_rfc3339
-from termnews.core.models import EntryRow, Feed, Ranked, RefreshResult, SearchHit, Story
+from termnews.core.models import EntryRow, Feed, Prefetched, Ranked, RefreshResult, SearchHit, Story
 from termnews.core.published import Enclosure, ParsedEntry
 from termnews.core.text import clean_line
 
@@ -100,6 +100,19 @@ def refresh_record(result: RefreshResult) -> dict[str, Any]:
         "status": result.status,
         "next_check": time(result.next_check),
         "elapsed_s": round(result.elapsed_s, 3),
+    }
+
+
+def prefetched_record(result: Prefetched) -> dict[str, Any]:
+    """Return a row of ``refresh --prefetch``: an article whose page was fetched ahead."""
+    return {
+        "prefetched": result.entry.id,
+        "feed": result.entry.feed_slug,
+        "title": clean_line(result.entry.title),
+        "verdict": result.verdict.value if result.verdict else None,
+        "reason": clean_line(result.reason) if result.reason else None,
+        "done": result.done,
+        "total": result.total,
     }
 
 

@@ -1,0 +1,156 @@
+"""The blocks of a page with a CSS selector for each, and the one that the article came from: for rules of one's own."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+from termnews.articles.candidates import grams_of
+from termnews.articles.choose import share
+from termnews.articles.decode import decode_page
+from termnews.articles.extract import extract_article, extract_lines
+from termnews.articles.page import parse_page, prune, text_of
+from termnews.articles.rules import selected
+from termnews.core.counting import count_words
+from termnews.core.outlines import PageBlock
+from termnews.core.text import clean_line
+
+MOST_BLOCKS = 300
+MAX_DEPTH = 12
+"""Blocks inside one another that are listed."""
+LEAST_WORDS = 3
+SAME = 0.92
+"""Share of an element's text from which a child that holds it stands for it."""
+HOLDS = 0.9
+"""Share of the article that the block it came from holds."""
+FIRST_WORDS = 160
+"""Characters of a block's text that are shown."""
+
+_LISTED = frozenset({
+    "div", "section", "article", "main", "aside", "header", "footer", "nav", "ul", "ol", "dl", "table", "figure",
+    "form", "blockquote", "td", "center", "details", "body", "h1",
+})
+_NAME = re.compile(r"-?[A-Za-z_][\w-]*")
+_RANDOM = re.compile(
+    r"\d{3,}|[A-Za-z]\d[A-Za-z]\d|^(?:css|sc|jsx|svelte|ng|ember|yui|gtm|js)-|"
+    r"[_-](?=[A-Za-z]*\d|[a-z]+[A-Z])[A-Za-z0-9]{5,}$"
+)
+"""A name that a program made and will make anew."""
+_STATES = re.compile(r"^(?:is|has|js|no|col|row|clearfix|active|open|hidden|wrapper|container|grid|flex)(?:-|$)")
+
+
+def outline_lines(body: bytes, params: dict[str, Any]) -> list[str]:
+    """Return a page's article as a line of JSON, and after it a line for each of its blocks; a lane's target.
+
+    Args:
+        body: The page as fetched.
+        params: As ``articles.extract.extract_lines`` takes them.
+    """
+    blocks = outline(body, url=str(params.get("url") or ""), content_type=params.get("content_type"))
+    return [*extract_lines(body, params), *(json.dumps(asdict(block), ensure_ascii=False) for block in blocks)]
+
+
+def blocks_from_lines(lines: list[str]) -> tuple[PageBlock, ...]:
+    """Return the blocks that ``outline_lines`` wrote after the article."""
+    return tuple(PageBlock(**json.loads(line)) for line in lines)
+
+
+def outline(page: bytes, *, url: str, content_type: str | None = None) -> list[PageBlock]:
+    """Return the blocks of a page in its order; the one that our own choice comes from is marked.
+
+    Raises:
+        ExtractError: The bytes are no HTML, or built to hang a parser.
+    """
+    article = extract_article(page, url=url, content_type=content_type)
+    root = parse_page(decode_page(page, content_type=content_type, url=url), url=url)
+    prune(root)
+    body = root.find("body")
+    found = list(_blocks(body if body is not None else root))[:MOST_BLOCKS]
+    chosen = _source([element for element, _ in found], article.text)
+    return [
+        PageBlock(selector_of(element, root), depth, count_words(text := text_of(element)),
+                  clean_line(text[: FIRST_WORDS * 4], FIRST_WORDS), element is chosen)
+        for element, depth in found
+    ]  # fmt: skip
+
+
+def _blocks(top: Any) -> Iterator[tuple[Any, int]]:
+    """Yield elements worth naming, with their depth; a wrapper gives way to what it wraps."""
+    stack: list[tuple[Any, int]] = [(top, 0)]
+    while stack:
+        element, depth = stack.pop()
+        inner = [child for child in element if isinstance(child.tag, str)]
+        text = len(text_of(element))
+        only = next((child for child in inner if child.tag in _LISTED and len(text_of(child)) >= SAME * text), None)
+        words = count_words(text_of(element, 2_000))
+        listed = element.tag in _LISTED and words >= LEAST_WORDS and only is None and element is not top
+        if listed:
+            yield element, depth
+        if depth < MAX_DEPTH and element.tag not in {"ul", "ol", "dl", "table", "figure", "h1"}:
+            stack += [(child, depth + listed) for child in reversed(inner)]
+
+
+def _source(elements: list[Any], text: str) -> Any:
+    """Return the smallest element that holds the article; None where none does."""
+    wanted = grams_of(text)
+    best: Any = None
+    size = 0
+    for element in elements:
+        words = text_of(element)
+        if share(wanted, grams_of(words)) >= HOLDS and (best is None or len(words) <= size):
+            best, size = element, len(words)
+    return best
+
+
+def selector_of(element: Any, root: Any) -> str:
+    """Return a CSS selector that names this element alone, by names that a person gave where there are some."""
+    path = ""
+    for step in _own_names(element):
+        if _names_alone(root, step, element):
+            return step
+    at = element
+    while at is not None and at.tag != "html":
+        names = list(_own_names(at))
+        step = names[0] if names[0] != at.tag else _by_place(at)
+        path = f"{step} > {path}" if path else step
+        if _names_alone(root, path, element):
+            return path
+        at = at.getparent()
+        if at is not None:
+            for name in _own_names(at):
+                if name != at.tag and _names_alone(root, f"{name} > {path}", element):
+                    return f"{name} > {path}"
+    return path
+
+
+def _own_names(element: Any) -> Iterator[str]:
+    """Yield simple selectors for an element, the steadiest first."""
+    tag = element.tag
+    identity = element.get("id") or ""
+    if _NAME.fullmatch(identity) and not _RANDOM.search(identity):
+        yield f"#{identity}"
+    if (prop := element.get("itemprop") or "") and _NAME.fullmatch(prop):
+        yield f"{tag}[itemprop={prop}]"
+    classes = [
+        name for name in (element.get("class") or "").split()
+        if _NAME.fullmatch(name) and not _RANDOM.search(name) and not _STATES.match(name)
+    ]
+    for name in sorted(classes, key=lambda name: -len(name)):
+        yield f"{tag}.{name}"
+    if len(classes) > 1:
+        yield f"{tag}.{'.'.join(classes[:3])}"
+    yield tag
+
+
+def _by_place(element: Any) -> str:
+    before = sum(1 for sibling in element.itersiblings(element.tag, preceding=True))
+    after = next(element.itersiblings(element.tag), None)
+    return f"{element.tag}:nth-of-type({before + 1})" if before or after is not None else str(element.tag)
+
+
+def _names_alone(root: Any, selector: str, element: Any) -> bool:
+    found = selected(root, selector)
+    return len(found) == 1 and found[0] is element

@@ -1,0 +1,333 @@
+"""Opening articles through a real Reader: several pages, the better text, the memory of feeds, fetching ahead."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from html import escape
+from pathlib import Path
+
+import pytest
+
+from loopback import SECOND_HOST, Answer, Loopback
+from termnews.config.load import load_config
+from termnews.core.models import Prefetched, Verdict
+from termnews.opening import NOT_WORTH_IT
+from termnews.reader import Reader
+from termnews.store.picture_files import PictureFiles
+
+NOW = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
+PNG = bytes.fromhex(
+    "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c4944415408d763f8cfc0000003010100c9fe"
+    "92ef0000000049454e44ae426082"
+)
+
+
+def prose(name: str, paragraphs: int = 12) -> str:
+    """Paragraphs in words of their own."""
+    return "".join(
+        f"<p>Paragraph {number} of {name} tells at length what {name}{number} was about, who had a hand in it, and "
+        f"what came of it when the harbour was looked at again by {name} and by the town council in spring.</p>"
+        for number in range(paragraphs)
+    )
+
+
+def page(body: str, head: str = "") -> Answer:
+    html = f"<html><head><title>T</title>{head}</head><body><article><h1>T</h1>{body}</article></body></html>"
+    return Answer(html, headers={"Content-Type": "text/html; charset=utf-8"})
+
+
+class Clock:
+    """A clock that tests set."""
+
+    def __init__(self) -> None:
+        self.now = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Paper:
+    """A feed on loopback, its pages, and a Reader on a real store."""
+
+    def __init__(self, server: Loopback, folder: Path) -> None:
+        self.server = server
+        self.folder = folder
+        self.clock = Clock()
+
+    def publish(self, *bodies: str) -> None:
+        """Put entries 0, 1 … into the feed, newest first, with their own text."""
+        items = "".join(
+            f"<item><title>Story {number}</title><guid>g{number}</guid><link>{self.server.url(f'/{number}')}</link>"
+            f"<pubDate>{format_datetime(NOW - timedelta(hours=number))}</pubDate>"
+            f"<description>{escape(body)}</description></item>"
+            for number, body in enumerate(bodies)
+        )
+        rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title>{items}</channel></rss>'
+        self.server.add("/feed.xml", Answer(rss, headers={"Content-Type": "application/rss+xml"}))
+
+    @asynccontextmanager
+    async def reader(self, *, more: str = "", app: str = "") -> AsyncIterator[Reader]:
+        """A Reader that has read the feed."""
+        path = self.folder / "feeds.toml"
+        path.write_text(
+            f'version = 1\n{app}[[feed]]\nid = "feed"\nurl = "{self.server.url("/feed.xml")}"\ntitle = "Feed"\n{more}',
+            encoding="utf-8",
+        )
+        async with Reader(load_config(path), self.folder, clock=self.clock, inline=True) as reader:
+            async for result in reader.refresh():
+                assert result.error is None or result.outcome.value == "skipped", result.error
+            yield reader
+
+    def asked(self, path: str) -> int:
+        return self.server.count(path)
+
+
+@pytest.fixture
+def paper(tmp_path: Path) -> Iterator[Paper]:
+    server = Loopback().start()
+    yield Paper(server, tmp_path)
+    server.stop()
+
+
+async def entry_ids(reader: Reader) -> list[int]:
+    return list(await reader.entry_ids())
+
+
+async def fetch_ahead(reader: Reader, **kwargs: object) -> list[Prefetched]:
+    return [result async for result in reader.prefetch(**kwargs)]  # type: ignore[arg-type]
+
+
+# ---------------------------------------------------------------- several pages
+
+
+async def test_an_article_of_several_pages_is_read_as_one(paper: Paper) -> None:
+    paper.publish("<p>A short summary of it.</p>")
+    nav = "<a rel=next href='/0?page={}'>on</a>"
+    paper.server.add("/0", page(prose("one") + nav.format(2)))
+    paper.server.add("/0?page=2", page(prose("one", 1) + prose("two") + nav.format(3)))
+    paper.server.add("/0?page=3", page(prose("three")))
+    async with paper.reader() as reader:
+        (entry,) = await entry_ids(reader)
+        shown = await reader.article(entry)
+        text = "\n".join(span.text for block in shown.document.blocks for span in block.spans)
+        assert [text.count(f"Paragraph 0 of {name}") for name in ("one", "two", "three")] == [1, 1, 1]
+        assert (shown.verdict, shown.note) == (Verdict.FULL, "")
+        await reader.article(entry)
+    assert [paper.asked(path) for path in ("/0", "/0?page=2", "/0?page=3")] == [1, 1, 1]
+
+
+async def test_pages_that_lead_round_in_a_circle_or_never_end_are_left(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>", "<p>Short.</p>")
+    paper.server.add("/0", page(prose("one") + "<a class=on href='/0b'>on</a>"))
+    paper.server.add("/0b", page(prose("two") + "<a class=on href='/0'>on</a>"))
+    for number in range(1, 30):
+        name = "".join(chr(ord("a") + int(digit)) for digit in str(number))
+        paper.server.add("/1" if number == 1 else f"/1-{number}", page(
+            prose(f"part{name}") + f"<a class=on href='/1-{number + 1}'>on</a>"))
+    async with paper.reader(more='extract = { next_page = "a.on" }\n') as reader:
+        first, second = await entry_ids(reader)
+        assert (await reader.article(first)).verdict is Verdict.FULL
+        endless = await reader.article(second)
+    assert (paper.asked("/0"), paper.asked("/0b")) == (1, 1)
+    assert sum(paper.asked("/1" if n == 1 else f"/1-{n}") for n in range(1, 30)) == 10
+    assert endless.verdict is Verdict.TEASER
+    assert "more than 10 pages" in endless.note
+
+
+async def test_a_page_that_is_missing_is_named(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", page(prose("one") + "<a rel=next href='/0?page=2'>on</a>"))
+    async with paper.reader() as reader:
+        shown = await reader.article((await entry_ids(reader))[0])
+    assert shown.verdict is Verdict.TEASER
+    assert "goes on for more pages, which could not be had" in shown.note
+
+
+# ---------------------------------------------------------------- the better text, and the switch between them
+
+
+async def test_the_better_text_is_shown_and_labelled_and_the_other_is_a_key_away(paper: Paper) -> None:
+    paper.publish(prose("feed", 3))
+    paper.server.add("/0", page(prose("page", 12)))
+    async with paper.reader() as reader:
+        (entry,) = await entry_ids(reader)
+        shown = await reader.article(entry)
+        assert (shown.source, shown.label) == ("page", "The whole article, from its page")
+        assert shown.other.startswith("the feed’s text (")
+        feed = await reader.original(entry, "feed")
+        assert (feed.source, feed.label) == ("feed", "The feed’s text")
+        assert feed.other == f"the page’s text ({shown.words:,} words)"
+        assert (await reader.original(entry, "page")).source == "page"
+    assert paper.asked("/0") == 1
+
+
+async def test_a_walled_page_leaves_the_feeds_longer_text_and_says_why(paper: Paper) -> None:
+    paper.publish(prose("feed", 8))
+    wall = prose("page", 1) + "<div class=paywall><p>Subscribe to continue reading.</p></div>"
+    paper.server.add("/0", page(wall))
+    async with paper.reader() as reader:
+        (entry,) = await entry_ids(reader)
+        shown = await reader.article(entry)
+        assert (shown.source, shown.verdict) == ("feed", Verdict.PAYWALL)
+        assert shown.note == "The rest of this article is for subscribers."
+        assert shown.other.startswith("the page’s text (")
+        assert [row.shortfall for row in await reader.entries("verdict:paywall")] == ["paywall"]
+        assert await reader.entries("verdict:full") == []
+
+
+@pytest.mark.parametrize(
+    ("status", "verdict"),
+    [(403, Verdict.BLOCKED), (402, Verdict.BLOCKED), (404, Verdict.FAILED), (500, Verdict.FAILED)],
+)
+async def test_a_page_that_is_refused_or_missing_is_stored_with_its_reason(
+    paper: Paper, status: int, verdict: Verdict
+) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", Answer("<html><body>no</body></html>", status=status, reason=b"No"))
+    async with paper.reader() as reader:
+        (entry,) = await entry_ids(reader)
+        shown = await reader.article(entry)
+        assert (shown.source, shown.verdict) == ("feed", verdict)
+        assert str(status) in shown.note
+        assert (await reader.row(entry)).shortfall == verdict.value
+
+
+# ---------------------------------------------------------------- what a feed's pages are worth
+
+
+async def test_pages_that_give_no_more_than_the_feed_are_fetched_no_more_until_a_week_later(paper: Paper) -> None:
+    texts = [prose(f"story{'abcdefghij'[number]}", 6) for number in range(7)]
+    paper.publish(*texts)
+    for number, text in enumerate(texts):
+        paper.server.add(f"/{number}", page(text))
+    async with paper.reader(more='full_text = "auto"\n') as reader:
+        ids = await entry_ids(reader)
+        for entry in ids[:3]:
+            await reader.article(entry)
+        assert [paper.asked(f"/{n}") for n in range(4)] == [1, 1, 1, 0]
+        passed = await reader.article(ids[3])
+        assert (passed.source, passed.note, passed.pending) == ("feed", NOT_WORTH_IT, False)
+        assert passed.other == "fetches the page"
+        assert paper.asked("/3") == 0
+        await reader.original(ids[3], "page")
+        assert paper.asked("/3") == 1
+        paper.clock.now += timedelta(days=7, minutes=1)
+        assert (await reader.feed_text(ids[4])).pending
+        await reader.article(ids[4])
+        await reader.article(ids[5])
+    assert (paper.asked("/4"), paper.asked("/5")) == (1, 0)
+
+
+async def test_a_page_that_gives_more_makes_up_for_those_that_did_not(paper: Paper) -> None:
+    texts = [prose(f"story{'abcdefghij'[number]}", 6) for number in range(5)]
+    paper.publish(*texts)
+    for number, text in enumerate(texts):
+        paper.server.add(f"/{number}", page(text + (prose("more", 8) if number == 2 else "")))
+    async with paper.reader() as reader:
+        for entry in await entry_ids(reader):
+            await reader.article(entry)
+    assert [paper.asked(f"/{number}") for number in range(5)] == [1] * 5
+
+
+async def test_always_means_always(paper: Paper) -> None:
+    texts = [prose(f"story{'abcdefghij'[number]}", 6) for number in range(5)]
+    paper.publish(*texts)
+    for number, text in enumerate(texts):
+        paper.server.add(f"/{number}", page(text))
+    async with paper.reader(more='full_text = "always"\n') as reader:
+        for entry in await entry_ids(reader):
+            await reader.article(entry)
+    assert [paper.asked(f"/{number}") for number in range(5)] == [1] * 5
+
+
+# ---------------------------------------------------------------- the reader's own rules
+
+
+async def test_the_readers_selectors_win(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    mine = f"<h3 class=t>My headline</h3><p class=by>A. Writer</p>{prose('mine', 3)}"
+    paper.server.add("/0", page(f"{prose('other')}<div class=mine>{mine}</div>"))
+    rules = 'extract = { selector = ".mine", remove = [".t", ".by"], title = ".t", byline = ".by" }\n'
+    async with paper.reader(more=rules) as reader:
+        shown = await reader.article((await entry_ids(reader))[0])
+    assert (shown.title, shown.byline) == ("My headline", "A. Writer")
+    text = "".join(span.text for block in shown.document.blocks for span in block.spans)
+    assert "Paragraph 2 of mine" in text
+    assert "of other" not in text
+
+
+# ---------------------------------------------------------------- fetching ahead
+
+
+async def test_what_was_fetched_ahead_opens_without_a_network(paper: Paper) -> None:
+    paper.publish(*["<p>Short.</p>"] * 3)
+    for number in range(3):
+        picture = f"<meta property='og:image' content='{paper.server.url(f'/{number}.png')}'>"
+        paper.server.add(f"/{number}", page(prose(f"page{'abc'[number]}"), picture))
+        paper.server.add(f"/{number}.png", Answer(PNG, headers={"Content-Type": "image/png"}))
+    async with paper.reader(more='full_text = "prefetch"\n') as reader:
+        results = await fetch_ahead(reader)
+        assert [(result.done, result.total, result.verdict) for result in results] == [
+            (number, 3, Verdict.FULL) for number in (1, 2, 3)
+        ]
+        assert await fetch_ahead(reader) == []
+        ids = await entry_ids(reader)
+    asked = len(paper.server.requests)
+    async with Reader(load_config(paper.folder / "feeds.toml"), paper.folder, clock=paper.clock, inline=True) as reader:
+        for entry in ids:
+            shown = await reader.article(entry)
+            assert (shown.source, shown.verdict) == ("page", Verdict.FULL)
+            assert shown.lead_image
+            assert await reader._illustrator._files.run(PictureFiles.get, shown.lead_image) == PNG
+    assert len(paper.server.requests) == asked
+
+
+async def test_the_front_pages_stories_come_first_and_no_more_than_asked(paper: Paper) -> None:
+    paper.publish(*["<p>Short.</p>"] * 6)
+    for number in range(6):
+        paper.server.add(f"/{number}", page(prose(f"page{'abcdef'[number]}")))
+    async with paper.reader(more='full_text = "prefetch"\n') as reader:
+        front = [story.entry.id for story in (await reader.front_page()).stories]
+        results = await fetch_ahead(reader, limit=2)
+        assert {result.entry.id for result in results} == set(front[:2])
+        assert sum(paper.asked(f"/{number}") for number in range(6)) == 2
+
+
+async def test_only_feeds_that_ask_for_it_unless_all_are_meant(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", page(prose("page")))
+    async with paper.reader(more='full_text = "auto"\n') as reader:
+        assert await fetch_ahead(reader) == []
+        assert [result.verdict for result in await fetch_ahead(reader, every_feed=True)] == [Verdict.FULL]
+
+
+async def test_off_is_off_and_what_is_read_is_not_fetched(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>", "<p>Short.</p>")
+    for number in range(2):
+        paper.server.add(f"/{number}", page(prose("page")))
+    async with paper.reader(more='full_text = "off"\n') as reader:
+        assert await fetch_ahead(reader, every_feed=True) == []
+    async with paper.reader(more='full_text = "prefetch"\n') as reader:
+        await reader.set_read([(await entry_ids(reader))[0]], True)
+        assert len(await fetch_ahead(reader)) == 1
+    assert (paper.asked("/0"), paper.asked("/1")) == (0, 1)
+
+
+async def test_private_addresses_of_others_are_refused_and_the_reason_is_a_value(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", Answer(status=302, headers={"Location": paper.server.url("/0", host=SECOND_HOST)}))
+    async with paper.reader(more='full_text = "prefetch"\n') as reader:
+        (result,) = await fetch_ahead(reader)
+    assert result.verdict is None
+    assert result.reason.endswith(".")
+
+
+async def test_pictures_stay_where_they_are_when_they_are_off(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", page(prose("page"), f"<meta property='og:image' content='{paper.server.url('/0.png')}'>"))
+    async with paper.reader(more='full_text = "prefetch"\n', app='[app]\nimages = "off"\n') as reader:
+        assert len(await fetch_ahead(reader)) == 1
+    assert paper.asked("/0.png") == 0
