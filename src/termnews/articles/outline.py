@@ -13,7 +13,6 @@ from termnews.articles.choose import share
 from termnews.articles.decode import decode_page
 from termnews.articles.extract import extract_article, extract_lines
 from termnews.articles.page import parse_page, prune, text_of
-from termnews.articles.rules import selected
 from termnews.core.counting import count_words
 from termnews.core.outlines import PageBlock
 from termnews.core.text import clean_line
@@ -69,9 +68,10 @@ def outline(page: bytes, *, url: str, content_type: str | None = None) -> list[P
     prune(root)
     body = root.find("body")
     found = list(_blocks(body if body is not None else root))[:MOST_BLOCKS]
+    names = Names(root)
     chosen = _source([element for element, _ in found], article.text)
     return [
-        PageBlock(selector_of(element, root), depth, count_words(text := text_of(element)),
+        PageBlock(names.selector_of(element), depth, count_words(text := text_of(element)),
                   clean_line(text[: FIRST_WORDS * 4], FIRST_WORDS), element is chosen)
         for element, depth in found
     ]  # fmt: skip
@@ -105,25 +105,38 @@ def _source(elements: list[Any], text: str) -> Any:
     return best
 
 
-def selector_of(element: Any, root: Any) -> str:
-    """Return a CSS selector that names this element alone, by names that a person gave where there are some."""
-    path = ""
-    for step in _own_names(element):
-        if _names_alone(root, step, element):
-            return step
-    at = element
-    while at is not None and at.tag != "html":
-        names = list(_own_names(at))
-        step = names[0] if names[0] != at.tag else _by_place(at)
-        path = f"{step} > {path}" if path else step
-        if _names_alone(root, path, element):
-            return path
-        at = at.getparent()
-        if at is not None:
-            for name in _own_names(at):
-                if name != at.tag and _names_alone(root, f"{name} > {path}", element):
-                    return f"{name} > {path}"
-    return path
+class Names:
+    """What the elements of a page are called, to find a selector that names one alone."""
+
+    def __init__(self, root: Any) -> None:
+        self._called: dict[str, list[Any]] = {}
+        for element in root.iter():
+            if isinstance(element.tag, str):
+                for name in _own_names(element):
+                    self._called.setdefault(name, []).append(element)
+
+    def selector_of(self, element: Any) -> str:
+        """Return a CSS selector for this element alone, by names that a person gave where there are some."""
+        if alone := self._alone(element):
+            return alone
+        path = _by_place(element)
+        for parent in element.iterancestors():
+            alone = self._alone(parent) or (str(parent.tag) if parent.tag in {"body", "html"} else "")
+            if alone:
+                return self._below(element, parent, alone) or f"{alone} > {path}"
+            path = f"{_by_place(parent)} > {path}"
+        return path
+
+    def _alone(self, element: Any) -> str:
+        return next((name for name in _own_names(element) if len(self._called[name]) == 1), "")
+
+    def _below(self, element: Any, parent: Any, alone: str) -> str:
+        """Return the element by a name that it alone has below its parent."""
+        for name in _own_names(element):
+            inside = [found for found in self._called[name] if parent in found.iterancestors()]
+            if len(inside) == 1:
+                return f"{alone} {name}"
+        return ""
 
 
 def _own_names(element: Any) -> Iterator[str]:
@@ -149,8 +162,3 @@ def _by_place(element: Any) -> str:
     before = sum(1 for sibling in element.itersiblings(element.tag, preceding=True))
     after = next(element.itersiblings(element.tag), None)
     return f"{element.tag}:nth-of-type({before + 1})" if before or after is not None else str(element.tag)
-
-
-def _names_alone(root: Any, selector: str, element: Any) -> bool:
-    found = selected(root, selector)
-    return len(found) == 1 and found[0] is element
