@@ -20,9 +20,10 @@ from termnews.core.models import (
     SearchHit,
     Story,
 )
+from termnews.core.pages import Page
 from termnews.core.popular import RANGES, Popular, Range, Reading
 from termnews.core.published import Enclosure
-from termnews.core.query import Query, parse_query
+from termnews.core.query import Query, all_of, expanded, parse_query, saved_key
 from termnews.core.sorting import Order
 from termnews.core.subscriptions import Section
 from termnews.lanes import ThreadLane
@@ -38,6 +39,7 @@ from termnews.store import (
     rows,
     searching,
     stories,
+    vocabulary,
 )
 
 if TYPE_CHECKING:
@@ -74,12 +76,21 @@ class Lists:
         sub = self.config.subscription(feed)
         return sub.mark_read if sub is not None else "open"
 
-    async def front_page(self, section: str | None = None) -> FrontPage:
-        """Return today's paper, or one section's page laid out the same way."""
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The sections, then the saved searches (``[[query]]``): what the section bar and the tree show."""
+        sections = (Page(f"section:{section.id}", section.title, section.id) for section in self.sections)
+        saved = (Page(f"query:{saved_key(query.name)}", query.name) for query in self.config.queries)
+        return (*sections, *saved)
+
+    async def front_page(self, section: str | None = None, *, query: str = "") -> FrontPage:
+        """Return today's paper, or the page of one section or query laid out the same way."""
         await self._open()
-        query = parse_query(f"section:{section}" if section else "")
-        where, parameters = queries.condition(query, now=self.now())
-        candidates = await self._read.run(rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES)
+        understood = self._understood(f"section:{section}" if section else query)
+        where, parameters = self._condition(understood)
+        candidates = await self._read.run(
+            patterns.bounded, understood, rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES
+        )
         others = await self._read.run(rows.telling_too, candidates, queries.SUBSCRIBED)
         now = self.now().astimezone()
         begun = edition_start(now)
@@ -90,8 +101,13 @@ class Lists:
             candidates, now=now, sections=self.sections, stories={}, others=others, habits=Habits(feeds, sections)
         )
 
-    def _understood(self, query: str, *, typing: bool = False) -> Query:
-        return parse_query(query, typing=typing)
+    def _understood(self, query: str, *, narrowing: str = "", typing: bool = False) -> Query:
+        found = parse_query(query, typing=typing and not narrowing)
+        if narrowing:
+            further = parse_query(narrowing, typing=typing)
+            roots = [each.root for each in (found, further) if each.root is not None]
+            found = Query(f"{query} {narrowing}".strip(), all_of(roots))
+        return expanded(found, {saved_key(saved.name): saved.match for saved in self.config.queries})
 
     def _condition(self, query: Query) -> tuple[str, list[Any]]:
         return queries.condition(query, now=self.now(), feed_tags=self._feed_tags)
@@ -105,12 +121,14 @@ class Lists:
         return found
 
     async def entry_ids(
-        self, query: str = "", *, limit: int | None = None, order: Order = Order.NEWEST, typing: bool = False
+        self, query: str = "", *, narrowing: str = "", limit: int | None = None, order: Order = Order.NEWEST,
+        typing: bool = False,
     ) -> array[int]:
         """Return the ids of the entries a query selects, in order.
 
         Args:
             query: The query language.
+            narrowing: A further query that has to hold too.
             limit: Most ids.
             order: How they are sorted.
             typing: The last word is still being typed and matches as a prefix.
@@ -119,7 +137,7 @@ class Lists:
             QueryError: the query cannot be understood.
         """
         await self._open()
-        understood = self._understood(query, typing=typing)
+        understood = self._understood(query, narrowing=narrowing, typing=typing)
         where, parameters = self._condition(understood)
         return await self._read.run(
             patterns.bounded, understood, rows.ids, where, parameters, limit=limit, order=order
@@ -212,6 +230,18 @@ class Lists:
             feed_tags=self._feed_tags,
         )
 
+    async def suggestion(self, query: str) -> str | None:
+        """Return what a query that found nothing was perhaps meant to be; None where nobody can say."""
+        await self._open()
+        return await self._read.run(vocabulary.suggestion, parse_query(query, typing=True))
+
+    async def unread_of(self, query: str) -> int:
+        """Return how many unread entries a query selects."""
+        await self._open()
+        understood = self._understood(query, narrowing="is:unread")
+        where, parameters = self._condition(understood)
+        return await self._read.run(patterns.bounded, understood, rows.count, where, parameters)
+
     async def feeds(self) -> list[Feed]:
         """Return every feed with its health and counts, in the order of feeds.toml."""
         await self._open()
@@ -227,3 +257,20 @@ class Lists:
         await self._open()
         if found := await self._read.run(connect.first_damage):
             raise connect.unusable(self.database, sqlite3.DatabaseError(f"corrupt: {found}"))
+
+    async def mend_store(self) -> str:
+        """Make a damaged database anew of what can be read, the old one kept as a copy; returns what came of it.
+
+        The Reader cannot be used afterwards; a new one can. No other termnews should be open.
+
+        Raises:
+            StoreError: there is no room, or the place cannot be written.
+        """
+        from asyncio import to_thread
+
+        from termnews.store.rescue import rescue
+
+        await self._read.close()
+        done = await to_thread(rescue, self.database)
+        return (f"The database was made anew with {done.articles:,} articles of {done.feeds:,} feeds; what was lost is "
+                f"fetched again where the feeds still have it. The damaged one is kept as {done.copy}.")

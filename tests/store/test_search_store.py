@@ -14,7 +14,7 @@ from termnews.core.errors import QueryError
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.query import HIT_END, HIT_START, Query, parse_query
 from termnews.core.subscriptions import Subscription
-from termnews.store import connect, entries, feeds, patterns, queries, rows, searching, state
+from termnews.store import connect, entries, feeds, patterns, queries, rows, search, searching, state
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXTS = {
@@ -39,6 +39,7 @@ def db(tmp_path_factory: pytest.TempPathFactory) -> Database:
     )
     good = feeds.GoodAnswer(Validators(), NOW, NOW, whole=True)
     entries.save_feed(db, 1, ParsedFeed("rss", "Herald", parsed), sub=sub, good=good)
+    assert search.catch_up(db) is False
     return db
 
 

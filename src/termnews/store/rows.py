@@ -108,6 +108,12 @@ def ids(
     return array("q", [entry_id for (entry_id,) in found])
 
 
+def count(connection: sqlite3.Connection, where: str, parameters: Iterable[Any]) -> int:
+    """Return how many entries a condition of ``store.queries`` selects."""
+    found = connection.execute(f"SELECT count(*) FROM {_tables(where)} WHERE {where}", list(parameters)).fetchone()
+    return int(found[0])
+
+
 def _tables(where: str) -> str:
     """Return the joins a condition needs; an unfiltered list of 100,000 ids should walk its index alone."""
     tables = "entry e"

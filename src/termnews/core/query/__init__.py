@@ -24,6 +24,7 @@ from termnews.core.query.nodes import (
 from termnews.core.query.parser import parse_query
 from termnews.core.query.pointing import pointed
 from termnews.core.query.printer import print_query
+from termnews.core.query.saved import expanded, saved_key
 from termnews.core.query.values import age, day
 
 __all__ = [
@@ -44,12 +45,12 @@ __all__ = [
     "all_of",
     "any_of",
     "bigrams",
-    "day",
+    "day", "expanded",
     "full_text",
     "has_cjk",
     "indexed_pairs",
     "leaves",
     "parse_query",
     "pointed",
-    "print_query",
+    "print_query", "saved_key",
 ]

@@ -41,25 +41,20 @@ class Listing:
         """What the list goes by in this sitting."""
         return self.query if self.query is not None else f"={self.title}"
 
-    @property
-    def narrowing(self) -> str:
-        """What narrows the list, as a query."""
-        return f"{'is:unread' if self.unread_only else ''} {self.typed}".strip()
-
     async def find(self, reader: Reader, *, limit: int | None = None) -> array[int]:
         """Return the entries' ids in order.
 
         Raises:
             QueryError: the query cannot be understood.
         """
-        narrowing, order = self.narrowing, self.order or Order.NEWEST
+        order, typing = self.order or Order.NEWEST, bool(self.typed)
+        query = " ".join(filter(None, (self.query, "is:unread" if self.unread_only else "")))
         if self.query is not None:
-            query = f"{self.query} {narrowing}".strip()
-            return await reader.entry_ids(query, limit=limit, order=order, typing=bool(self.typed))
+            return await reader.entry_ids(query, narrowing=self.typed, limit=limit, order=order, typing=typing)
         ids = self.ids or array("q")
-        if not narrowing and self.order is None:
+        if not query and not self.typed and self.order is None:
             return ids
-        found = await reader.entry_ids(narrowing, order=order, typing=bool(self.typed))
+        found = await reader.entry_ids(query, narrowing=self.typed, order=order, typing=typing)
         one, other = (ids, set(found)) if self.order is None else (found, set(ids))
         return array("q", (entry_id for entry_id in one if entry_id in other))
 
