@@ -36,11 +36,16 @@ class ThreadLane(Generic[R]):
         name: str,
         close_resource: Callable[[R], None],
         guard: Callable[[], AbstractContextManager[None]] = nullcontext,
+        is_current: Callable[[R], bool] = lambda resource: True,
     ) -> None:
-        """``open_resource`` and ``close_resource`` run in the thread; every job runs inside ``guard()``."""
+        """``open_resource`` and ``close_resource`` run in the thread; every job runs inside ``guard()``.
+
+        A resource that is no longer ``is_current`` is closed before a job, and opened anew.
+        """
         self._open = open_resource
         self._close = close_resource
         self._guard = guard
+        self._is_current = is_current
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._thread: threading.Thread | None = None
         self._name = name
@@ -66,6 +71,9 @@ class ThreadLane(Generic[R]):
                 return
             try:
                 with self._guard():
+                    if self._resource is not None and not self._is_current(self._resource):
+                        self._close(self._resource)
+                        self._resource = None
                     if self._resource is None:
                         self._resource = self._open()
                     result = fn(self._resource, *args, **kwargs)

@@ -28,7 +28,9 @@ from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
 from termnews.prefetching import Prefetching
+from termnews.rule_testing import RuleTesting
 from termnews.store import connect, discovery, events, feeds, search, state
+from termnews.store.still import is_current
 from termnews.subscribing import Subscribing
 from termnews.unlocking import Unlocking
 
@@ -45,7 +47,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reader(Marking, Subscribing, Prefetching):
+class Reader(Marking, Subscribing, Prefetching, RuleTesting):
     """A reader of the news: everything a front end can do.
 
     Making one opens nothing. Reading comes from the cache; only ``refresh`` and ``article`` use the network.
@@ -73,6 +75,7 @@ class Reader(Marking, Subscribing, Prefetching):
         self._read: ThreadLane[sqlite3.Connection] = ThreadLane(
             lambda: connect.open_reader(self.database), name="read",
             close_resource=sqlite3.Connection.close, guard=lambda: connect.translated(self.database),
+            is_current=is_current,
         )  # fmt: skip
         workers = min(4, os.cpu_count() or 1)
         self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))

@@ -252,7 +252,7 @@ def _decode_and_save(
     parsed: ParsedFeed = from_lines(lines)
     asks = replace(
         job.feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days, unchanged=0,
-        rhythm_s=rhythm_s([entry.published for entry in parsed.entries], now=now),
+        rhythm_s=rhythm_s([e.published for e in parsed.entries], now=trusted(now, answer.freshness.server_time)),
     )  # fmt: skip
     job = replace(job, feed=asks)
     upcoming = _next(job, now=now, freshness=answer.freshness)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import importlib.util
 import locale
 import os
@@ -17,7 +18,7 @@ from termnews import __version__
 from termnews.cli import output
 from termnews.cli.feeds import FAILING_FROM
 from termnews.cli.session import Session
-from termnews.core.errors import TermnewsError
+from termnews.core.errors import DamagedError, TermnewsError
 from termnews.core.models import Counts, Feed
 from termnews.reader import Reader
 
@@ -37,10 +38,13 @@ Finding = tuple[str, str]
 
 
 @click.command("doctor")
+@click.option("--mend", is_flag=True, help="Make a damaged database anew of what can be read; the old one is kept.")
 @click.pass_obj
-def doctor_verb(session: Session) -> None:
+def doctor_verb(session: Session, mend: bool) -> None:
     """Look at the program, the terminal, feeds.toml, the store and the feeds, and say how to mend what is wrong."""
     wrong = 0
+    if mend:
+        _mend(session)
     for title, findings in (("Program", _program()), ("Terminal", _terminal()), ("feeds.toml", _config(session)),
                             ("Store", _store(session)), ("Feeds", _feeds(session))):
         click.echo(output.ink(title, bold=True))
@@ -50,6 +54,21 @@ def doctor_verb(session: Session) -> None:
             click.echo(f"  {shown}{output.fit(sentence, None)}")
     click.echo(f"{output.plural(wrong, 'thing')} to mend." if wrong else "All is well.")
     click.get_current_context().exit(1 if wrong else 0)
+
+
+def _mend(session: Session) -> None:
+    """Make the store anew where it is damaged; one that is whole is left alone."""
+
+    async def use(reader: Reader) -> str:
+        try:
+            await reader.check_store()
+        except DamagedError:
+            return await reader.mend_store()
+        finally:
+            await reader.close()
+        return "The database is whole; there is nothing to mend in it."
+
+    output.say(output.fit(asyncio.run(use(session.reader())), None))
 
 
 def _program() -> Iterator[Finding]:

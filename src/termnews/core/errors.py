@@ -76,6 +76,10 @@ class StoreError(TermnewsError):
     """The database cannot be opened, read or written."""
 
 
+class DamagedError(StoreError):
+    """The database is damaged; ``Reader.mend_store`` makes it anew."""
+
+
 class QueryError(TermnewsError):
     """A query cannot be understood; ``position`` is the offending character's index."""
 

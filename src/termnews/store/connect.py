@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from termnews.core.errors import StoreError
+from termnews.core.errors import DamagedError, StoreError
+from termnews.store.still import has_no_index, open_still
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -17,7 +20,8 @@ SCHEMA_VERSION = 9
 """Equals the number of migrations in ``store.schema``; kept in ``PRAGMA user_version``."""
 BUSY_TIMEOUT_MS = 5_000
 DATABASE_NAME = "termnews.db"
-_NO_INDEX = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_READONLY_DIRECTORY)
+LEAST_FREE_BYTES = 100_000
+"""With less than this on its disk, SQLite's "disk I/O error" means that the disk is full."""
 
 
 def schema_version(path: Path) -> int:
@@ -49,21 +53,29 @@ def unusable(path: Path, error: sqlite3.Error | UnicodeDecodeError) -> StoreErro
     """Return the sentence for a database that SQLite will not take."""
     text = str(error).partition(" with text ")[0]
     if any(sign in text for sign in ("malformed", "not a database", "corrupt", "decode")):
-        return StoreError(
-            f"{path} is damaged ({text}). Move it away and termnews starts afresh; "
-            f"`sqlite3 {path} .recover` may save what is in it."
+        return DamagedError(
+            f"{path} is damaged ({text}). `termnews doctor --mend` keeps it as a copy and saves what can be read."
         )
     if "no such" in text or "already exists" in text:
-        return StoreError(
-            f"{path} is no database of termnews, or a damaged one ({text}). Move it away, or use --data-dir."
+        return DamagedError(
+            f"{path} is no database of termnews, or a damaged one ({text}). Move it away, use --data-dir, or let "
+            "`termnews doctor --mend` keep it as a copy and save what can be read."
         )
-    if "full" in text:
+    if "full" in text or ("I/O" in text and _is_full(path)):
         return StoreError(f"The disk that holds {path} is full: nothing was saved. Make room and try again.")
     if "readonly" in text or "unable to open" in text:
         return StoreError(f"{path} cannot be opened for writing ({text}). Check its permissions, or use --data-dir.")
     if "locked" in text or "busy" in text:
         return StoreError(f"Another program holds {path} locked. Try again in a moment.")
     return StoreError(f"{path} cannot be used now ({text}). Check the disk and its free space, or use --data-dir.")
+
+
+def _is_full(path: Path) -> bool:
+    try:
+        disk = os.statvfs(path.parent)
+    except (OSError, AttributeError):  # the latter on Windows
+        return False
+    return disk.f_bavail * disk.f_frsize < LEAST_FREE_BYTES
 
 
 @contextmanager
@@ -89,21 +101,18 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
-    """Connect read-only; in a folder that cannot be written, where no index of the log can be made, as to a file
-    that nobody changes.
-    """
+    """Connect read-only; where no index of the log can be made, as to a file that nobody changes."""
     uri = f"{path.resolve().as_uri()}?mode=ro"
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
     try:
         connection.execute("SELECT 1 FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
         connection.close()
-        log = path.with_name(path.name + "-wal")
-        if error.sqlite_errorcode not in _NO_INDEX or (log.exists() and log.stat().st_size):
+        if not has_no_index(error):
             raise
-        connection = sqlite3.connect(
-            f"{uri}&immutable=1", uri=True, check_same_thread=False, isolation_level=None
-        )
+        with contextlib.suppress(OSError):  # there is no room for a copy
+            return open_still(path)
+        raise
     return connection
 
 
