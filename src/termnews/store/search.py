@@ -36,7 +36,7 @@ def catch_up(db: Database) -> bool:
     """Index some of the bodies that wait, the newest first; returns whether more are left."""
     with transaction(db):
         waiting = db.execute(
-            "SELECT w.id, s.title, s.summary, w.body FROM search_waiting w JOIN search s ON s.rowid = w.id "
+            "SELECT w.id, s.title, s.summary, w.body FROM search_waiting w CROSS JOIN search s ON s.rowid = w.id "
             "ORDER BY w.id DESC LIMIT ?", [BATCH],
         ).fetchall()
         db.conn.executemany(
