@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
 import shutil
 import signal
@@ -12,14 +11,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
 
+from disks import fill_up, small_disk
 from loopback import Answer, Loopback
 from termnews.config.load import load_config
 from termnews.core.errors import DamagedError, StoreError
@@ -168,29 +166,6 @@ async def test_a_log_that_is_torn_loses_no_more_than_what_was_never_whole(shelf:
 
 
 # ------------------------------------------------------------------ disks
-
-
-@contextmanager
-def small_disk(folder: Path, megabytes: int) -> Iterator[Path]:
-    """A disk of its own that can be filled."""
-    folder.mkdir(exist_ok=True)
-    mounted = os.geteuid() == 0 and shutil.which("mount") and not subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "none", str(folder)], check=False,
-        capture_output=True).returncode
-    if not mounted:
-        pytest.skip("A disk to fill can only be made by root, where mounting is allowed.")
-    try:
-        yield folder
-    finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True)
-
-
-def fill_up(folder: Path) -> Path:
-    filler = folder / "filler"
-    with filler.open("wb", buffering=0) as file, contextlib.suppress(OSError):
-        while file.write(bytes(4096)):
-            pass
-    return filler
 
 
 async def test_a_full_disk_reads_on_asks_nobody_and_takes_up_again(tmp_path: Path, loopback: Loopback) -> None:
