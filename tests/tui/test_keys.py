@@ -23,6 +23,7 @@ from termnews.tui.screens.palette import PaletteScreen
 from termnews.tui.screens.picture import PictureScreen
 from termnews.tui.screens.prompt import PromptScreen
 from termnews.tui.screens.reader import ReaderScreen
+from termnews.tui.screens.rules import RuleScreen
 from termnews.tui.screens.search import SearchScreen
 from termnews.tui.screens.subscribe import SubscribeScreen
 from termnews.tui.screens.themes import ThemesScreen
@@ -49,6 +50,7 @@ HOLDERS: dict[str, tuple[type, ...]] = {
     "picture": (PictureScreen,),
     "themes": (ThemesScreen,),
     "welcome": (WelcomeScreen,),
+    "rules": (RuleScreen,),
     "subscribe": (SubscribeScreen,),
     "choice": (ChoiceScreen,),
     "palette": (PaletteScreen,),
@@ -182,9 +184,9 @@ class TestRemapping:
         assert "stays cursor-down" in plan_keys({"app": {"j": "help"}}).clashes[0]
 
     def test_several_commands_stand_on_one_key(self) -> None:
-        plan = plan_keys({"entry": {"X": ("star", "read-and-next")}})
+        plan = plan_keys({"entry": {"W": ("star", "read-and-next")}})
         assert plan.clashes == ()
-        command = plan.meaning(["X"], ["entry", "app"])
+        command = plan.meaning(["W"], ["entry", "app"])
         assert command is not None
         assert [step.id for step in plan.steps(command)] == ["star", "read-and-next"]
         assert (command, ("X",)) in plan.commands(["entry", "app"])

@@ -71,10 +71,13 @@ def outline(page: bytes, *, url: str, content_type: str | None = None) -> list[P
     names = Names(root)
     chosen = _source([element for element, _ in found], article.text)
     return [
-        PageBlock(names.selector_of(element), depth, count_words(text := text_of(element)),
-                  clean_line(text[: FIRST_WORDS * 4], FIRST_WORDS), element is chosen)
-        for element, depth in found
-    ]  # fmt: skip
+        _block(element, names.selector_of(element), depth, chosen=element is chosen) for element, depth in found
+    ]
+
+
+def _block(element: Any, selector: str, depth: int, *, chosen: bool) -> PageBlock:
+    text = " ".join(" ".join(element.itertext()).split())
+    return PageBlock(selector, depth, count_words(text), clean_line(text[: FIRST_WORDS * 4], FIRST_WORDS), chosen)
 
 
 def _blocks(top: Any) -> Iterator[tuple[Any, int]]:

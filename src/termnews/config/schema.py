@@ -90,6 +90,7 @@ TOP = ("version", "include", "app", "defaults", "sections", "feed", "query", "ru
 KEY_SCOPES = (
     "app", "entry", "front", "reading", "frontpage", "headlines", "article", "sidebar", "tree", "search", "feeds",
     "help", "links", "target", "picture", "themes", "welcome", "subscribe", "choice", "palette", "line",
+    "rules",
 )
 """The scopes of the command table that [keys.SCOPE] may change."""
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from termnews.core.models import EntryRow
+from termnews.core.subscriptions import ExtractSettings
+
 
 @dataclass(frozen=True, slots=True)
 class PageBlock:
@@ -18,6 +21,20 @@ class PageBlock:
     """Its first words, on one line."""
     chosen: bool = False
     """The article was taken from it."""
+
+
+@dataclass(frozen=True, slots=True)
+class TestedPage:
+    """A page that rules are tried on."""
+
+    entry: EntryRow
+    feed_id: str
+    url: str
+    body: bytes
+    content_type: str | None
+    blocks: tuple[PageBlock, ...]
+    rules: ExtractSettings
+    """The rules that were in force when it was fetched."""
 
 
 def within(blocks: tuple[PageBlock, ...], at: int) -> range:

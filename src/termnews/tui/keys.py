@@ -35,6 +35,7 @@ SCOPES: dict[str, str] = {
     "choice": "where one of a few things is chosen",
     "palette": "in the command palette",
     "line": "where a line is asked for",
+    "rules": "where rules for a site are tried",
 }
 """Every scope with the words the help uses for it; the keys of ``[keys.SCOPE]`` in feeds.toml."""
 
@@ -45,15 +46,16 @@ TOGETHER = (
     ("feeds", "app"),
     ("help", "app"),
     ("links", "target"),
-    *((alone,) for alone in ("picture", "themes", "welcome", "subscribe", "choice", "palette", "line")),
+    *((alone,) for alone in ("picture", "themes", "welcome", "subscribe", "choice", "palette", "line",
+                                 "rules")),
 )
 """Scopes whose keys count at the same time, innermost first."""
 
 LISTS = ("frontpage", "headlines", "sidebar", "tree")
-SHEETS = ("search", "feeds", "links", "themes", "welcome", "subscribe", "choice")
+SHEETS = ("search", "feeds", "links", "themes", "welcome", "subscribe", "choice", "rules")
 """Scopes of short lists; ``ListKeys`` moves in them."""
 PAGES = ("frontpage", "headlines", "article", "sidebar", "tree", "help")
-OVER = ("target", "picture", "themes", "welcome", "subscribe", "choice")
+OVER = ("target", "picture", "themes", "welcome", "subscribe", "choice", "rules")
 """Scopes of what lies over a screen of the paper and takes all keys."""
 
 
@@ -160,6 +162,17 @@ def _reading() -> Iterator[Command]:
     yield _row("find", "/", "Find", "Find in the article (else: search)", scopes="reading", group=group)
     yield _row("find-previous", "N", "Prev. hit", "Previous hit while finding", scopes="reading", group=group)
     yield _row("full-text", "x", "Whole text", "The page's whole text, or the feed's", scopes="reading", group=group)
+    yield _row("rules", "X", "Rules", "Try rules for the articles of this site, and back", scopes=("reading", "rules"),
+               group=group)
+    yield _row("rule-content", "enter", "The article", "Take the article from this block, or from our own choice",
+               scopes="rules", group=group)
+    yield _row("rule-remove", "d", "Leave out", "Leave this block out of the article, or take that back",
+               scopes="rules", group=group)
+    yield _row("rule-edit", "e", "Type", "Type the selector of the article", scopes="rules", group=group)
+    yield _row("rule-reset", "n", "No rules", "No rules: our own choice", scopes="rules", group=group)
+    yield _row("rule-write", "w", "Write", "Write the rules into feeds.toml", scopes="rules", group=group)
+    yield _row("preview-down", "space", "Page on", "One page of the article on", scopes="rules", group=group)
+    yield _row("preview-up", "b", "Page back", "One page of the article back", scopes="rules", group=group)
     yield _row("link-hints", "f", "Follow", "Put a letter on each link and follow one", scopes="reading", group=group)
     yield _row("links", "u", "Links", "List of the article's links, and back", scopes=("reading", "links"),
                group=group)

@@ -147,6 +147,12 @@ class ReadingKeys(ListFlow):
         self.article.hide_hints()
         self._follow(choice)
 
+    def action_rules(self) -> None:
+        """Try rules for the articles of this site."""
+        from termnews.tui.screens.rules import try_rules
+
+        self.run_worker(try_rules(self), group="rules", exclusive=True)
+
     def action_pictures(self) -> None:
         """Show the article's pictures, large, from the first in sight on."""
         from termnews.tui.screens.picture import open_pictures

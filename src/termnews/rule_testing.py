@@ -1,0 +1,95 @@
+"""Rules for a site's articles, tried on one page: what its blocks are, what a rule gives, and the rule written down."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from termnews import opening
+from termnews.core.errors import FetchError
+from termnews.core.models import Article, ShownArticle
+from termnews.core.outlines import TestedPage
+from termnews.core.published import Fetched, Purpose
+from termnews.core.subscriptions import ExtractSettings, HttpSettings
+from termnews.delivering import Delivering
+
+if TYPE_CHECKING:
+    from termnews.config.model import Config
+
+
+class RuleTesting(Delivering):
+    """The part of a Reader that tries rules."""
+
+    config: Config
+
+    async def tested_page(self, entry_id: int) -> TestedPage:
+        """Fetch an entry's page and take it apart; nothing is stored.
+
+        Raises:
+            NotFoundError: there is no such entry.
+            FetchError: the page cannot be had.
+            ExtractError, LaneError: it is none, or cannot be taken apart.
+        """
+        from termnews.articles.outline import blocks_from_lines
+        from termnews.page_fetching import MAX_PAGE_BYTES, PAGE_ACCEPT
+
+        stored = await self._load(entry_id)
+        sub = self._sub(stored)
+        if stored.entry.url is None:
+            raise FetchError("This story names no page.", url="")
+        answer = await self._desk.client().fetch(
+            stored.entry.url, http=sub.http if sub else HttpSettings(), max_bytes=MAX_PAGE_BYTES, accept=PAGE_ACCEPT,
+            origin=sub.url if sub else stored.entry.url, now=self.now(), purpose=Purpose.PAGE,
+        )  # fmt: skip
+        if not isinstance(answer, Fetched):
+            raise FetchError("The server sent no page.", url=stored.entry.url, status=304)
+        page = TestedPage(
+            stored.row, stored.row.feed_slug, answer.url, answer.body, answer.content_type, (),
+            sub.extract if sub else ExtractSettings(),
+        )  # fmt: skip
+        lines = await self._taken(page, stored, page.rules, "termnews.articles.outline:outline_lines")
+        return replace(page, blocks=blocks_from_lines(lines[1:]))
+
+    async def try_rules(self, page: TestedPage, rules: ExtractSettings) -> ShownArticle:
+        """Return the article that rules give of a page; nothing is stored. Raises as ``tested_page`` does."""
+        stored = await self._load(page.entry.id)
+        article = await self._extracted(page, stored, rules)
+        return opening.page_version(stored, article, self._sub(stored))
+
+    async def keep_rules(self, page: TestedPage, rules: ExtractSettings) -> None:
+        """Write a feed's rules into feeds.toml, comments kept, and keep the article they give of this page.
+
+        The front end then reads the file again.
+
+        Raises:
+            ConfigError, NotFoundError: the file cannot be changed; it says why.
+        """
+        from termnews.articles.wire import article_to_line
+        from termnews.config.extract_rules import set_extract
+        from termnews.store import articles
+        from termnews.store.page_memory import forget_pages
+
+        await asyncio.to_thread(set_extract, self.config.path, page.feed_id, rules)
+        stored = await self._load(page.entry.id)
+        article = await self._extracted(page, stored, rules)
+        await self._write.run(forget_pages, stored.row.feed_id)
+        await self._write.run(
+            articles.save_article, page.entry.id, article, record=article_to_line(article), now=self.now()
+        )
+
+    async def _extracted(self, page: TestedPage, stored: opening.Stored, rules: ExtractSettings) -> Article:
+        from termnews.articles.wire import article_from_line
+
+        return article_from_line((await self._taken(page, stored, rules, "termnews.articles.extract:extract_lines"))[0])
+
+    async def _taken(
+        self, page: TestedPage, stored: opening.Stored, rules: ExtractSettings, target: str
+    ) -> list[str]:
+        from termnews.articles.rules import rules_of
+
+        params = {
+            "url": page.url, "content_type": page.content_type, "title": stored.entry.title,
+            "summary": stored.entry.summary, "feed_html": stored.entry.content_html, "rules": rules_of(rules),
+        }  # fmt: skip
+        return await self._extract.run(target, page.body, params, timeout_s=opening.EXTRACT_TIMEOUT_S)

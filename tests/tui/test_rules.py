@@ -1,0 +1,116 @@
+"""Trying rules for a site in the real app: the page's blocks, the article they give, the rule in feeds.toml."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from small_paper import NOW, press, screen_text, settle, toasts
+from textual.pilot import Pilot
+
+from loopback import Answer, Loopback
+from termnews.config.load import load_config
+from termnews.reader import Reader
+from termnews.tui.app import NewsApp
+from termnews.tui.screens.rules import RuleScreen
+
+PROSE = "".join(
+    f"<p>Paragraph {number} says what was agreed about the wall, who pays for it, and when the work begins.</p>"
+    for number in range(8)
+)
+BOX = "<div class=promo>Letters on the tide go out to you each Monday morning at seven, with a map of the wall.</div>"
+PAGE = f"""<html><body><nav class=top><ul><li>World<li>Sport<li>Culture</ul></nav><main><div class=story>
+<h1>Tide wall agreed</h1>{PROSE}{BOX}</div></main><div class=other>Something else entirely, and a good deal shorter: the
+words of another block of the page, which is none of the article.</div></body></html>"""
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>The wall feed</title><item>
+<title>Tide wall agreed</title><guid>1</guid><link>{}</link><description>Short.</description></item></channel></rss>"""
+
+
+@asynccontextmanager
+async def opened(
+    folder: Path, *, size: tuple[int, int] = (130, 40), page: Answer | None = None
+) -> AsyncIterator[Pilot[int]]:
+    """The app with the story open."""
+    server = Loopback().start()
+    server.add("/feed.xml", Answer(RSS.format(server.url("/story")), headers={"Content-Type": "application/rss+xml"}))
+    server.add("/story", page or Answer(PAGE, headers={"Content-Type": "text/html"}))
+    path = folder / "feeds.toml"
+    path.write_text(f'version = 1\n\n# the wall\n[[feed]]\nid = "wall"\nurl = "{server.url("/feed.xml")}"  # theirs\n')
+    reader = Reader(load_config(path), folder, clock=lambda: NOW, inline=True)
+    try:
+        async for result in reader.refresh():
+            assert result.error is None, result.error
+        app = NewsApp(reader)
+        async with app.run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            await press(pilot, "enter")
+            await press(pilot, "X")
+            yield pilot
+    finally:
+        await reader.close()
+        server.stop()
+
+
+@pytest.mark.parametrize("size", [(130, 40), (80, 24), (200, 50)])
+async def test_the_pages_blocks_stand_beside_the_article_they_give(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path, size=size) as pilot:
+        assert isinstance(pilot.app.screen, RuleScreen)
+        text = screen_text(pilot)
+        assert "RULES · The wall feed" in text
+        assert "○" in text
+        assert "our choice" in text
+        assert "div.story" in text
+        assert "Paragraph 0 says" in text
+        assert "w writes feeds.toml" in text
+
+
+async def test_another_block_is_the_article_at_once_and_back_again(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "end", "enter")
+        text = screen_text(pilot)
+        assert "● div.other" in text
+        assert "the article" in text
+        assert "Something else entirely" in text.split("│", 1)[1]
+        assert "Paragraph 0 says" not in "".join(line.split("│")[-1] for line in text.splitlines())
+        await press(pilot, "enter")
+        assert "no selector: our own choice" in screen_text(pilot)
+
+
+async def test_rules_are_written_with_comments_kept_and_the_story_is_read_by_them(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, RuleScreen)
+        names = [block.selector for block in screen._page.blocks]
+        await press(pilot, "home", *["down"] * names.index("div.story"), "enter")
+        await press(pilot, "home", *["down"] * names.index("div.promo"), "d")
+        assert "× " in screen_text(pilot)
+        assert "left out" in screen_text(pilot)
+        await press(pilot, "w")
+        written = (tmp_path / "feeds.toml").read_text()
+        assert 'extract = { selector = "div.story", remove = ["div.promo"] }' in written
+        assert "# the wall" in written
+        assert "# theirs" in written
+        assert not isinstance(pilot.app.screen, RuleScreen)
+        assert any("are in feeds.toml" in toast for toast in toasts(pilot))
+        text = screen_text(pilot)
+        assert "Paragraph 0 says" in text
+        assert "each Monday morning" not in text
+
+
+async def test_a_selector_can_be_typed(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "end", "e", *["backspace"] * 12, *".other", "enter")
+        assert 'selector = ".other"' in screen_text(pilot)
+        await press(pilot, "n")
+        assert "no selector: our own choice" in screen_text(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(pilot.app.screen, RuleScreen)
+    assert "extract" not in (tmp_path / "feeds.toml").read_text()
+
+
+async def test_a_page_that_cannot_be_had_is_said(tmp_path: Path) -> None:
+    async with opened(tmp_path, page=Answer("no", status=403, reason=b"Forbidden")) as pilot:
+        assert not isinstance(pilot.app.screen, RuleScreen)
+        assert any("403" in toast and "opens it in the browser" in toast for toast in toasts(pilot))
