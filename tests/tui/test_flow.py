@@ -87,8 +87,14 @@ async def test_filter_narrows_while_typing_and_escape_takes_it_away(tmp_path: Pa
         assert room(pilot).headlines.pending_new == 0
         await press(pilot, "F", *"ferr", "escape")
         assert len(room(pilot).ids) == whole
-        await press(pilot, "F", *"is:nonsense", "enter")
-        assert any("is no state" in said for said in toasts(pilot))
+        await press(pilot, "F", *"ferry is:nonsense", "enter")
+        lines = screen_text(pilot).splitlines()
+        at = next(number for number, line in enumerate(lines) if "Filter ferry is:nonsense" in line)
+        assert lines[at + 1].index("▲") == lines[at].index("is:nonsense")
+        assert '"is:nonsense" is no state' in lines[at + 1]
+        await press(pilot, *["backspace"] * 11, *"is:unread", "enter")
+        assert len(room(pilot).ids) == 1
+        await press(pilot, "F", "escape")
         assert len(room(pilot).ids) == whole
 
 
