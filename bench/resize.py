@@ -22,7 +22,7 @@ from bench.startup import EMPTY_APP, KEY_BAR, command
 BAR_S = 0.5
 CHANGES = 60
 LAST = (120, 40)
-SIZES = tuple((60 + at * 7 % 140, 18 + at * 5 % 40) for at in range(CHANGES - 1)) + (LAST,)
+SIZES = (*((60 + at * 7 % 140, 18 + at * 5 % 40) for at in range(CHANGES - 1)), LAST)
 """Narrow and wide, low and high, in no order: a layout of each kind many times."""
 QUIET_S = 1.0
 """No output for so long: nothing follows any more."""

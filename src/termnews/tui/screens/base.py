@@ -50,7 +50,7 @@ class PaperScreen(Screen[None]):
         self.set_class(True, _class_at(width, WIDTHS))
         self.set_class(True, _class_at(height, HEIGHTS))
 
-    def on_resize(self, event: events.Resize) -> None:
+    async def _on_resize(self, event: events.Resize) -> None:
         """Set the classes of the new size before Textual lays the screen out, not after it: one layout less."""
         right = {_class_at(event.size.width, WIDTHS), _class_at(event.size.height, HEIGHTS)}
         self.update_classes({name: name in right for _, name in (*WIDTHS, *HEIGHTS)}, animate=False)

@@ -13,8 +13,8 @@ from textual.widgets.option_list import Option
 
 from termnews.core.text import clean_line
 from termnews.tui import keys
-from termnews.tui.screens.list_keys import PlainList
-from termnews.tui.screens.sheet import ListSheet
+from termnews.tui.screens.sheet import ListSheet, Sheet
+from termnews.tui.widgets.plain_list import PlainList
 
 CHOSEN = "•"
 """Beside what holds now."""
@@ -34,9 +34,9 @@ class ChoiceScreen(ListSheet[int | None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        options = PlainList(*(Option(self._line(at, thing)) for at, thing in enumerate(self._things)))
-        options.border_title = Content(f" {self._title.upper()} ")
-        yield options
+        with Sheet() as sheet:
+            yield PlainList(*(Option(self._line(at, thing)) for at, thing in enumerate(self._things)))
+        sheet.border_title = Content(f" {self._title.upper()} ")
 
     def on_mount(self) -> None:
         """Begin at what holds now."""

@@ -16,11 +16,12 @@ from textual.widgets.option_list import Option
 from termnews.core.dates import ago
 from termnews.core.models import Counts, Feed
 from termnews.core.text import clean_line
-from termnews.core.wrap import break_lines, clip
+from termnews.core.wrap import break_lines, clip, width_of
 from termnews.tui import keys, themes
 from termnews.tui.screens.feed_changes import FeedChanges
 from termnews.tui.screens.keybar import KeyBar
-from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.list_keys import ListKeys
+from termnews.tui.widgets.plain_list import PlainList
 
 
 class FeedsScreen(ListKeys, FeedChanges):
@@ -30,12 +31,7 @@ class FeedsScreen(ListKeys, FeedChanges):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("feeds")]
 
     DEFAULT_CSS = """
-    FeedsScreen OptionList, FeedsScreen OptionList:focus { height: 1fr; border: none; border-top: heavy $accent;
-        padding: 0 1; background: $background; border-title-color: $accent; border-title-style: bold;
-        border-title-background: $background; scrollbar-size-vertical: 1; background-tint: $background 0%; }
-    FeedsScreen OptionList:focus > .option-list--option-highlighted {
-        background: $tint; color: $foreground; text-style: none;
-    }
+    FeedsScreen PlainList, FeedsScreen PlainList:focus { height: 1fr; border-top: heavy $accent; }
     FeedsScreen #feed { height: 1; padding: 0 3; color: $muted-ink; border: none; }
     FeedsScreen.-low #feed { display: none; }
     """
@@ -44,6 +40,8 @@ class FeedsScreen(ListKeys, FeedChanges):
         super().__init__()
         self._health = health
         self._feeds: list[Feed] = []
+        self._width = 0
+        """What the lines are set for."""
 
     def compose(self) -> ComposeResult:
         """The list and its keys."""
@@ -73,7 +71,7 @@ class FeedsScreen(ListKeys, FeedChanges):
 
     def _show(self) -> None:
         options = self.query_one(OptionList)
-        at = options.highlighted
+        at, self._width = options.highlighted, self.size.width
         troubled = sum(1 for feed in self._feeds if feed.error)
         title = "FEED HEALTH" if self._health else "FEEDS"
         trouble = f" · {troubled} in trouble" if troubled else ""
@@ -103,7 +101,7 @@ class FeedsScreen(ListKeys, FeedChanges):
 
     def _draw(self, feed: Feed) -> Text:
         palette = themes.palette(self.app.theme_variables)
-        muted, now, width = Style(color=palette.muted), self.reader.now(), max(20, self.size.width - 4)
+        muted, now, width = Style(color=palette.muted), self.reader.now(), max(20, self.size.width - 3)
         wide = width >= 90
         text = Text(no_wrap=True)
         text.append("! " if feed.error else "  ", Style(color=palette.warning, bold=True))
@@ -124,8 +122,8 @@ class FeedsScreen(ListKeys, FeedChanges):
         return text
 
     def on_resize(self) -> None:
-        """Set the lines anew."""
-        if self._feeds:
+        """Set the lines anew where the width changed."""
+        if self._feeds and self.size.width != self._width:
             self._show()
 
     # ------------------------------------------------------------ from the app
@@ -205,8 +203,7 @@ def _until(then: datetime, now: datetime) -> str:
 
 def _cell(line: Text, words: str, cells: int, style: Style) -> None:
     """Append words cut or filled to a column of so many cells."""
-    piece = Text(clip(words, max(1, cells - 1)), style)
-    piece.pad_right(max(0, cells - piece.cell_len))
-    line.append_text(piece)
+    piece = clip(words, max(1, cells - 1))
+    line.append(piece + " " * (cells - width_of(piece)), style)
 
 

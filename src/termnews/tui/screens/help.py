@@ -17,6 +17,7 @@ from termnews.core.wrap import break_lines, clip
 from termnews.tui import keys, themes
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.keybar import KeyBar
+from termnews.tui.widgets.typing_line import TypingLine
 
 COLUMN = 50
 """Cells of a column of keys and what they do."""
@@ -40,8 +41,6 @@ class HelpScreen(PaperScreen):
     HelpScreen #find { display: none; dock: top; height: 1; padding: 0 2; }
     HelpScreen.-finding #find { display: block; }
     HelpScreen Label { width: 2; color: $accent; text-style: bold; }
-    HelpScreen Input, HelpScreen Input:focus { width: 1fr; height: 1; border: none; padding: 0;
-        background: $background; background-tint: $background 0%; }
     """
 
     def __init__(self, scopes: Sequence[str]) -> None:
@@ -52,7 +51,7 @@ class HelpScreen(PaperScreen):
         """A line to find in, and a scrolling page of columns."""
         with Horizontal(id="find"):
             yield Label("/")
-            yield Input(placeholder="Find a key, or what it does")
+            yield TypingLine(placeholder="Find a key, or what it does")
         page = VerticalScroll(Static(id="keys"), id="help")
         page.border_title = " KEYS "
         yield page

@@ -15,9 +15,9 @@ from termnews.core.document import Block, Document, Span
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of
 from termnews.tui import keys
-from termnews.tui.screens.list_keys import PlainList
-from termnews.tui.screens.sheet import ListSheet
+from termnews.tui.screens.sheet import ListSheet, Sheet
 from termnews.tui.screens.target import Choice, Target
+from termnews.tui.widgets.plain_list import PlainList
 
 
 class LinksScreen(ListSheet[Choice | None]):
@@ -27,8 +27,9 @@ class LinksScreen(ListSheet[Choice | None]):
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("links"), *keys.bindings("target")]
 
     DEFAULT_CSS = """
-    LinksScreen OptionList { max-height: 50%; }
-    LinksScreen Target { border-top: solid $accent 50%; }
+    LinksScreen Sheet { max-height: 100%; }
+    LinksScreen PlainList { max-height: 50vh; }
+    LinksScreen Target { border-top: solid $hair; }
     """
 
     def __init__(self, links: Sequence[tuple[str, str]]) -> None:
@@ -38,10 +39,10 @@ class LinksScreen(ListSheet[Choice | None]):
 
     def compose(self) -> ComposeResult:
         """The list."""
-        options = PlainList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
-        options.border_title = " LINKS "
-        yield options
-        yield Target()
+        with Sheet() as sheet:
+            yield PlainList(*(Option(self._line(i, words, url)) for i, (words, url) in enumerate(self._links, 1)))
+            yield Target()
+        sheet.border_title = " LINKS "
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Say where the link leads."""

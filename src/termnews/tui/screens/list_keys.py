@@ -12,10 +12,6 @@ else:
     _Base = object
 
 
-class PlainList(OptionList, inherit_bindings=False):
-    """Textual's list without keys of its own: the screen around it has them, by the table."""
-
-
 class ListKeys(_Base):
     """A screen around one such list."""
 

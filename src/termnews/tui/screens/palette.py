@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -18,8 +18,10 @@ from termnews.core.fuzzy import Fit, fit
 from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.commands import Offer, article_offers, best, command_offers, feed_offers, place_offers
-from termnews.tui.screens.list_keys import PlainList
 from termnews.tui.screens.modal import PaperModal
+from termnews.tui.screens.sheet import Sheet
+from termnews.tui.widgets.plain_list import PlainList
+from termnews.tui.widgets.typing_line import TypingLine
 
 WIDEST = 84
 KIND = 16
@@ -34,20 +36,10 @@ class PaletteScreen(PaperModal[Offer | None]):
 
     DEFAULT_CSS = """
     PaletteScreen { align: center top; background: $background 60%; }
-    PaletteScreen #palette { width: 100%; max-width: 84; height: auto; max-height: 80%; margin: 1 2 0 2;
-        background: $surface; border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
-        border-title-background: $surface; }
+    PaletteScreen Sheet { max-width: 84; max-height: 80%; margin: 1 2 0 2; }
     PaletteScreen #typed { height: 1; padding: 0 1; }
     PaletteScreen Label { width: 2; color: $accent; text-style: bold; background: $surface; }
-    PaletteScreen Input, PaletteScreen Input:focus { width: 1fr; height: 1; border: none; padding: 0;
-        background: $surface; background-tint: $surface 0%; }
-    PaletteScreen OptionList, PaletteScreen OptionList:focus { height: auto; max-height: 100%; border: none;
-        padding: 0; background: $surface; border-top: solid $hair; background-tint: $surface 0%;
-        scrollbar-size-vertical: 1; }
-    PaletteScreen OptionList > .option-list--option-highlighted,
-    PaletteScreen OptionList:focus > .option-list--option-highlighted {
-        background: $tint; color: $foreground; text-style: none;
-    }
+    PaletteScreen PlainList, PaletteScreen PlainList:focus { max-height: 100%; border-top: solid $hair; }
     PaletteScreen #nothing { display: none; height: 1; padding: 0 1; color: $muted-ink; background: $surface; }
     """
 
@@ -57,17 +49,18 @@ class PaletteScreen(PaperModal[Offer | None]):
         self._offers: list[Offer] = []
         self._articles: list[Offer] = []
         self._shown: list[tuple[Offer, Fit]] = []
-        self._at: int | None = None
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what fits."""
-        with Vertical(id="palette") as frame:
+        with Sheet() as sheet:
             with Horizontal(id="typed"):
                 yield Label(":")
-                yield Input(placeholder="Command, section, feed, theme or headline")
-            yield PlainList(id="offers")
+                yield TypingLine(placeholder="Command, section, feed, theme or headline")
+            offers = PlainList(id="offers")
+            offers.led = True
+            yield offers
             yield Static("Nothing of that name.", id="nothing")
-        frame.border_title = " COMMANDS "
+        sheet.border_title = " COMMANDS "
 
     def on_mount(self) -> None:
         """Show what is known at once; the feeds follow."""
@@ -100,19 +93,11 @@ class PaletteScreen(PaperModal[Offer | None]):
         options = self.query_one(OptionList)
         at = options.highlighted if found[:1] == self._shown[:1] else 0
         self._shown = found
-        self._at = min(at or 0, len(found) - 1) if found else None
         options.clear_options()
         options.add_options(Option(self._line(index)) for index in range(len(found)))
-        options.highlighted = self._at
+        options.highlighted = min(at or 0, len(found) - 1) if found else None
         options.display = bool(found)
         self.query_one("#nothing").display = not found
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """The bar goes with the cursor."""
-        before, self._at = self._at, event.option_index
-        for index in {before, self._at} - {None}:
-            if index is not None and index < len(self._shown):
-                event.option_list.replace_option_prompt_at_index(index, self._line(index))
 
     def _line(self, index: int) -> Text:
         offer, how = self._shown[index]
@@ -125,13 +110,12 @@ class PaletteScreen(PaperModal[Offer | None]):
         for at in how.positions:
             if at < len(title) - (title.plain != offer.title):
                 title.stylize(typed, at, at + 1)
-        line = Text(no_wrap=True, overflow="ellipsis")
-        line.append("▌ " if index == self._at else "  ", Style(color=palette.accent, bold=True))
+        line = Text(" ", no_wrap=True, overflow="ellipsis")
         if kind:
             line.append(clip(offer.kind, kind - 2), muted)
-            line.pad_right(max(0, kind + 2 - line.cell_len))
+            line.pad_right(max(0, kind + 1 - line.cell_len))
         line.append_text(title)
-        line.pad_right(max(1, width + 2 - line.cell_len - Text(note).cell_len))
+        line.pad_right(max(1, width + 1 - line.cell_len - Text(note).cell_len))
         return line.append(note, Style(color=palette.accent))
 
     def on_resize(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Input, Label
 
 from termnews.tui import keys
 from termnews.tui.screens.modal import PaperModal
+from termnews.tui.widgets.typing_line import TypingLine
 
 
 class PromptScreen(PaperModal[str | None]):
@@ -26,10 +27,6 @@ class PromptScreen(PaperModal[str | None]):
         height: 2; width: 100%; background: $surface; border-top: heavy $accent; padding: 0 1;
     }
     PromptScreen Label { width: auto; color: $accent; text-style: bold; padding: 0 1 0 0; background: $surface; }
-    PromptScreen Input, PromptScreen Input:focus {
-        width: 1fr; height: 1; border: none; padding: 0; background: $surface;
-        background-tint: $background 0%;
-    }
     """
 
     def __init__(self, question: str, *, value: str = "", placeholder: str = "") -> None:
@@ -42,7 +39,7 @@ class PromptScreen(PaperModal[str | None]):
         """The question and its line."""
         with Horizontal():
             yield Label(Content(self._question))
-            yield Input(self._value, placeholder=self._placeholder)
+            yield TypingLine(self._value, placeholder=self._placeholder)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Hand the line back."""

@@ -22,7 +22,9 @@ from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.keybar import KeyBar
-from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.list_keys import ListKeys
+from termnews.tui.widgets.plain_list import PlainList
+from termnews.tui.widgets.typing_line import TypingLine
 
 HIT_BEGIN, HIT_END = "\ue000", "\ue001"
 """What the store puts around the words found (``SearchHit.snippet``)."""
@@ -40,28 +42,22 @@ class SearchScreen(ListKeys, EntryScreen):
     SearchScreen #query { height: 2; border-top: heavy $accent; padding: 0 1; border-title-color: $accent;
         border-title-style: bold; border-title-background: $background; }
     SearchScreen Label { width: 2; color: $accent; text-style: bold; }
-    SearchScreen Input, SearchScreen Input:focus { width: 1fr; height: 1; border: none; padding: 0;
-        background: $background; background-tint: $background 0%; }
     SearchScreen #says { height: 1; padding: 0 1; color: $muted-ink; }
-    SearchScreen OptionList, SearchScreen OptionList:focus { height: 1fr; border: none; padding: 0 1;
-        background: $background; scrollbar-size-vertical: 1; border-top: solid $hair;
-        background-tint: $background 0%; }
-    SearchScreen OptionList > .option-list--option-highlighted,
-    SearchScreen OptionList:focus > .option-list--option-highlighted {
-        background: $tint; color: $foreground; text-style: none;
-    }
+    SearchScreen PlainList, SearchScreen PlainList:focus { height: 1fr; border-top: solid $hair; }
     """
 
     def __init__(self, text: str = "") -> None:
         super().__init__()
         self._text = text
         self._hits: list[SearchHit] = []
+        self._width = 0
+        """What the hits are set for."""
 
     def compose(self) -> ComposeResult:
         """The line to type in, what it found, the hits."""
         with Horizontal(id="query") as line:
             yield Label("/")
-            yield Input(self._text, placeholder="Search everything")
+            yield TypingLine(self._text, placeholder="Search everything")
         line.border_title = " SEARCH "
         yield Static(id="says")
         yield PlainList(id="hits")
@@ -100,7 +96,7 @@ class SearchScreen(ListKeys, EntryScreen):
         self.query_one("#says", Static).update(Text(clip(clean_line(sentence), max(1, self.size.width - 2))))
 
     def _show(self, hits: list[SearchHit]) -> None:
-        self._hits = hits
+        self._hits, self._width = hits, self.size.width
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(self._draw(hit)) for hit in hits)
@@ -110,7 +106,7 @@ class SearchScreen(ListKeys, EntryScreen):
     def _draw(self, hit: SearchHit) -> Text:
         """Title, where and when, and the snippet with its hits marked."""
         palette = themes.palette(self.app.theme_variables)
-        width = max(10, self.size.width - 4)
+        width = max(10, self.size.width - 3)
         row = hit.entry
         muted = Style(color=palette.muted)
         text = Text(no_wrap=True, overflow="ellipsis")
@@ -123,11 +119,12 @@ class SearchScreen(ListKeys, EntryScreen):
         text.append_text(_snippet(hit.snippet, width - 2, (Style(color=palette.ink), palette.style("mark"))))
         return text.append("\n")
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Set the hits anew."""
-        super().on_resize(event)
-        if self._hits:
+    def on_resize(self) -> None:
+        """Set the hits anew where the width changed."""
+        if self._hits and self.size.width != self._width:
+            at = self._lines.highlighted
             self._show(self._hits)
+            self._lines.highlighted = at
 
     # ------------------------------------------------------------ moving and opening
 

@@ -20,8 +20,10 @@ from termnews.core.text import clean_line
 from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
-from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.list_keys import ListKeys
 from termnews.tui.screens.modal import PaperModal
+from termnews.tui.screens.sheet import Sheet
+from termnews.tui.widgets.plain_list import PlainList
 
 if TYPE_CHECKING:
     from termnews.core.previews import Preview
@@ -54,21 +56,10 @@ class SubscribeScreen(ListKeys, PaperModal[Decision | None]):
 
     DEFAULT_CSS = """
     SubscribeScreen { align: left bottom; background: transparent; }
-    SubscribeScreen #sheet {
-        width: 100%; height: auto; max-height: 100%; background: $surface; border-top: heavy $accent;
-        border-title-color: $accent; border-title-style: bold; border-title-background: $surface;
-    }
     SubscribeScreen #latest { height: auto; padding: 0 2; background: $surface; color: $foreground; }
-    SubscribeScreen OptionList, SubscribeScreen OptionList:focus {
-        height: auto; background: $surface; padding: 0 1; border: none; border-top: solid $hair;
-        border-title-color: $muted-ink; border-title-background: $surface; scrollbar-size-vertical: 1;
-        background-tint: $surface 0%;
+    SubscribeScreen PlainList, SubscribeScreen PlainList:focus {
+        border-top: solid $hair; border-title-color: $muted-ink; border-title-style: none;
     }
-    SubscribeScreen OptionList > .option-list--option-highlighted,
-    SubscribeScreen OptionList:focus > .option-list--option-highlighted {
-        background: $tint; color: $foreground; text-style: bold;
-    }
-    SubscribeScreen #keys { height: 1; padding: 0 2; color: $muted-ink; background: $surface; }
     """
 
     def __init__(self, preview: Preview, others: int = 0) -> None:
@@ -86,9 +77,7 @@ class SubscribeScreen(ListKeys, PaperModal[Decision | None]):
 
     def compose(self) -> ComposeResult:
         """The feed, the sections, the keys."""
-        from textual.containers import Vertical
-
-        with Vertical(id="sheet") as sheet:
+        with Sheet() as sheet:
             yield Static("", id="latest", markup=False)
             titles = [*(clean_line(title, SECTION_NAME) for _, title in self._sections), "a new section …"]
             options = PlainList(*(Option(Text(f" {title}", no_wrap=True, overflow="ellipsis")) for title in titles))

@@ -12,8 +12,10 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from termnews.tui import keys, themes
-from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.list_keys import ListKeys
 from termnews.tui.screens.modal import PaperModal
+from termnews.tui.screens.sheet import Sheet
+from termnews.tui.widgets.plain_list import PlainList
 
 AUTO = "auto"
 """The choice that leaves it to the terminal's background."""
@@ -27,18 +29,8 @@ class ThemesScreen(ListKeys, PaperModal[str | None]):
 
     DEFAULT_CSS = """
     ThemesScreen { align: right middle; background: transparent; }
-    ThemesScreen #papers { width: 36; max-width: 100%; height: auto; max-height: 100%; background: $surface; }
-    ThemesScreen OptionList {
-        height: auto; background: $surface; padding: 0 1; border: none;
-        border-top: heavy $accent; border-title-color: $accent; border-title-style: bold;
-        border-title-background: $surface; scrollbar-size-vertical: 1;
-    }
-    ThemesScreen OptionList:focus { border: none; border-top: heavy $accent; }
-    ThemesScreen OptionList > .option-list--option-highlighted {
-        color: $foreground; background: $tint; text-style: bold;
-    }
-    ThemesScreen OptionList > .option-list--option-disabled { color: $muted-ink; text-style: none; }
-    ThemesScreen #keys { dock: bottom; height: 1; padding: 0 2; color: $muted-ink; background: $surface; }
+    ThemesScreen Sheet { width: 36; max-width: 100%; }
+    ThemesScreen #keys { dock: bottom; }
     """
 
     def __init__(self, names: Sequence[str], chosen: str, automatic: str) -> None:
@@ -60,14 +52,11 @@ class ThemesScreen(ListKeys, PaperModal[str | None]):
 
     def compose(self) -> ComposeResult:
         """The list, and what its keys do."""
-        from textual.containers import Vertical
-
-        with Vertical(id="papers"):
-            options = PlainList(*map(self._option, self._ours), None, *map(self._option, self._others))
-            options.border_title = " THEMES "
-            yield options
+        with Sheet() as sheet:
+            yield PlainList(*map(self._option, self._ours), None, *map(self._option, self._others))
             words = f"{self.key_of('take')} keeps it · {self.key_of('back')} as it was"
             yield Static(words, id="keys", markup=False)
+        sheet.border_title = " THEMES "
 
     def on_mount(self) -> None:
         """Start where the reader is."""
@@ -81,8 +70,8 @@ class ThemesScreen(ListKeys, PaperModal[str | None]):
         self._fit()
 
     def _fit(self) -> None:
-        self.query_one(OptionList).styles.max_height = max(2, self.app.size.height - 1)
-        self.query_one("#papers").styles.height = min(self.app.size.height, len(self._all()) + 3)
+        self.query_one(OptionList).styles.max_height = max(2, self.app.size.height - 2)
+        self.query_one(Sheet).styles.height = min(self.app.size.height, len(self._all()) + 3)
 
     def _all(self) -> list[str]:
         return [*self._ours, *self._others]

@@ -19,8 +19,9 @@ from termnews.core.text import clean_line
 from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
-from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.list_keys import ListKeys
 from termnews.tui.screens.modal import PaperModal
+from termnews.tui.widgets.plain_list import PlainList
 
 if TYPE_CHECKING:
     from termnews.config.importing import Imported
@@ -41,15 +42,7 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
     WelcomeScreen #welcome { width: 100%; max-width: 92; height: auto; max-height: 100%; background: $background; }
     WelcomeScreen #name { text-align: center; text-style: bold; color: $foreground; }
     WelcomeScreen #words { text-align: center; color: $muted-ink; margin: 0 2 1 2; }
-    WelcomeScreen OptionList, WelcomeScreen OptionList:focus {
-        height: auto; background: $background; padding: 0 1; border: none; border-top: heavy $accent;
-        border-title-color: $accent; border-title-style: bold; border-title-background: $background;
-        scrollbar-size-vertical: 1; background-tint: $background 0%;
-    }
-    WelcomeScreen OptionList > .option-list--option-highlighted,
-    WelcomeScreen OptionList:focus > .option-list--option-highlighted {
-        background: $tint; color: $foreground; text-style: none;
-    }
+    WelcomeScreen PlainList, WelcomeScreen PlainList:focus { height: auto; border-top: heavy $accent; }
     WelcomeScreen #keys { padding: 0 2; color: $foreground; border-top: solid $hair; }
     WelcomeScreen #demo { padding: 0 2; color: $muted-ink; }
     WelcomeScreen.-small #name, WelcomeScreen.-small #words, WelcomeScreen.-small #demo { display: none; }
@@ -60,7 +53,10 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         super().__init__()
         self._sections: tuple[StarterSection, ...] = ()
         self._ticked: set[str] = set()
-        self._at = 0
+
+    @property
+    def _at(self) -> int:
+        return self._lines.highlighted or 0
 
     def compose(self) -> ComposeResult:
         """A masthead, the sections, the keys."""
@@ -119,23 +115,14 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         ticked = section.id in self._ticked
         width = min(92, self.app.size.width) - 4
         line = Text(no_wrap=True, overflow="ellipsis")
-        line.append("▌" if at == self._at else " ", Style(color=palette.accent, bold=True))
         line.append("[✓] " if ticked else "[ ] ", Style(color=palette.accent, bold=ticked))
-        name = clip(section.title, max(4, min(NAME, width - 5) - 1))
+        name = clip(section.title, max(4, min(NAME, width - 4) - 1))
         line.append(name.ljust(NAME) if width > 40 else name, Style(color=palette.ink, bold=ticked))
         if width > 40:
-            line.append(clip(", ".join(section.feeds), width - NAME - 5), Style(color=palette.muted))
+            line.append(clip(", ".join(section.feeds), width - NAME - 4), Style(color=palette.muted))
         return line
 
     # ------------------------------------------------------------ keys
-
-    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """The bar goes with the cursor."""
-        event.stop()
-        if event.option_index != self._at:
-            before, self._at = self._at, event.option_index
-            for at in (before, self._at):
-                event.option_list.replace_option_prompt_at_index(at, self._line(at))
 
     def action_tick(self) -> None:
         """Tick the section under the cursor, or take the tick away."""
@@ -149,7 +136,6 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """A click ticks."""
         event.stop()
-        self._at = event.option_index
         self.action_tick()
 
     def action_take_ticked(self) -> None:
