@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 
 from termnews.core.models import EntryRow
@@ -15,7 +15,7 @@ def stories_among(rows: Sequence[EntryRow]) -> list[list[int]]:
     terms = {row.id: terms_of(row.title, row.summary, row.feed_title) for row in rows}
     frequency = Counter(term_id(stem) for found in terms.values() for stem in found.every)
     profiles = {entry: unpack(weigh(found, frequency, len(rows))) for entry, found in terms.items()}
-    graph: dict[int, dict[int, int]] = defaultdict(dict)
+    graph: dict[int, dict[int, int]] = {row.id: {} for row in rows}
     for a in rows:
         for b in rows:
             if a.id < b.id:
@@ -23,4 +23,4 @@ def stories_among(rows: Sequence[EntryRow]) -> list[list[int]]:
                               profiles[b.id], b.feed_id, int(b.sort_date.timestamp()))
                 if score:
                     graph[a.id][b.id] = graph[b.id][a.id] = score
-    return group_stories(graph, [row.id for row in rows])
+    return group_stories(graph, {row.id: int(row.sort_date.timestamp()) for row in rows})

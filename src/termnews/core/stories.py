@@ -8,7 +8,7 @@ putting it back changes nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from termnews.core.likeness import DAY_S, decay, shared_count, similarity
 from termnews.core.terms import Profile
@@ -20,6 +20,7 @@ TWO_ALONE = 0.20
 MIN_SHARED = 3
 """Two entries share at least so many telling terms, or they are no story, however rare the words."""
 WITHIN_S = 4 * DAY_S
+LONGEST_S = 5 * DAY_S
 SERIES_S = 36 * 3600
 """One feed's entries under one title, further apart than this, are a series and not a story."""
 COMMON_CIRCLE = 0.5
@@ -57,28 +58,42 @@ def tell_one_story(graph: Graph, one: int, other: int) -> bool:
     return common + 2 >= COMMON_CIRCLE * math.sqrt((len(first) + 1) * (len(second) + 1))
 
 
-def group_stories(graph: Graph, entries: Iterable[int]) -> list[list[int]]:
-    """Return the stories of two and more among these entries, each sorted, in the order of their first entries.
+def group_stories(graph: Graph, times: Mapping[int, int]) -> list[list[int]]:
+    """Return the stories of two and more among these entries, each sorted.
+
+    A subject that stays in the news for weeks is told in chapters: no story is longer than ``LONGEST_S``.
 
     Args:
-        graph: What is like each of ``entries``, and what is like that.
-        entries: Whose stories are asked for; they are grouped among themselves.
+        graph: What is like each of the entries.
+        times: The entries, and when each was published, in Unix seconds. All that hangs together with one of them has
+            to be among them.
     """
-    wanted = set(entries)
-    groups: list[list[int]] = []
-    seen: set[int] = set()
-    for entry in sorted(wanted):
-        if entry in seen:
-            continue
-        group, waiting = [], [entry]
-        seen.add(entry)
+    stories: list[list[int]] = []
+    waiting = [set(times)]
+    while waiting:
+        for group in _hang_together(graph, waiting.pop()):
+            end = min(times[entry] for entry in group) + LONGEST_S
+            chapter = {entry for entry in group if times[entry] <= end}
+            if len(chapter) < len(group):
+                waiting += [chapter, group - chapter]
+            elif len(group) > 1:
+                stories.append(sorted(group))
+    return stories
+
+
+def _hang_together(graph: Graph, entries: set[int]) -> list[set[int]]:
+    """Return the entries parted so that what tells one story is together."""
+    groups: list[set[int]] = []
+    left = set(entries)
+    while left:
+        first = left.pop()
+        group, waiting = {first}, [first]
         while waiting:
             at = waiting.pop()
-            group.append(at)
             for other in graph.get(at, {}):
-                if other in wanted and other not in seen and tell_one_story(graph, at, other):
-                    seen.add(other)
+                if other in left and tell_one_story(graph, at, other):
+                    left.discard(other)
+                    group.add(other)
                     waiting.append(other)
-        if len(group) > 1:
-            groups.append(sorted(group))
+        groups.append(group)
     return groups

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 from zlib import crc32
 
 from termnews.core.months import MONTHS
@@ -20,6 +21,7 @@ from termnews.core.query import bigrams
 from termnews.core.stopwords import STOPWORDS
 
 TITLE_WEIGHT = 2
+"""``unpack`` doubles by a shift."""
 MAX_SUMMARY_TERMS = 40
 KEYS = 12
 """So many of an entry's heaviest terms are looked up to find what is like it."""
@@ -38,10 +40,20 @@ _LABEL = re.compile(
     r"\s*[:|–—-]\s*",
     re.IGNORECASE,
 )
+_LABELLED = re.compile(r"^[^:|–—-]{4,13}[:|–—-]")
+_SIGNS = (
+    "http", "[", "©", "(c)", "(C)", "appeared first", "ontinue ", "ead ", "lick here", "ign up", "ubscribe", "hoto",
+    "icture", "mage", "Foto",
+)
+"""One of these is in all boilerplate; looking for them is quicker than for the whole of it."""
+_PUNCTUATION = str.maketrans("‘’“”–—…\u00a0", "''\"\"--. ")
+"""What else than ASCII stands in most English text; none of it is part of a word."""
+_NO_MARKS: frozenset[int] = frozenset()
 _TAIL = re.compile(r"\s[|–—-]\s+([^|]{2,40})$")
 _DATED = re.compile(
     r"\b(?:(?P<before>\d{1,2})\.?\s+(?P<month>[^\W\d_]{3,})|(?P<name>[^\W\d_]{3,})\.?\s+(?P<after>\d{1,2}))\b"
 )
+_DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARK = 127
 """The weight of a mark, which is no term."""
@@ -68,10 +80,12 @@ def terms_of(title: str, summary: str, source: str = "") -> Terms:
         summary: Plain text.
         source: The feed's title, by which the site's name is known.
     """
-    headline = _LABEL.sub("", title)
+    headline = _LABEL.sub("", title) if _LABELLED.search(title) else title
     if source and (tail := _TAIL.search(headline)) and _is_name(tail[1], source):
         headline = headline[: tail.start()]
-    text = _BOILERPLATE.sub(" ", summary.removeprefix(title))
+    text = summary.removeprefix(title)
+    if any(sign in text for sign in _SIGNS):
+        text = _BOILERPLATE.sub(" ", text)
     in_title = _stems(headline, limit=MAX_SUMMARY_TERMS)
     return Terms(in_title, {**_stems(text, limit=MAX_SUMMARY_TERMS), **in_title}, _marks(headline))
 
@@ -85,18 +99,28 @@ def _is_name(tail: str, source: str) -> bool:
 def _stems(text: str, *, limit: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in _WORD.findall(fold(text)):
-        if word in STOPWORDS or (word.isdigit() and len(word) < 3):
+        stems = _told_by(word)
+        if not stems:
             continue
-        pairs = () if word.isascii() else bigrams(word)
-        for stem, shown in [(p, p) for p in pairs] if pairs else [(stem_of(word), word)]:
-            found.setdefault(stem, shown)
-        if len(found) >= limit:
-            break
+        if stems[0] not in found or len(stems) > 1:
+            for stem in stems:
+                found.setdefault(stem, word if len(stems) == 1 else stem)
+            if len(found) >= limit:
+                break
     return found
 
 
+@lru_cache(maxsize=32_768)
+def _told_by(word: str) -> tuple[str, ...]:
+    """Return the stems of a folded word: none of a stop word, several of a run of CJK."""
+    if word in STOPWORDS or (word.isdigit() and len(word) < 3):
+        return ()
+    pairs = () if word.isascii() else tuple(bigrams(word))
+    return pairs or (stem_of(word),)
+
+
 def _marks(headline: str) -> frozenset[str]:
-    if not any(character.isdigit() for character in headline):
+    if not _DIGIT.search(headline):
         return frozenset()
     marks = set(_YEAR.findall(headline))
     for match in _DATED.finditer(headline.lower()):
@@ -108,7 +132,7 @@ def _marks(headline: str) -> frozenset[str]:
 
 def fold(text: str) -> str:
     """Return lower-case text without diacritics, as the search index folds it (unicode61 remove_diacritics 2)."""
-    if text.isascii():
+    if text.isascii() or (text := text.translate(_PUNCTUATION)).isascii():
         return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.lower())
     # compatibility forms such as ℀ and ™ come apart into capitals, hence lower() once more
@@ -173,27 +197,27 @@ def weigh(terms: Terms, frequency: Mapping[int, int], total: int) -> bytes:
     words = {}
     for stem in terms.every:
         number = term_id(stem)
-        level = min(_MARK - 1, max(1, round(_PER_IDF * idf(frequency.get(number, 1), total))))
-        words[number] = number << 8 | (stem in terms.title) << 7 | level
+        words[number] = number << 8 | (stem in terms.title) << 7 | _level(frequency.get(number, 1), total)
     packed = sorted(words.values()) + sorted(term_id(mark) << 8 | 0x80 | _MARK for mark in terms.marks)
     return struct.pack(f"<{len(packed)}I", *packed)
 
 
+@lru_cache(maxsize=4096)
+def _level(frequency: int, total: int) -> int:
+    return min(_MARK - 1, max(1, round(_PER_IDF * idf(frequency, total))))
+
+
 def unpack(packed: bytes) -> Profile:
     """Return the profile that ``weigh`` packed."""
-    weights: dict[int, int] = {}
-    title, marks = [], []
-    for word in struct.unpack(f"<{len(packed) // 4}I", packed):
-        number, level = word >> 8, word & 0x7F
-        if level == _MARK:
-            marks.append(number)
-        elif word & 0x80:
-            title.append(number)
-            weights[number] = level * TITLE_WEIGHT
-        else:
-            weights[number] = level
-    norm = math.sqrt(sum(value * value for value in weights.values()))
-    return Profile(weights, frozenset(title), frozenset(marks), norm)
+    words = struct.unpack(f"<{len(packed) // 4}I", packed)
+    marks = _NO_MARKS
+    if words and words[-1] & 0x7F == _MARK:
+        marks = frozenset([word >> 8 for word in words if word & 0x7F == _MARK])
+        words = tuple([word for word in words if word & 0x7F != _MARK])
+    weights = {word >> 8: (word & 0x7F) << (word >> 7 & 1) for word in words}  # those of the title count twice
+    values = weights.values()
+    norm = math.sqrt(sum(map(mul, values, values)))
+    return Profile(weights, frozenset([word >> 8 for word in words if word & 0x80]), marks, norm)
 
 
 def term_ids(packed: bytes) -> set[int]:

@@ -29,9 +29,7 @@ WEIGHED_ANEW = 3_000
 def arrived(db: Database, ids: Sequence[int]) -> None:
     """File new entries and tell them to their stories; the caller holds the transaction."""
     if ids:
-        profiles.add(db, _arrivals(db.conn, *_among(ids)))
-        stories.find_alike(db, ids)
-        stories.regroup(db, ids)
+        stories.regroup(db, stories.find_alike(db, profiles.add(db, _arrivals(db.conn, *_among(ids)))))
 
 
 def changed(db: Database, ids: Sequence[int]) -> None:
@@ -39,8 +37,7 @@ def changed(db: Database, ids: Sequence[int]) -> None:
     if ids:
         left = stories.part(db, ids)
         profiles.remove(db, ids)
-        profiles.add(db, _arrivals(db.conn, *_among(ids)))
-        stories.find_alike(db, ids)
+        stories.find_alike(db, profiles.add(db, _arrivals(db.conn, *_among(ids))))
         stories.regroup(db, left.union(ids))
 
 
@@ -100,7 +97,7 @@ def rebuild(db: Database) -> int:
             profiles.add(db, _arrivals(db.conn, *_among(fresh[at : at + CHUNK])))
         every = [entry for (entry,) in db.execute("SELECT entry_id FROM profile ORDER BY entry_id")]
         for at in range(0, len(every), CHUNK):
-            stories.find_alike(db, every[at : at + CHUNK])
+            stories.find_alike(db, profiles.load(db.conn, every[at : at + CHUNK]))
         for at in range(0, len(every), CHUNK):
             stories.regroup(db, every[at : at + CHUNK])
         return len(every)

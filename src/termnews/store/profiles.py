@@ -52,8 +52,8 @@ class Weighed:
     at: int
 
 
-def add(db: Database, arrivals: Sequence[Arrival]) -> None:
-    """Weigh entries and file them; the caller holds the transaction."""
+def add(db: Database, arrivals: Sequence[Arrival]) -> dict[int, Weighed]:
+    """Weigh entries and file them; returns them as they were weighed. The caller holds the transaction."""
     terms = {new.entry_id: terms_of(new.title, new.summary, new.source) for new in arrivals}
     numbers = {entry: {term_id(stem) for stem in found.every} for entry, found in terms.items()}
     _count(db, numbers.values(), 1)
@@ -63,7 +63,9 @@ def add(db: Database, arrivals: Sequence[Arrival]) -> None:
         "INSERT INTO profile (entry_id, feed_id, at, terms) VALUES (?, ?, ?, ?)",
         [(new.entry_id, new.feed_id, new.at, packed) for new, packed in weighed],
     )
-    post(db, {new.entry_id: Weighed(unpack(packed), new.feed_id, new.at) for new, packed in weighed})
+    filed = {new.entry_id: Weighed(unpack(packed), new.feed_id, new.at) for new, packed in weighed}
+    post(db, filed)
+    return filed
 
 
 def remove(db: Database, ids: Iterable[int]) -> None:
@@ -101,12 +103,16 @@ def _unpost(db: Database, weighed: Mapping[int, Weighed]) -> None:
 
 
 def _postings(weighed: Mapping[int, Weighed]) -> list[tuple[int]]:
-    return [
-        (term << _TERM | _day(each.at) << _DAY | (rank < HEAVY_KEYS) << _HEAVY | entry,)
-        for entry, each in weighed.items()
-        if entry <= MAX_ENTRY
-        for rank, term in enumerate(each.profile.keys)
-    ]
+    keys = []
+    for entry, each in weighed.items():
+        if entry <= MAX_ENTRY:
+            here = _day(each.at) << _DAY | entry
+            surely = here | 1 << _HEAVY
+            keys += [
+                (term << _TERM | (surely if rank < HEAVY_KEYS else here),)
+                for rank, term in enumerate(each.profile.keys)
+            ]
+    return keys
 
 
 def _day(at: int) -> int:
@@ -137,14 +143,22 @@ def like(connection: sqlite3.Connection, entry: int, weighed: Weighed, *, within
 
     It is symmetric: an entry is worth comparing with those that are worth comparing with it.
     """
-    common: Counter[int] = Counter()
-    surely: set[int] = set()
-    for rank, term in enumerate(weighed.profile.keys):
-        for other, heavy in led_to(connection, term, weighed.at - within_s, weighed.at + within_s):
-            common[other] += 1
-            if heavy and rank < HEAVY_KEYS:
-                surely.add(other)
-    return [other for other, count in common.items() if other != entry and (count > 1 or other in surely)]
+    first, last = _day(weighed.at - within_s), _day(weighed.at + within_s)
+    keys = weighed.profile.keys
+    found = [
+        key
+        for (key,) in connection.execute(
+            "SELECT p.key FROM json_each(?) asked "
+            "CROSS JOIN posting p ON p.key BETWEEN asked.value AND asked.value + ?",
+            [str([term << _TERM | first << _DAY for term in keys]), (last - first << _DAY) | (1 << _DAY) - 1],
+        )
+    ]
+    common = Counter([key & MAX_ENTRY for key in found])
+    heaviest = set(keys[:HEAVY_KEYS])
+    worth = {key & MAX_ENTRY for key in found if key & 1 << _HEAVY and key >> _TERM in heaviest}
+    worth.update([other for other, count in common.items() if count > 1])
+    worth.discard(entry)
+    return list(worth)
 
 
 def load(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, Weighed]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
+from heapq import nsmallest
 
 from termnews.core.likeness import DAY_S, decay, shared_count, similarity
 from termnews.core.models import EntryRow, Ranked
@@ -15,7 +16,7 @@ from termnews.store.profiles import Weighed
 from termnews.store.rows import row, rows
 
 QUERY_TERMS = 20
-CANDIDATES = 120
+CANDIDATES = 60
 WINDOW_S = 7 * DAY_S
 WIDEST_S = 4 * WINDOW_S
 ENOUGH = 5_000
@@ -23,8 +24,8 @@ ENOUGH = 5_000
 COMMON, COMMON_SHARE = 1_500, 0.05
 """A term that stands in more entries than either leads nowhere."""
 FELLOWS = 60
-OLD_TERMS, OLD_EACH = 8, 200
-"""Older articles are looked for by so many terms, among so many entries each."""
+OLD_TERMS, OLD_EACH, OLD_CANDIDATES = 8, 200, 30
+"""Older articles are looked for by so many terms, among so many entries each, and so many of them are compared."""
 
 
 def related(connection: sqlite3.Connection, entry_id: int, *, limit: int) -> list[Ranked]:
@@ -37,7 +38,7 @@ def related(connection: sqlite3.Connection, entry_id: int, *, limit: int) -> lis
     scores.update(_fellows(connection, source, own, scores))
     if len(scores) < FEW:
         scores.update(_earlier(connection, entry_id, own, window, scores))
-    kept = sorted(scores, key=lambda each: (scores[each][0] == "earlier on this", -scores[each][1]))[: 6 * limit]
+    kept = sorted(scores, key=lambda each: (scores[each][0] == "earlier on this", -scores[each][1]))[: 4 * limit]
     known = profiles.load(connection, kept)
     candidates = [
         Candidate(found, *scores[found.id], _shared(terms, own, known.get(found.id)))
@@ -81,13 +82,17 @@ def _near(connection: sqlite3.Connection, entry_id: int, own: Weighed, window: i
         for other, _ in profiles.led_to(connection, term, own.at - window, own.at + window):
             mass[other] += own.profile.weights[term]
     del mass[entry_id]
-    best = sorted(mass, key=lambda other: (-mass[other], other))[:CANDIDATES]
     return {
         other: ("related", score)
-        for other, there in profiles.load(connection, best).items()
+        for other, there in profiles.load(connection, _heaviest(mass, CANDIDATES)).items()
         if shared_count(own.profile, there.profile) >= MIN_SHARED
         and (score := similarity(own.profile, there.profile) * decay(own.at, there.at)) >= RELATED
     }
+
+
+def _heaviest(mass: Counter[int], most: int) -> list[int]:
+    """Return the entries that share most with one, by the weight of the terms that led to them."""
+    return nsmallest(most, mass, key=lambda other: (-mass[other], other))
 
 
 def _fellows(
@@ -111,14 +116,15 @@ def _earlier(
     connection: sqlite3.Connection, entry_id: int, own: Weighed, window: int, near: Iterable[int]
 ) -> dict[int, tuple[Kind, float]]:
     """Return what was written on the subject before the window, without decay."""
-    found: set[int] = set()
+    mass: Counter[int] = Counter()
     for term in own.profile.keys[:OLD_TERMS]:
-        found.update(other for other, _ in profiles.led_to(
-            connection, term, 0, own.at - window, limit=OLD_EACH))
-    found -= {entry_id, *near}
+        for other, _ in profiles.led_to(connection, term, 0, own.at - window, limit=OLD_EACH):
+            mass[other] += own.profile.weights[term]
+    for other in (entry_id, *near):
+        del mass[other]
     return {
         other: ("earlier on this", score)
-        for other, there in profiles.load(connection, found).items()
+        for other, there in profiles.load(connection, _heaviest(mass, OLD_CANDIDATES)).items()
         if shared_count(own.profile, there.profile) >= MIN_SHARED
         and (score := similarity(own.profile, there.profile)) >= EARLIER
     }

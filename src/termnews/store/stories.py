@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from termnews.core.models import Story
 from termnews.core.near_duplicates import copies
 from termnews.core.stories import WITHIN_S, Graph, alike, group_stories, tell_one_story
 from termnews.store import profiles, queries
+from termnews.store.profiles import Weighed
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -26,19 +26,25 @@ WORTH_COMPARING = 300
 """Thousandths of likeness from which two entries of a story may be one text."""
 
 
-def find_alike(db: Database, ids: Sequence[int]) -> None:
-    """Find what is like these entries, which are filed already, and write it down; the caller holds the transaction."""
-    known = profiles.load(db.conn, ids)
+def find_alike(db: Database, filed: Mapping[int, Weighed]) -> set[int]:
+    """Find what is like these entries, which are filed already, and write it down; the caller holds the transaction.
+
+    Returns:
+        Those of them that anything is like.
+    """
+    known = dict(filed)
     pairs: list[tuple[int, int, int]] = []
-    for entry, own in list(known.items()):
+    for entry, own in filed.items():
         others = profiles.like(db.conn, entry, own, within_s=WITHIN_S)
-        known.update(profiles.load(db.conn, [other for other in others if other not in known]))
+        if unknown := [other for other in others if other not in known]:
+            known.update(profiles.load(db.conn, unknown))
         for other in others:
             there = known[other]
             score = alike(own.profile, own.feed_id, own.at, there.profile, there.feed_id, there.at)
             if score:
                 pairs += [(entry, other, score), (other, entry, score)]
     db.conn.executemany("INSERT OR REPLACE INTO alike (one, other, score) VALUES (?, ?, ?)", pairs)
+    return {one for one, _, _ in pairs if one in filed}
 
 
 def part(db: Database, ids: Iterable[int]) -> set[int]:
@@ -60,11 +66,12 @@ def regroup(db: Database, touched: Iterable[int]) -> None:
 
     Whether two entries tell one story depends on what is like either, so what is two steps away counts too.
     """
-    near = _neighbours(db.conn, set(touched))
+    if not (near := _neighbours(db.conn, set(touched))):
+        return
     wide = _neighbours(db.conn, near)
-    before = _states(db.conn, wide | _fellows(db.conn, wide))
-    graph = _graph(db.conn, before)
-    groups = group_stories(graph, before)
+    graph = _all_that_hangs_together(db.conn, wide | _fellows(db.conn, wide))
+    times, before = _states(db.conn, graph)
+    groups = group_stories(graph, times)
     story = {entry: group[0] for group in groups for entry in group}
     original = _copies(db.conn, graph, groups)
     moved = [
@@ -93,19 +100,39 @@ def _fellows(connection: sqlite3.Connection, ids: set[int]) -> set[int]:
     return {entry for (entry,) in found}
 
 
-def _states(connection: sqlite3.Connection, ids: set[int]) -> dict[int, tuple[int | None, int | None]]:
+def _states(
+    connection: sqlite3.Connection, ids: Iterable[int]
+) -> tuple[dict[int, int], dict[int, tuple[int | None, int | None]]]:
+    """Return when these entries were published, and of which story and text they are now."""
     found = connection.execute(
-        "SELECT e.id, e.story_id, e.copy_of FROM json_each(?) asked CROSS JOIN entry e ON e.id = asked.value",
+        "SELECT e.id, e.sort_date, e.story_id, e.copy_of FROM json_each(?) asked "
+        "CROSS JOIN entry e ON e.id = asked.value",
         [json.dumps(list(ids))],
-    )
-    return {entry: (story, original) for entry, story, original in found}
+    ).fetchall()
+    return {row[0]: row[1] for row in found}, {row[0]: (row[2], row[3]) for row in found}
 
 
-def _graph(connection: sqlite3.Connection, ids: Iterable[int]) -> Graph:
-    graph: dict[int, dict[int, int]] = defaultdict(dict)
+def _all_that_hangs_together(connection: sqlite3.Connection, ids: set[int]) -> Graph:
+    """Return what is like these entries and like all that hangs together with them, over however many steps."""
+    graph = _graph(connection, ids)
+    upcoming = set(ids)
+    while upcoming:
+        edge = {other for one in upcoming for other in graph[one] if other not in graph}
+        beyond = _graph(connection, edge)
+        both = {**graph, **beyond}
+        reached = {
+            other for one in upcoming for other in graph[one] if other in beyond and tell_one_story(both, one, other)
+        }
+        graph.update({entry: beyond[entry] for entry in reached})
+        upcoming = reached
+    return graph
+
+
+def _graph(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, dict[int, int]]:
+    graph: dict[int, dict[int, int]] = {entry: {} for entry in ids}
     for one, other, score in connection.execute(
         "SELECT a.one, a.other, a.score FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value",
-        [json.dumps(list(ids))],
+        [json.dumps(list(graph))],
     ):
         graph[one][other] = score
     return graph
