@@ -37,10 +37,12 @@ class ThreadLane(Generic[R]):
         close_resource: Callable[[R], None],
         guard: Callable[[], AbstractContextManager[None]] = nullcontext,
         is_current: Callable[[R], bool] = lambda resource: True,
+        interrupt: Callable[[R], None] | None = None,
     ) -> None:
         """``open_resource`` and ``close_resource`` run in the thread; every job runs inside ``guard()``.
 
-        A resource that is no longer ``is_current`` is closed before a job, and opened anew.
+        A resource that is no longer ``is_current`` is closed before a job, and opened anew. ``interrupt`` is called
+        from outside the thread, while a job runs whose waiter was cancelled.
         """
         self._open = open_resource
         self._close = close_resource
@@ -51,10 +53,27 @@ class ThreadLane(Generic[R]):
         self._name = name
         self._resource: R | None = None
         self._closed = False
+        self._interrupt = interrupt
+        self._under_way: asyncio.Future[Any] | None = None
+        self._changing = threading.Lock()
 
     async def run(self, fn: Callable[Concatenate[R, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
-        """Run ``fn(resource, *args)`` in the thread; a job whose waiter was cancelled before its turn is skipped."""
-        return await self._submit(fn, *args, **kwargs)
+        """Run ``fn(resource, *args)`` in the thread; a job whose waiter was cancelled is skipped, or interrupted."""
+        future = self._submit(fn, *args, **kwargs)
+        try:
+            return await future
+        except asyncio.CancelledError:
+            self._stop(future)
+            raise
+
+    def _stop(self, future: asyncio.Future[Any]) -> None:
+        with self._changing:  # no other job begins meanwhile
+            if self._interrupt is not None and self._under_way is future and self._resource is not None:
+                self._interrupt(self._resource)
+
+    def _set_under_way(self, future: asyncio.Future[Any] | None) -> None:
+        with self._changing:
+            self._under_way = future
 
     async def carry_out(self, fn: Callable[Concatenate[R, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run as ``run`` does, but even when the waiter is cancelled: what a reader did is not lost by leaving."""
@@ -76,10 +95,13 @@ class ThreadLane(Generic[R]):
                         self._resource = None
                     if self._resource is None:
                         self._resource = self._open()
+                    self._set_under_way(future)
                     result = fn(self._resource, *args, **kwargs)
             except BaseException as error:  # carried to the waiter, not handled here
+                self._set_under_way(None)
                 _deliver(loop, future, error=error)
             else:
+                self._set_under_way(None)
                 _deliver(loop, future, result=result)
 
         if self._thread is None:

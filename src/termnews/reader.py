@@ -75,7 +75,7 @@ class Reader(Marking, Subscribing, Prefetching, RuleTesting):
         self._read: ThreadLane[sqlite3.Connection] = ThreadLane(
             lambda: connect.open_reader(self.database), name="read",
             close_resource=sqlite3.Connection.close, guard=lambda: connect.translated(self.database),
-            is_current=is_current,
+            is_current=is_current, interrupt=sqlite3.Connection.interrupt,
         )  # fmt: skip
         workers = min(4, os.cpu_count() or 1)
         self._parse = InlineLane() if inline else ProcessLane(workers, preload=("termnews.feeds.parse",))

@@ -11,15 +11,17 @@ from small_paper import NOW, opened, press, screen_text, toasts
 from textual.widgets import Input, OptionList
 
 from termnews.core.document import Block, Document, Span
+from termnews.core.health import remedy
 from termnews.core.models import EventKind, Feed, Outcome, RefreshResult
+from termnews.core.query import parse_query
 from termnews.core.waiting import clock_time
 from termnews.tui.app import NewsApp
 from termnews.tui.refreshing import summary
 from termnews.tui.screens.entry import markdown_link
-from termnews.tui.screens.feeds import remedy
 from termnews.tui.screens.links import links_of
 from termnews.tui.screens.reader import ReaderScreen
 from termnews.tui.screens.search import SearchScreen
+from termnews.tui.screens.search_print import TERMS
 from termnews.tui.visits import Visits
 from termnews.tui.widgets.headlines import Headlines
 
@@ -46,11 +48,38 @@ async def test_search_finds_as_one_types_and_opens_the_best(tmp_path: Path) -> N
         assert pilot.app.screen is screen
 
 
-async def test_a_query_that_cannot_be_understood_is_a_sentence(tmp_path: Path) -> None:
+async def test_a_query_that_cannot_be_understood_is_a_sentence_below_its_place(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
-        await press(pilot, "slash", *'newer:soon "')
-        assert pilot.app.is_running
+        await press(pilot, "slash", *"harbour newer:soon ")
         assert isinstance(pilot.app.screen, SearchScreen)
+        lines = screen_text(pilot).splitlines()
+        at = next(number for number, line in enumerate(lines) if "harbour newer:soon" in line)
+        assert lines[at + 1].index("▲") == lines[at].index("newer:soon")
+        assert '"newer:soon" is no age' in lines[at + 1]
+        await press(pilot, *["backspace"] * 12)
+        assert "▲" not in screen_text(pilot)
+        assert "Harbour wall agreed" in screen_text(pilot)
+
+
+async def test_a_word_that_nothing_has_brings_the_one_that_was_meant(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "slash", *"harbuor")
+        assert "Did you mean “harbour”?" in screen_text(pilot)
+        await press(pilot, "enter")
+        assert pilot.app.screen.query_one(Input).value == "harbour"
+        assert "Harbour wall agreed" in screen_text(pilot)
+
+
+async def test_what_one_can_ask_for_is_told_while_nothing_is_typed(tmp_path: Path) -> None:
+    for size in ((80, 24), (120, 40)):
+        folder = tmp_path / str(size[0])
+        folder.mkdir()
+        async with opened(folder, size=size) as pilot:
+            await press(pilot, "slash")
+            for typed, meaning in TERMS:
+                assert typed in screen_text(pilot)
+                assert meaning in screen_text(pilot) or size[1] == 24
+                parse_query(typed.replace("   ( )", ""))
 
 
 async def test_letters_typed_into_the_search_are_no_commands(tmp_path: Path) -> None:
@@ -186,7 +215,7 @@ def a_feed(**fields: object) -> Feed:
     ],
 )
 def test_every_failure_has_a_remedy(fields: dict[str, object], words: str) -> None:
-    assert words in remedy(a_feed(**fields), NOW)
+    assert words in remedy(a_feed(**fields), NOW, retry="r", edit="e")
 
 
 def result(outcome: Outcome, **fields: object) -> RefreshResult:

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import BindingType
@@ -14,7 +13,6 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
-from termnews.core.dates import ago
 from termnews.core.errors import QueryError
 from termnews.core.models import SearchHit
 from termnews.core.text import clean_line
@@ -23,13 +21,13 @@ from termnews.tui import keys, themes
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.list_keys import ListKeys
+from termnews.tui.screens.search_print import draw_hit, search_help
 from termnews.tui.widgets.plain_list import PlainList
+from termnews.tui.widgets.query_trouble import QueryTrouble
 from termnews.tui.widgets.typing_line import TypingLine
 
-HIT_BEGIN, HIT_END = "\ue000", "\ue001"
-"""What the store puts around the words found (``SearchHit.snippet``)."""
 LIMIT = 50
-HINT = "Words, “a phrase”, -not, feed:name, section:id, is:unread, newer:3d, title:word, author:name"
+LABEL_CELLS = 2
 
 
 class SearchScreen(ListKeys, EntryScreen):
@@ -43,6 +41,9 @@ class SearchScreen(ListKeys, EntryScreen):
         border-title-style: bold; border-title-background: $background; }
     SearchScreen Label { width: 2; color: $accent; text-style: bold; }
     SearchScreen #says { height: 1; padding: 0 1; color: $muted-ink; }
+    SearchScreen #how { display: none; height: 1fr; padding: 0 3; border-top: solid $hair; overflow-y: auto; }
+    SearchScreen.-empty #how { display: block; }
+    SearchScreen.-empty #hits, SearchScreen.-empty #says { display: none; }
     SearchScreen PlainList, SearchScreen PlainList:focus { height: 1fr; border-top: solid $hair; }
     """
 
@@ -50,6 +51,8 @@ class SearchScreen(ListKeys, EntryScreen):
         super().__init__()
         self._text = text
         self._hits: list[SearchHit] = []
+        self._meant: str | None = None
+        """What a search that found nothing was perhaps meant to be."""
         self._width = 0
         """What the hits are set for."""
 
@@ -59,14 +62,17 @@ class SearchScreen(ListKeys, EntryScreen):
             yield Label("/")
             yield TypingLine(self._text, placeholder="Search everything")
         line.border_title = " SEARCH "
+        yield QueryTrouble()
         yield Static(id="says")
         yield PlainList(id="hits")
+        yield Static(id="how")
         yield KeyBar(self.news.plan)
 
     def on_mount(self) -> None:
         """Type at once."""
         self.query_one(Input).focus()
-        self._say(HINT)
+        self.set_class(not self._text.strip(), "-empty")
+        self._explain()
 
     # ------------------------------------------------------------ searching
 
@@ -76,21 +82,28 @@ class SearchScreen(ListKeys, EntryScreen):
         self.run_worker(self._search(event.value), group="search", exclusive=True)
 
     async def _search(self, text: str) -> None:
-        if not text.strip():
-            self._show([])
-            self._say(HINT)
-            return
+        trouble = self.query_one(QueryTrouble)
+        self.set_class(not text.strip(), "-empty")
+        self._meant = None
         try:
-            hits = await self.reader.search(text, limit=LIMIT, typing=True)
+            hits = await self.reader.search(text, limit=LIMIT, typing=True) if text.strip() else []
         except QueryError as error:
-            self._say(str(error))
+            trouble.show(error, indent=LABEL_CELLS, scrolled=self.query_one(Input).scroll_offset.x)
             return
+        trouble.show(None)
         self._show(hits)
-        if hits:
-            count = "1 story" if len(hits) == 1 else f"{len(hits)} stories"
-            self._say(count if len(hits) < LIMIT else f"The best {LIMIT} stories")
+        if hits or not text.strip():
+            self._say(_count(hits))
+            return
+        self._meant = await self.reader.suggestion(text)
+        if self._meant is not None:
+            self._say(f"Nothing found. Did you mean “{self._meant}”? {keys.shown_key('enter')} searches for it.")
         else:
-            self._say("Nothing found. Fewer words, or * after the beginning of one.")
+            self._say("Nothing found. Fewer words find more, and so does * after the beginning of one.")
+
+    def _explain(self) -> None:
+        how = search_help(self.size.width, themes.palette(self.app.theme_variables))
+        self.query_one("#how", Static).update(how)
 
     def _say(self, sentence: str) -> None:
         self.query_one("#says", Static).update(Text(clip(clean_line(sentence), max(1, self.size.width - 2))))
@@ -99,28 +112,15 @@ class SearchScreen(ListKeys, EntryScreen):
         self._hits, self._width = hits, self.size.width
         options = self.query_one(OptionList)
         options.clear_options()
-        options.add_options(Option(self._draw(hit)) for hit in hits)
+        palette = themes.palette(self.app.theme_variables)
+        width, now = max(10, self.size.width - 3), self.reader.now()
+        options.add_options(Option(draw_hit(hit, palette, width, now)) for hit in hits)
         if hits:
             options.highlighted = 0
 
-    def _draw(self, hit: SearchHit) -> Text:
-        """Title, where and when, and the snippet with its hits marked."""
-        palette = themes.palette(self.app.theme_variables)
-        width = max(10, self.size.width - 3)
-        row = hit.entry
-        muted = Style(color=palette.muted)
-        text = Text(no_wrap=True, overflow="ellipsis")
-        text.append("  " if row.read else "● ", Style(color=palette.accent))
-        title = clip(clean_line(row.title, list_row=True) or "(untitled)", width - 2)
-        text.append(title, Style(color=palette.muted if row.read else palette.ink, bold=not row.read))
-        meta = " · ".join((clean_line(row.feed_title, 60, list_row=True), ago(row.sort_date, self.reader.now())))
-        text.append(f"\n  {meta}" + (" ★" if row.starred else ""), muted)
-        text.append("\n  ")
-        text.append_text(_snippet(hit.snippet, width - 2, (Style(color=palette.ink), palette.style("mark"))))
-        return text.append("\n")
-
     def on_resize(self) -> None:
         """Set the hits anew where the width changed."""
+        self._explain()
         if self._hits and self.size.width != self._width:
             at = self._lines.highlighted
             self._show(self._hits)
@@ -156,10 +156,14 @@ class SearchScreen(ListKeys, EntryScreen):
         self.action_take()
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Enter opens the best hit."""
+        """Enter opens the best hit; where there is none, it takes what was perhaps meant."""
         event.stop()
         if self._hits:
             self._open(0)
+        elif self._meant is not None:
+            line = self.query_one(Input)
+            line.value = self._meant
+            line.cursor_position = len(self._meant)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open a hit."""
@@ -198,15 +202,10 @@ class SearchScreen(ListKeys, EntryScreen):
         self.query_one(Input).focus()
 
 
-def _snippet(snippet: str, width: int, styles: tuple[Style, Style]) -> Text:
-    """Return a snippet with its hits marked."""
-    plain, mark = styles
-    text = Text()
-    first = snippet.find(HIT_BEGIN)
-    if first > width * 2 // 3:
-        cut = snippet.rfind(" ", 0, first - width // 3)
-        snippet = "…" + snippet[cut + 1:] if cut > 0 else snippet
-    for index, piece in enumerate(snippet.replace(HIT_END, HIT_BEGIN).split(HIT_BEGIN)):
-        text.append(clean_line(f"x{piece}x", list_row=True)[1:-1], mark if index % 2 else plain)
-    text.truncate(width, overflow="ellipsis")
-    return text
+def _count(hits: Sequence[SearchHit]) -> str:
+    if not hits:
+        return ""
+    order = "best first" if any(hit.score for hit in hits) else "newest first"
+    if len(hits) == LIMIT:
+        return f"The {'best' if order == 'best first' else 'newest'} {LIMIT} stories"
+    return "1 story" if len(hits) == 1 else f"{len(hits)} stories, {order}"
