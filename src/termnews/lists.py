@@ -245,7 +245,8 @@ class Lists:
     async def feeds(self) -> list[Feed]:
         """Return every feed with its health and counts, in the order of feeds.toml."""
         await self._open()
-        return await self._read.run(feeds.all_feeds)
+        held = await self._read.run(feeds.held_hosts, now=self.now())
+        return feeds.with_holds(await self._read.run(feeds.all_feeds), held)
 
     async def counts(self) -> Counts:
         """Return the numbers of the masthead and the section tree."""

@@ -10,14 +10,15 @@ import platform
 import shutil
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
 
 import click
 
 from termnews import __version__
 from termnews.cli import output
-from termnews.cli.feeds import FAILING_FROM
 from termnews.cli.session import Session
+from termnews.core import health
 from termnews.core.errors import DamagedError, TermnewsError
 from termnews.core.models import Counts, Feed
 from termnews.reader import Reader
@@ -147,17 +148,22 @@ def _feeds(session: Session) -> Iterator[Finding]:
     if not session.config_path.exists():
         return
 
-    async def use(reader: Reader) -> list[Feed]:
-        return await reader.feeds()
+    async def use(reader: Reader) -> tuple[list[Feed], datetime]:
+        return await reader.feeds(), reader.now()
 
     try:
-        feeds = session.run(use)
+        feeds, now = session.run(use)
     except TermnewsError:
         yield "note", "they cannot be looked at before the above is mended"
         return
-    failing = [feed for feed in feeds if feed.failures >= FAILING_FROM]
-    for feed in failing:
-        yield "wrong", f"{feed.slug} failed {feed.failures} times: {feed.error or 'no reason known'}"
+    states = {feed.slug: health.state_of(feed, now) for feed in feeds}
+    failing = [feed for feed in feeds if states[feed.slug] in (health.State.FAILING, health.State.GONE)]
+    for feed in feeds:
+        words = health.trouble(feed, now, retry=f"`termnews refresh {feed.slug}`")
+        if words and states[feed.slug] is not health.State.MUTED:
+            yield "wrong" if feed in failing else "note", f"{feed.slug}: {words}"
+        if words := health.moved(feed):
+            yield "note", f"{feed.slug}: {words}"
     never = sum(feed.last_success is None for feed in feeds)
     if never:
         yield "note", f"{output.plural(never, 'feed')} never answered yet; `termnews refresh` asks"

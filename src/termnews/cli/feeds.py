@@ -11,14 +11,13 @@ import click
 from termnews.cli import output, records
 from termnews.cli.prefetch import print_prefetch
 from termnews.cli.session import Session
+from termnews.core import health
 from termnews.core.dates import ago
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.waiting import not_asked, why_not_asked
 from termnews.reader import Reader
 
 TITLE_CELLS = 28
-FAILING_FROM = 3
-"""Failures in a row from which a feed counts as failing (safety-and-manners P11)."""
 _MARKS = {Outcome.UPDATED: "+", Outcome.UNCHANGED: "=", Outcome.SKIPPED: "-", Outcome.FAILED: "!"}
 _COLOURS = {Outcome.UPDATED: "green", Outcome.UNCHANGED: None, Outcome.SKIPPED: None, Outcome.FAILED: "red"}
 
@@ -67,17 +66,18 @@ def feeds_verb(session: Session, as_json: bool) -> None:
     feeds, now = session.run(use)
     if as_json:
         for feed in feeds:
-            output.print_json(records.feed_record(feed))
+            output.print_json(records.feed_record(feed, now))
         return
-    cells = [[_health(feed), feed.slug, output.fit(feed.title, TITLE_CELLS), feed.section, f"{feed.unread:,}",
-              f"{feed.total:,}", _answered(feed, now)] for feed in feeds]
-    header = ["", "id", "title", "section", "unread", "all", "answered"]
+    cells = [[health.mark(feed, now), feed.slug, output.fit(feed.title, TITLE_CELLS), feed.section, f"{feed.unread:,}",
+              f"{feed.total:,}", _answered(feed, now), health.next_words(feed, now)] for feed in feeds]
+    header = ["", "id", "title", "section", "unread", "all", "answered", "asked again"]
     lines = output.columns([header, *cells], right=frozenset((4, 5)))
     click.echo(output.ink(lines[0], dim=True))
     for feed, line in zip(feeds, lines[1:], strict=True):
         click.echo(output.ink(line, fg="red") if feed.error else line)
-        if feed.error:
-            click.echo(output.INDENT + output.ink(output.fit(feed.error, None), dim=True))
+        for words in (health.trouble(feed, now, retry=f"`termnews refresh {feed.slug}`"), health.moved(feed)):
+            if words:
+                click.echo(output.INDENT + output.ink(output.fit(words, None), dim=True))
 
 
 @click.command("remove")
@@ -113,12 +113,6 @@ def _refresh_summary(results: Sequence[RefreshResult], now: datetime) -> str:
     if outcomes[Outcome.FAILED]:
         parts.append(f"{outcomes[Outcome.FAILED]} failed")
     return ", ".join(parts) + "."
-
-
-def _health(feed: Feed) -> str:
-    if feed.muted:
-        return "-"
-    return " " if not feed.failures else "!" if feed.failures >= FAILING_FROM else "?"
 
 
 def _answered(feed: Feed, now: datetime) -> str:

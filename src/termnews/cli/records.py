@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from termnews.core import health
 from termnews.core.dates import to_rfc3339
 from termnews.core.models import EntryRow, Feed, Prefetched, Ranked, RefreshResult, SearchHit, Story
 from termnews.core.published import Enclosure, ParsedEntry
+from termnews.core.schedule import NEVER
 from termnews.core.text import clean_line
 
 HIT_BEGINS, HIT_ENDS = "\ue000", "\ue001"
 
 
 def time(moment: datetime | None) -> str | None:
-    """Return a time as JSON holds it."""
-    return to_rfc3339(moment) if moment else None
+    """Return a time as JSON holds it; null also for what is never."""
+    return to_rfc3339(moment) if moment and moment < NEVER - timedelta(days=2) else None
 
 
 def entry_record(row: EntryRow) -> dict[str, Any]:
@@ -67,8 +69,9 @@ def story_record(story: Story) -> dict[str, Any]:
             "entries": list(story.entries), "why": f"{story.sources} sources"}
 
 
-def feed_record(feed: Feed) -> dict[str, Any]:
-    """Return a row of ``feeds``."""
+def feed_record(feed: Feed, now: datetime) -> dict[str, Any]:
+    """Return a row of ``feeds``; ``next_check`` is null where it is not asked again by itself."""
+    trouble = health.state_of(feed, now) not in (health.State.WELL, health.State.NEW, health.State.MUTED)
     return {
         "id": feed.slug,
         "title": clean_line(feed.title),
@@ -81,10 +84,15 @@ def feed_record(feed: Feed) -> dict[str, Any]:
         "total": feed.total,
         "last_attempt": time(feed.last_attempt),
         "last_success": time(feed.last_success),
-        "next_check": time(feed.next_check),
+        "next_check": time(health.next_try(feed, now)),
         "retry_at": time(feed.retry_at),
         "failures": feed.failures,
         "error": clean_line(feed.error) if feed.error else None,
+        "health": health.state_of(feed, now).value,
+        "status": feed.status,
+        "remedy": health.remedy(feed, now, retry=f"`termnews refresh {feed.slug}`") if trouble else None,
+        "moved_to": feed.moved_to,
+        "moves": feed.moves,
     }
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from termnews.core import health
 from termnews.core.models import EntryRow, Feed
 from termnews.core.text import clean_line
 
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
            "November", "December")
-FAILING_FROM = 3
-"""Failures in a row from which a feed is called failing."""
+_HOW = {health.State.FAILING: "failing", health.State.TROUBLED: "failed lately", health.State.GONE: "gone for good",
+        health.State.HELD: "waiting"}
 
 
 def count(number: int, noun: str) -> str:
@@ -83,11 +84,11 @@ def feed_words(number: int, feed: Feed, section: str, now: datetime) -> str:
     name = clean_line(feed.title, list_row=True)
     kept = f"{count(feed.unread, 'unread article')} of {feed.total:,}" if feed.total else "no articles"
     where = f"{number}: {name}, {clean_line(section)}, {kept}"
-    if feed.muted:
+    state = health.state_of(feed, now)
+    if state is health.State.MUTED:
         return f"{where}, muted."
-    if feed.failures:
-        how = "failing" if feed.failures >= FAILING_FROM else "failed lately"
-        return f"{where}, {how}. {sentence(feed.error or 'It gave no reason')}"
-    if feed.last_success is None:
+    if state in _HOW:
+        return f"{where}, {_HOW[state]}. {sentence(feed.error or 'Its server asks to wait')}"
+    if state is health.State.NEW:
         return f"{where}, not asked yet."
-    return f"{where}, well, answered {ago_words(feed.last_success, now)}."
+    return f"{where}, well, answered {ago_words(feed.last_success or now, now)}."

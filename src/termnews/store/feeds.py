@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from termnews.core.health import FAILING_FROM
 from termnews.core.models import Counts, Feed
 from termnews.core.published import Validators
-from termnews.core.schedule import NEVER, RETRY_CAP
+from termnews.core.schedule import MOVES_BELIEVED, NEVER, RETRY_CAP
 from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
 from termnews.store.connect import transaction
@@ -31,8 +32,6 @@ _OF_THE_ADDRESS = (
     "moved_to", "last_full", "rhythm_s",
 )  # fmt: skip
 """What belongs to an address and goes with it (P5)."""
-FAILING_AFTER = 3
-"""Failures in a row after which a feed counts as failing (P11)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +229,16 @@ def hold_host(db: Database, host: str, until: datetime) -> None:
         )
 
 
+def with_holds(feeds: Iterable[Feed], held: Mapping[str, datetime]) -> list[Feed]:
+    """Return feeds as they are told of: where a host is left alone, so are all its feeds."""
+    return [
+        replace(feed, retry_at=max(until, feed.retry_at or until))
+        if (until := held.get(host_of(feed.moved_to if feed.moved_to and feed.moves >= MOVES_BELIEVED else feed.url)))
+        else feed
+        for feed in feeds
+    ]
+
+
 def held_hosts(connection: sqlite3.Connection, *, now: datetime) -> dict[str, datetime]:
     """Return the hosts that are left alone now, and until when."""
     found = connection.execute("SELECT host, until FROM host_hold WHERE until > ?", [exact_unix(now)]).fetchall()
@@ -248,7 +257,7 @@ def counts(connection: sqlite3.Connection) -> Counts:
         "FROM feed WHERE active = 1"
     ):
         feeds += 1
-        failing += failures >= FAILING_AFTER
+        failing += failures >= FAILING_FROM
         last = max(last or 0, success) if success else last
         if not muted:
             by_feed[slug] = unread

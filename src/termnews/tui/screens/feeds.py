@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from termnews.core import health
 from termnews.core.dates import ago
 from termnews.core.models import Counts, Feed
 from termnews.core.text import clean_line
@@ -72,7 +73,7 @@ class FeedsScreen(ListKeys, FeedChanges):
     def _show(self) -> None:
         options = self.query_one(OptionList)
         at, self._width = options.highlighted, self.size.width
-        troubled = sum(1 for feed in self._feeds if feed.error)
+        troubled = sum(1 for feed in self._feeds if feed.error and not feed.muted)
         title = "FEED HEALTH" if self._health else "FEEDS"
         trouble = f" · {troubled} in trouble" if troubled else ""
         options.border_title = Content(f" {title} · {len(self._feeds)}{trouble} ")
@@ -89,8 +90,8 @@ class FeedsScreen(ListKeys, FeedChanges):
         feed, now = self.feed, self.reader.now()
         words = ""
         if feed is not None:
-            parts = [f"last success {_heard(feed, now)}" if feed.last_success else "no success yet", _next(feed, now),
-                     clean_line(feed.site_url or feed.url, 200)]
+            parts = [f"last success {_heard(feed, now)}" if feed.last_success else "no success yet",
+                     health.next_words(feed, now), clean_line(feed.site_url or feed.url, 200)]
             words = clip(" · ".join(part for part in parts if part), max(8, self.size.width - 6))
         self.query_one("#feed", Static).update(words)
 
@@ -104,7 +105,7 @@ class FeedsScreen(ListKeys, FeedChanges):
         muted, now, width = Style(color=palette.muted), self.reader.now(), max(20, self.size.width - 3)
         wide = width >= 90
         text = Text(no_wrap=True)
-        text.append("! " if feed.error else "  ", Style(color=palette.warning, bold=True))
+        text.append(f"{health.mark(feed, now)} ", Style(color=palette.warning, bold=True))
         name = width - (61 if wide else 31)
         _cell(text, clean_line(feed.title, list_row=True), name, Style(color=palette.ink, bold=bool(feed.unread)))
         if wide:
@@ -112,13 +113,14 @@ class FeedsScreen(ListKeys, FeedChanges):
             _cell(text, clean_line(titles.get(feed.section, feed.section), 40), 13, muted)
         _cell(text, f"{feed.unread:,} unread" if feed.unread else "all read", 14, muted)
         if wide:
-            _cell(text, _next(feed, now), 17, muted)
+            _cell(text, health.next_words(feed, now), 17, muted)
         _cell(text, _heard(feed, now), 13, muted)
-        if feed.error:
-            retry, edit = self.news.key_of("refresh-here", "feeds"), self.news.key_of("edit-feed", "feeds")
-            sentence = f"{clean_line(feed.error)} {remedy(feed, now, retry=retry, edit=edit)}"
-            for begin, end in break_lines(sentence, width - 4)[:3]:
-                text.append(f"\n    {sentence[begin:end]}", Style(color=palette.warning))
+        retry, edit = self.news.key_of("refresh-here", "feeds"), self.news.key_of("edit-feed", "feeds")
+        for words, ink in ((health.trouble(feed, now, retry=retry, edit=edit), palette.warning),
+                           (health.moved(feed), palette.muted)):
+            sentence = clean_line(words)
+            for begin, end in break_lines(sentence, width - 4)[:3] if sentence else ():
+                text.append(f"\n    {sentence[begin:end]}", Style(color=ink))
         return text
 
     def on_resize(self) -> None:
@@ -169,36 +171,12 @@ class FeedsScreen(ListKeys, FeedChanges):
             self.news.refresh_feeds([feed.slug])
 
 
-def remedy(feed: Feed, now: datetime, *, retry: str = "r", edit: str = "e") -> str:
-    """Say what helps, in a sentence: waiting, the key that tries again, or the one that edits the feed."""
-    if feed.retry_at is not None and feed.retry_at > now:
-        return f"The server asks to wait; next try {_until(feed.retry_at, now)}."
-    if feed.failures >= 3:
-        return f"It failed several times: {edit} edits its line in feeds.toml, {retry} tries once more."
-    if feed.next_check is not None and feed.next_check > now:
-        return f"Next try {_until(feed.next_check, now)}; {retry} tries now."
-    return f"{retry} tries again."
-
-
 def _heard(feed: Feed, now: datetime) -> str:
     """When the feed last answered well: ``2 min ago``, ``12 Mar``."""
     if feed.last_success is None:
         return "never heard"
     age = ago(feed.last_success, now)
     return f"{age} ago" if age[:1].isdigit() and age.endswith(("min", "h", "d")) else age
-
-
-def _next(feed: Feed, now: datetime) -> str:
-    if feed.muted:
-        return "muted"
-    return f"next {_until(feed.next_check, now)}" if feed.next_check is not None else ""
-
-
-def _until(then: datetime, now: datetime) -> str:
-    minutes = round((then - now).total_seconds() / 60)
-    if minutes <= 0:
-        return "now"
-    return f"in {minutes} min" if minutes < 90 else f"in {round(minutes / 60)} h"
 
 
 def _cell(line: Text, words: str, cells: int, style: Style) -> None:
