@@ -66,7 +66,7 @@ def _moved(to: str, status: int = 302) -> Answer:
     return Answer(status=status, headers={"Location": to})
 
 
-_LARGE, _BROKEN = "larger than 10 MB", "breaks off in the middle"
+LARGE, _BROKEN = "larger than 10 MB", "breaks off in the middle"
 _FEED = b"<rss version='2.0'><channel><title>t</title><item><title>%b</title></item></channel></rss>"
 
 
@@ -83,13 +83,13 @@ _LAUGHS = b"".join([
 
 HOSTILE: dict[str, tuple[Callable[[], Answer], str]] = {
     # bombs: small as sent, large as unpacked
-    "gzip-bomb": (lambda: _packed("gzip", gzip.compress(_zeros(40))), _LARGE),
-    "brotli-bomb": (lambda: _packed("br", brotli.compress(_zeros(40), quality=2)), _LARGE),
-    "deflate-bomb": (lambda: _packed("deflate", zlib.compress(_zeros(40))), _LARGE),
-    "raw-deflate-bomb": (lambda: _packed("deflate", _raw_deflate(_zeros(40))), _LARGE),
-    "bomb-in-a-bomb": (lambda: _twice("gzip", gzip.compress), _LARGE),
+    "gzip-bomb": (lambda: _packed("gzip", gzip.compress(_zeros(40))), LARGE),
+    "brotli-bomb": (lambda: _packed("br", brotli.compress(_zeros(40), quality=2)), LARGE),
+    "deflate-bomb": (lambda: _packed("deflate", zlib.compress(_zeros(40))), LARGE),
+    "raw-deflate-bomb": (lambda: _packed("deflate", _raw_deflate(_zeros(40))), LARGE),
+    "bomb-in-a-bomb": (lambda: _twice("gzip", gzip.compress), LARGE),
     "three-codings": (lambda: _packed("gzip, gzip, gzip", gzip.compress(gzip.compress(b"x"))), "packed too often"),
-    "many-members": (lambda: _packed("gzip", gzip.compress(_zeros(1)) * 50), _LARGE),
+    "many-members": (lambda: _packed("gzip", gzip.compress(_zeros(1)) * 50), LARGE),
     "zstd": (lambda: _packed("zstd", b"\x28\xb5\x2f\xfd" + bytes(99)), "did not ask for"),
     "not-gzip": (lambda: _packed("gzip", GOOD), "packed wrongly"),
     "billion-laughs": (lambda: Answer(_LAUGHS), ""),
@@ -99,17 +99,17 @@ HOSTILE: dict[str, tuple[Callable[[], Answer], str]] = {
     "many-entries": (lambda: Answer(_feed(b"<item><title>t%d</title></item>", 200_000)), ""),
     "deep-entry": (lambda: Answer(_FEED % (b"&lt;div&gt;" * 90_000)), ""),
     # endless
-    "endless-close": (Endless, _LARGE),
+    "endless-close": (Endless, LARGE),
     "endless-chunks": (lambda: Endless(head=b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-                                       piece=_chunk(b"x" * 65_536)), _LARGE),
+                                       piece=_chunk(b"x" * 65_536)), LARGE),
     "endless-gzip": (lambda: Endless(head=b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n",
-                                     piece=gzip.compress(_zeros(1))), _LARGE),
+                                     piece=gzip.compress(_zeros(1))), LARGE),
     "endless-headers": (lambda: Endless(head=b"HTTP/1.1 200 OK\r\n", piece=b"X-More: " + b"y" * 900 + b"\r\n"),
                         "too many headers"),
     "endless-header": (lambda: Endless(head=b"HTTP/1.1 200 OK\r\nX-Long: ", piece=b"y" * 9_000), "too many headers"),
     "endless-hints": (lambda: Endless(head=b"", piece=b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"),
                       "did not answer"),
-    "giant-length": (lambda: Answer(b"x", length=10**15), _LARGE),
+    "giant-length": (lambda: Answer(b"x", length=10**15), LARGE),
     # slow
     "silence": (lambda: Answer(silent=True), "did not answer within 1 second"),
     "slow-body": (lambda: Answer(GOOD, drip_s=0.2), "did not answer within 1 second"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hostile import HOSTILE, SLOW, Hostile
+from hostile import HOSTILE, LARGE, SLOW, Hostile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc, as Linux has it")
 
@@ -75,3 +75,9 @@ def test_every_hostile_answer_ends_in_a_sentence_and_costs_little(hostile: Hosti
 
 def test_slow_answers_end_at_the_deadline(hostile: Hostile, tmp_path: Path) -> None:
     check(*met(hostile, tmp_path, "+".join(SLOW)), list(SLOW))
+
+
+def test_bombs_that_come_together_cost_no_more_than_one(hostile: Hostile, tmp_path: Path) -> None:
+    names = [name for name, (_, words) in HOSTILE.items() if words == LARGE]
+    assert len(names) > 6
+    check(*met(hostile, tmp_path, "+".join(names)), names)

@@ -230,13 +230,17 @@ async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
         if len(codings) > MAX_ENCODINGS:
             raise BrokenBodyError("is packed too often")
         unpacker = Unpacker(codings, limit=order.max_bytes, sink=order.sink)
-        async for piece in answer.aiter_raw():
-            unpacker.feed(piece)
-        body = unpacker.finish()
+        try:
+            async for piece in answer.aiter_raw():
+                unpacker.feed(piece)
+            body = unpacker.finish()
+        finally:
+            # an error outlives its cause, and its traceback would hold on to every piece
+            unpacker.drop()
     except TooLargeError as error:
         raise FetchError(too_large(host, order.max_bytes, order.purpose), url=hop.url, status=status) from error
     except BrokenBodyError as error:
         raise FetchError(broken(host, str(error), order.purpose), url=hop.url, status=status) from error
-    if not (unpacker.size if order.sink else body.strip()):
+    if not unpacker.size or (order.sink is None and body.isspace()):
         raise FetchError(empty(host, order.purpose), url=hop.url, status=status)
     return body

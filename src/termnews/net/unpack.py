@@ -57,6 +57,10 @@ class Unpacker:
                 layer.finish()
         return b"".join(self._pieces)
 
+    def drop(self) -> None:
+        """Keep nothing of the body."""
+        self._pieces.clear()
+
     @property
     def size(self) -> int:
         """Bytes of the body so far, unpacked."""
