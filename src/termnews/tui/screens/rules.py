@@ -20,9 +20,10 @@ from termnews.core.text import clean_line
 from termnews.core.wrap import clip, width_of
 from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
-from termnews.tui.screens.list_keys import ListKeys, PlainList
+from termnews.tui.screens.list_keys import ListKeys
 from termnews.tui.screens.modal import PaperModal
 from termnews.tui.widgets.article_view import ArticleView
+from termnews.tui.widgets.plain_list import PlainList
 
 if TYPE_CHECKING:
     from termnews.core.models import ShownArticle
@@ -50,18 +51,11 @@ class RuleScreen(ListKeys, PaperModal[bool]):
         border-title-color: $accent; border-title-style: bold; border-title-background: $background;
     }
     RuleScreen #rules-panes { height: 1fr; }
-    RuleScreen OptionList, RuleScreen OptionList:focus {
-        width: 46%; height: 100%; background: $background; padding: 0; border: none; border-right: solid $hair;
-        scrollbar-size-vertical: 1; background-tint: $background 0%;
-    }
+    RuleScreen PlainList, RuleScreen PlainList:focus { width: 46%; height: 100%; border-right: solid $hair; }
     RuleScreen ArticleView { width: 1fr; height: 100%; }
     RuleScreen.-below #rules-panes { layout: vertical; }
-    RuleScreen.-below OptionList, RuleScreen.-below OptionList:focus { width: 100%; height: 45%; border: none; }
+    RuleScreen.-below PlainList, RuleScreen.-below PlainList:focus { width: 100%; height: 45%; border: none; }
     RuleScreen.-below ArticleView { width: 100%; height: 1fr; border-top: solid $hair; }
-    RuleScreen OptionList > .option-list--option-highlighted,
-    RuleScreen OptionList:focus > .option-list--option-highlighted {
-        background: $tint; color: $foreground; text-style: bold;
-    }
     RuleScreen #rules-said { height: auto; max-height: 3; padding: 0 1; border-top: solid $hair; }
     RuleScreen #rules-keys { height: auto; max-height: 2; padding: 0 1; color: $muted-ink; }
     """
