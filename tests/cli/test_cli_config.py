@@ -67,3 +67,15 @@ def test_the_first_run_writes_the_starter_set(
     printed = capsys.readouterr()
     assert len(printed.out.splitlines()) >= 25
     assert str(tmp_path / "new" / "feeds.toml") in printed.err
+
+
+def test_a_query_with_a_mistake_has_its_file_its_line_and_a_caret(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path.write_text("[[query]]\nname = 'x'\nmatch = 'tide is:unred'\n[[rule]]\nwhen = 'a or'\ndo = ['read']\n")
+    assert main(["--config", str(path), "config", "check"]) == 2
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"error {path}:3: 'match' in [[query]]")
+    at = lines[1].index("tide")
+    assert lines[2].index("^") == at + 5
+    assert lines[3].startswith(f"error {path}:5: 'when' in [[rule]]")

@@ -110,7 +110,7 @@ def run(arguments: Sequence[str]) -> int:
     except click.exceptions.Exit as stop:
         return stop.exit_code
     except _known_errors() as error:
-        return told(error)
+        return told(error, as_json="--json" in arguments)
 
 
 def _known_errors() -> type[Exception]:
@@ -119,16 +119,20 @@ def _known_errors() -> type[Exception]:
     return TermnewsError
 
 
-def told(error: Exception) -> int:
-    """Say an error that termnews knows in a line on stderr; return the exit code."""
+def told(error: Exception, *, as_json: bool = False) -> int:
+    """Say an error that termnews knows in a line on stderr, and where in a query it is; return the exit code.
+
+    ``as_json``: a query that cannot be understood is told to a program, as one object.
+    """
+    from termnews.cli import output
     from termnews.core.errors import ConfigError, NotFoundError, QueryError
     from termnews.core.text import clean_line
 
     sys.stdout.flush()
+    if as_json and isinstance(error, QueryError):
+        click.echo(output.query_error_json(error), err=True)
+        return 2
     click.echo(f"termnews: {clean_line(str(error), 2000)}", err=True)
-    if isinstance(error, QueryError):
-        from termnews.core.query import pointed
-
-        for line in filter(None, pointed(error)):
-            click.echo(f"  {line}", err=True)
+    for line in output.pointed_lines(error):
+        click.echo(line, err=True)
     return 2 if isinstance(error, ConfigError | NotFoundError | QueryError) else 1

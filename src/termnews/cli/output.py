@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from termnews.core.errors import ConfigError, QueryError
 from termnews.core.text import cell_width, clean_line
 
 INDENT = "    "
@@ -23,6 +24,19 @@ def print_json(record: dict[str, Any]) -> None:
     """Print one line of JSON; escaped to ASCII where stdout is not UTF-8."""
     ascii_only = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
     click.echo(json.dumps(record, ensure_ascii=ascii_only, separators=(",", ":")))
+
+
+def query_error_json(error: QueryError) -> str:
+    """Return a query that cannot be understood as an object: the sentence, the query, and where in it."""
+    return json.dumps({"error": clean_line(str(error)), "query": error.query, "position": error.position})
+
+
+def pointed_lines(error: Exception) -> list[str]:
+    """Return the query that an error is about, and a caret under the place; nothing for any other error."""
+    from termnews.core.query import pointed
+
+    within = error.within if isinstance(error, ConfigError) else error
+    return [f"  {line}" for line in pointed(within) if line] if isinstance(within, QueryError) else []
 
 
 def say(sentence: str) -> None:

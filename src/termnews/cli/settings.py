@@ -33,6 +33,8 @@ def check_verb(session: Session) -> None:
     config, errors = read_config(session.config_path)
     for error in errors:
         click.echo(output.ink("error", fg="red", bold=True) + f" {output.fit(str(error), None)}")
+        for line in output.pointed_lines(error):
+            click.echo(f"    {line}")
     for warning in (*config.warnings, *_key_warnings(config)):
         click.echo(output.ink("warning", fg="yellow") + f" {output.fit(warning, None)}")
     if errors:

@@ -7,7 +7,8 @@ from typing import Any
 
 from termnews.config.schema import Table, unknown_key
 from termnews.config.source import SourceFile
-from termnews.core.errors import ConfigError
+from termnews.config.values import NoQueryError
+from termnews.core.errors import ConfigError, QueryError
 
 
 class Problems:
@@ -22,11 +23,11 @@ class Problems:
         files = list(dict.fromkeys(error.path for error in self.errors))
         return tuple(sorted(self.errors, key=lambda error: (files.index(error.path), error.line or 0)))
 
-    def error(self, message: str, file: SourceFile, *path: str | int) -> None:
-        """Note an error about the key at ``path``; the sentence gets its full stop here."""
+    def error(self, message: str, file: SourceFile, *path: str | int, within: QueryError | None = None) -> None:
+        """Note an error about the key at ``path``; the sentence gets its full stop here. ``within``: its value."""
         message = message if message.endswith((".", "?")) else f"{message}."
         key = ".".join(str(part) for part in path) or None
-        self.errors.append(ConfigError(message, path=file.path, line=file.line(*path), key=key))
+        self.errors.append(ConfigError(message, path=file.path, line=file.line(*path), key=key, within=within))
 
     def warn(self, message: str, file: SourceFile, *path: str | int) -> None:
         """Note something that is odd but understood."""
@@ -50,7 +51,8 @@ def checked(
             try:
                 found[key] = check(value)
             except ValueError as error:
-                problems.error(f"{key!r} in {place} {error}", file, *path, key)
+                within = error.error if isinstance(error, NoQueryError) else None
+                problems.error(f"{key!r} in {place} {error}", file, *path, key, within=within)
         else:
             inner = checked(value, check, file=file, path=(*path, key), problems=problems)
             found.update({f"{key}.{name}": content for name, content in inner.items()})

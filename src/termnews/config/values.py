@@ -12,6 +12,8 @@ from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlsplit
 
+from termnews.core.errors import QueryError
+
 Check = Callable[[Any], Any]
 
 UNIT_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
@@ -221,14 +223,21 @@ def _replacement(pattern: str, value: Any) -> str:
 
 def query(value: Any) -> str:
     """Return a query that can be understood."""
-    from termnews.core.errors import QueryError
     from termnews.core.query import parse_query
 
     try:
         parse_query(name(value))
     except QueryError as error:
-        raise ValueError(f"is no query that can be understood: {str(error).rstrip('.')}") from None
+        raise NoQueryError(error) from None
     return str(value).strip()
+
+
+class NoQueryError(ValueError):
+    """A query that cannot be understood; ``error`` knows where."""
+
+    def __init__(self, error: QueryError) -> None:
+        self.error = error
+        super().__init__(f"is no query that can be understood: {str(error).rstrip('.')}")
 
 
 def notify(value: Any) -> str:

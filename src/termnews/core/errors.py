@@ -14,9 +14,12 @@ class ConfigError(TermnewsError):
     """feeds.toml (or a file it includes) says something termnews cannot follow."""
 
     def __init__(
-        self, message: str, *, path: Path | None = None, line: int | None = None, key: str | None = None
+        self, message: str, *, path: Path | None = None, line: int | None = None, key: str | None = None,
+        within: QueryError | None = None,
     ) -> None:
         self.message = message
+        self.within = within
+        """Where in the key's value the mistake is, if that is a query."""
         self.path = path
         self.line = line
         self.key = key

@@ -57,13 +57,10 @@ def command_offers(app: NewsApp, scopes: Sequence[str]) -> list[Offer]:
 def place_offers(app: NewsApp) -> Iterator[Offer]:
     """Sections, saved queries and themes."""
     places = app.places
-    for number, section in enumerate(app.reader.sections, 2):
+    for number, page in enumerate(app.reader.pages, 2):
         key = str(number) if number < 9 else ""
-        yield Offer(clean_line(section.title, list_row=True), "Section", key,
-                    partial(places.section_named, section.id), 6.0)
-    for query in app.reader.config.queries:
-        title = clean_line(query.name, list_row=True)
-        yield Offer(title, "Saved query", "", partial(places.listing, query.match, title), 4.0)
+        kind = "Section" if page.section is not None else "Saved query"
+        yield Offer(clean_line(page.title, list_row=True), kind, key, partial(places.page, page.query), 6.0)
     for theme in app.available_themes:
         yield Offer(theme, "Theme", "in use" if theme == app.theme else "", partial(app.keep_theme, theme), -5.0)
 

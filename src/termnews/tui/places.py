@@ -6,11 +6,13 @@ from array import array
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from termnews.core.query import saved_key
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.front import SAVED, FrontScreen
 from termnews.tui.screens.modal import PaperModal
 
 if TYPE_CHECKING:
+    from termnews.core.pages import Page
     from termnews.tui.app import NewsApp
     from termnews.tui.commands import Offer
     from termnews.tui.screens.listing import Listing
@@ -36,15 +38,19 @@ class Places:
             if query is None:
                 self._app.say(f"There is no page “{name}” to start with; this is the front page.", severity="warning")
             else:
-                self.listing(query.match, query.name)
+                self.listing(f"query:{saved_key(query.name)}", query.name)
 
-    def section_titles(self, section_id: str | None, *, saved: bool = False) -> tuple[list[str], int]:
-        """Return what the section bar shows, and the index of the page one is on (-1: none of them)."""
-        sections = self._app.reader.sections[: SAVED - 2]
-        titles = ["Front Page", *(section.title for section in sections), "Saved"]
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """The pages with a number: sections, then saved searches, between the front page and Saved."""
+        return self._app.reader.pages[: SAVED - 2]
+
+    def section_titles(self, query: str | None, *, saved: bool = False) -> tuple[list[str], int]:
+        """Return what the section bar shows, and the index of the page of a query (-1: none of them)."""
+        titles = ["Front Page", *(page.title for page in self.pages), "Saved"]
         if saved:
             return titles, len(titles) - 1
-        at = next((index for index, section in enumerate(sections, 1) if section.id == section_id), -1)
+        at = next((index for index, page in enumerate(self.pages, 1) if page.query == query), -1)
         return titles, at
 
     def section_picked(self, index: int) -> None:
@@ -67,7 +73,7 @@ class Places:
 
     def section(self, number: int) -> None:
         """Show page ``number`` of the section bar: 1 front, then the sections, then Saved, which 9 always is."""
-        sections = len(self._app.reader.sections[: SAVED - 2])
+        sections = len(self.pages)
         if number <= sections + 1:
             self._home().turn_to(number)
         elif number in (sections + 2, SAVED):
@@ -76,13 +82,16 @@ class Places:
             self._app.say(f"The paper has {sections + 2} pages.")
 
     def section_named(self, section_id: str) -> None:
-        """Show a section's page; one beyond the ninth key is shown as a list."""
-        for index, section in enumerate(self._app.reader.sections):
-            if section.id == section_id and index + 2 < SAVED:
-                self.section(index + 2)
-                return
-            if section.id == section_id:
-                self.listing(f"section:{section_id}", section.title)
+        """Show a section's page."""
+        self.page(f"section:{section_id}")
+
+    def page(self, query: str) -> None:
+        """Show the page of a section or a saved search; one beyond the ninth key is shown as a list."""
+        for number, page in enumerate(self._app.reader.pages, 2):
+            if page.query == query and number < SAVED:
+                self.section(number)
+            elif page.query == query:
+                self.listing(query, page.title)
 
     def listing(self, query: str, title: str) -> None:
         """Show the stories of a query as a list beside the article."""

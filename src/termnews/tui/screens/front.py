@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.css.query import NoMatches
 
-from termnews.core.errors import StoreError
+from termnews.core.errors import QueryError, StoreError
 from termnews.core.frontpage import FrontPage, FrontStory, edition_name
 from termnews.core.models import Counts
 from termnews.tui import keys
@@ -22,6 +22,9 @@ from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.pill import Pill
 from termnews.tui.widgets.frontpage import FrontPageView, Place
 from termnews.tui.widgets.masthead import Masthead, SectionBar
+
+if TYPE_CHECKING:
+    from termnews.core.pages import Page
 
 SAVED = 9
 """Number of the page of starred stories."""
@@ -90,9 +93,16 @@ class FrontScreen(EntryScreen):
 
     @property
     def _section(self) -> str | None:
-        if self._number in (1, SAVED):
-            return None
-        return self.reader.sections[self._number - 2].id
+        return self._page.section if self._page is not None else None
+
+    @property
+    def _page(self) -> Page | None:
+        """The section or saved search one is on; None on the front page and among what is saved."""
+        at = self._number - 2
+        return self.news.places.pages[at] if 0 <= at < len(self.news.places.pages) else None
+
+    async def _edition(self) -> FrontPage:
+        return await self.reader.front_page(query=self._page.query if self._page is not None else "")
 
     def turn_to(self, number: int) -> None:
         """Show another page of the paper where it was left; the same one again is read anew."""
@@ -106,7 +116,7 @@ class FrontScreen(EntryScreen):
         """Read the page; what keeps it from being read stands in its place."""
         try:
             await self._load()
-        except StoreError as error:
+        except (StoreError, QueryError) as error:
             now = self.reader.now().astimezone()
             self._trouble = str(error)
             self._front = FrontPage((), 0, edition_name(now), now)
@@ -120,14 +130,18 @@ class FrontScreen(EntryScreen):
             stories = tuple(FrontStory(entry=row, rank="story", sources=1, also=()) for row in rows)
             self._front = FrontPage(stories, sum(not row.read for row in rows), edition_name(now), now)
         else:
-            self._front = await self.reader.front_page(self._section)
+            self._front = await self._edition()
         self._trouble = ""
         self._arrivals(0)
+        view = self.query_one(FrontPageView)
+        place = self._places.pop(self._number, None)
+        if place is not None and self._shown == self._number:
+            place = view.place  # the same page: where the reader has gone meanwhile
         self._draw()
         self._stale = False
         self._shown = self._number
-        if self._number in self._places:
-            self.query_one(FrontPageView).return_to(self._places.pop(self._number))
+        if place is not None:
+            view.return_to(place)
 
     def _draw(self) -> None:
         front = self._front
@@ -153,8 +167,12 @@ class FrontScreen(EntryScreen):
         app = self.reader.config.app
         now = self.reader.now().astimezone()
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
-        titles, at = self.news.places.section_titles(self._section, saved=self._number == SAVED)
+        titles, at = self._titles()
         self.query_one(SectionBar).show(titles, 0 if self._number == 1 else at)
+
+    def _titles(self) -> tuple[list[str], int]:
+        query = self._page.query if self._page is not None else None
+        return self.news.places.section_titles(query, saved=self._number == SAVED)
 
     def on_front_page_view_section_picked(self, event: FrontPageView.SectionPicked) -> None:
         """Turn to the section whose head was clicked."""
@@ -213,7 +231,7 @@ class FrontScreen(EntryScreen):
         """Fill an empty page while feeds arrive."""
         if self._stale or self._front is None or not self._front.stories or not self.news.counts.total:
             self._stale = True
-            front = await self.reader.front_page(self._section)
+            front = await self._edition()
             self._front = front
             self._draw()
 
@@ -253,8 +271,7 @@ class FrontScreen(EntryScreen):
 
     def _read(self, entry_id: int) -> None:
         ids = self.query_one(FrontPageView).entry_ids
-        section = self._section
-        titles, at = self.news.places.section_titles(section, saved=self._number == SAVED)
+        titles, at = self._titles()
         at = 0 if self._number == 1 else at
         self.news.places.stories(ids, titles[at], open_id=entry_id, page=at)
 

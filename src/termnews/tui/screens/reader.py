@@ -84,7 +84,7 @@ class ReaderScreen(ReadingKeys):
             self.headlines.focus()
         self.laid_out.set()
         self.list(self.listing)
-        self.run_worker(self._fill_tree(), group="tree", exclusive=True)
+        self.run_worker(self._fill_tree(), group="tree")
 
     def _reorders(self) -> bool:
         if self.news.reorders and not can_reorder():
@@ -104,12 +104,13 @@ class ReaderScreen(ReadingKeys):
         app = self.reader.config.app
         now = self.reader.now().astimezone()
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
-        titles, at = self.news.places.section_titles(self.listing.section)
+        titles, at = self.news.places.section_titles(self.listing.query)
         self.query_one(SectionBar).show(titles, at if at >= 0 else self.listing.page)
 
     async def _fill_tree(self) -> None:
         feeds = await self.reader.feeds()
-        self.query_one(FeedTree).show(self.reader.sections, feeds, self.news.counts)
+        saved = [(page, await self.reader.unread_of(page.query)) for page in self.reader.pages if page.section is None]
+        self.query_one(FeedTree).show(self.reader.sections, feeds, self.news.counts, saved)
 
     # ------------------------------------------------------------ the list
 
@@ -239,7 +240,7 @@ class ReaderScreen(ReadingKeys):
     def counted(self, counts: Counts) -> None:
         """Show new numbers."""
         self.draw_head()
-        self.run_worker(self._fill_tree(), group="tree", exclusive=True)
+        self.run_worker(self._fill_tree(), group="tree")
 
     def progress(self, done: int, total: int | None) -> None:
         """Show a refresh in the masthead's right ear."""

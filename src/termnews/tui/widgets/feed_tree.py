@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.message import Message
 
 from termnews.core.models import Counts, Feed
+from termnews.core.pages import Page
 from termnews.core.subscriptions import Section
 from termnews.core.wrap import clip
 from termnews.tui import keys
@@ -23,7 +24,9 @@ FAILURES_SHOWN = 3
 FOLD_CELLS = 2
 """A click on the first cells of a section folds it."""
 
-Kind = Literal["all", "place", "section", "feed"]
+Kind = Literal["all", "place", "section", "feed", "query"]
+SEARCHED = "/"
+"""Before a saved search: the key that searches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class _Node:
 
 
 class FeedTree(CursorList):
-    """All unread, starred and later; then the sections, each with its feeds unless it is folded."""
+    """All unread, starred and later; the sections, each with its feeds unless it is folded; the saved searches."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*keys.bindings("tree")]
 
@@ -66,12 +69,16 @@ class FeedTree(CursorList):
         self._sections: tuple[Section, ...] = ()
         self._feeds: tuple[Feed, ...] = ()
         self._counts = Counts()
+        self._saved: tuple[tuple[Page, int], ...] = ()
         self._folded: set[str] = set()
         self._visible: list[_Node] = []
 
-    def show(self, sections: Sequence[Section], feeds: Sequence[Feed], counts: Counts) -> None:
-        """Show sections, feeds and numbers; the cursor stays where it is."""
-        self._sections, self._feeds, self._counts = tuple(sections), tuple(feeds), counts
+    def show(
+        self, sections: Sequence[Section], feeds: Sequence[Feed], counts: Counts,
+        saved: Sequence[tuple[Page, int]] = (),
+    ) -> None:
+        """Show sections, feeds and numbers, and saved searches with what is unread; the cursor stays where it is."""
+        self._sections, self._feeds, self._counts, self._saved = tuple(sections), tuple(feeds), counts, tuple(saved)
         self._plant(self._visible[self._index].query if self._index < len(self._visible) else None)
 
     def pick(self, query: str) -> bool:
@@ -122,6 +129,7 @@ class FeedTree(CursorList):
         strays = dict.fromkeys(feed.section for feed in self._feeds if feed.section not in known)
         for section in (*self._sections, *(Section(id=each, title=each) for each in strays)):
             self._plant_section(section)
+        self._visible += [_Node("query", page.query, page.title, SEARCHED, unread) for page, unread in self._saved]
         queries = [node.query for node in self._visible]
         self._index = queries.index(query) if query in queries else min(self._index, len(queries) - 1)
         self.repaint()
@@ -157,7 +165,7 @@ def _set_node(node: _Node, width: int) -> list[Piece]:
     used = sum(cell_len(text) for text, _ in head)
     room = max(0, width - used - len(count) - (1 if count else 0))
     title = clip(shown(node.title, 80), room)
-    strong = node.kind in ("all", "section") and node.count
+    strong = node.kind in ("all", "section", "query") and node.count
     role = "headline" if strong else "text" if node.count or node.kind != "feed" else "muted"
     padding = " " * max(0, width - used - cell_len(title) - len(count))
     return [*head, (title, role), (padding, "text"), (count, "muted")]
