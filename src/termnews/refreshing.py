@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from termnews.lanes import InlineLane, ProcessLane, ThreadLane
     from termnews.net.client import Client
+    from termnews.net.room import Room
     from termnews.saving import Saving
     from termnews.store.feeds import GoodAnswer
 
@@ -144,10 +145,11 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
     if job.feed.transform != transform_mark(job.sub.transform):
         validators = Validators()  # what was read by another transformation is read anew
     try:
-        answer = await _ask(round_, job, validators)
-        if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
-            return await _save_unchanged(round_, job, answer)
-        return await _save_changed(round_, job, answer)
+        async with round_.client.room() as room:
+            answer = await _ask(round_, job, validators, room)
+            if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
+                return await _save_unchanged(round_, job, answer)
+            return await _save_changed(round_, job, answer)
     except _Offline:
         return await _save_offline(round_, job)
     except HeldError as error:
@@ -159,7 +161,7 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
         return await _save_failure(round_, job, error)
 
 
-async def _ask(round_: Round, job: _Job, validators: Validators) -> Fetched | NotModified:
+async def _ask(round_: Round, job: _Job, validators: Validators, room: Room) -> Fetched | NotModified:
     if job.feed.last_success is None and (in_hand := round_.in_hand(job.url)):
         answer, at = in_hand
         job.asked.append(at)
@@ -167,7 +169,7 @@ async def _ask(round_: Round, job: _Job, validators: Validators) -> Fetched | No
     http = job.sub.http
     return await round_.client.fetch(
         job.url, validators=validators, http=http, max_bytes=http.max_bytes, deadline_s=http.timeout_s,
-        now=round_.clock(), turn=partial(_turn, round_, job),
+        now=round_.clock(), turn=partial(_turn, round_, job), room=room,
     )  # fmt: skip
 
 
@@ -303,8 +305,8 @@ async def _save_failure(
     )  # fmt: skip
 
 
-def _sentence(job: _Job, error: FetchError | ParseError | LaneError) -> str:
-    if isinstance(error, FetchError):
+def _sentence(job: _Job, error: FetchError | ParseError | LaneError | QueryError) -> str:
+    if isinstance(error, (FetchError, QueryError)):
         return str(error)
     what = "What came could not be read: " if isinstance(error, LaneError) else ""
     return f"{host_of(job.url)}: {what}{error} termnews keeps what it has and asks again later."

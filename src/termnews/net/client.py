@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -24,6 +24,7 @@ from termnews.core.text import clean_line
 from termnews.core.urls import host_of, safe_url
 from termnews.net.fetch import Order, follow, origin_of
 from termnews.net.headers import FEED_ACCEPT, USER_AGENT, common_headers, private_headers
+from termnews.net.room import LARGE_AT_ONCE, Room
 from termnews.net.sentences import too_slow
 from termnews.net.transport import Transport
 from termnews.net.turns import Turns
@@ -48,6 +49,7 @@ class Client:
     ) -> None:
         self.turns = turns or Turns()
         """Whose turn it is; what hosts are left alone."""
+        self._rooms = asyncio.Semaphore(LARGE_AT_ONCE)
         self._user_agent = user_agent or USER_AGENT
         self._allow_private = tuple(host.lower() for host in allow_private)
         self._fill_secrets = fill_secrets or _from_environment
@@ -68,6 +70,7 @@ class Client:
         now: datetime,
         purpose: Purpose = Purpose.FEED,
         turn: Turn | None = None,
+        room: Room | None = None,
         sink: Callable[[bytes], None] | None = None,
     ) -> Fetched | NotModified:
         """Ask for a URL once and return its whole body, or that nothing has changed.
@@ -84,6 +87,8 @@ class Client:
             now: the time, for ``Retry-After`` and ``Expires``.
             purpose: what the request is for. All but a feed's is urgent: somebody looks at the screen and waits.
             turn: waits for the right to ask a host, in place of ``turns.turn``; the wait is none of the deadline.
+            room: asked for the right to hold a large body, for as long as the caller keeps the room; the wait is none
+                of the deadline either. None: this body may be held.
             sink: takes the body piece by piece, for what is too large to be held.
 
         Raises:
@@ -95,7 +100,8 @@ class Client:
         wait = turn or (lambda where: self.turns.turn(where, urgent=purpose is not Purpose.FEED))
         try:
             async with asyncio.timeout(limit_s) as limit:
-                return await follow(replace(order, turn=_untimed(wait, limit)), self._send)
+                take_room = partial(_out_of_time, limit, room.take) if room is not None else None
+                return await follow(replace(order, turn=_untimed(wait, limit), take_room=take_room), self._send)
         except TimeoutError as error:
             raise FetchError(too_slow(host_of(order.url), limit_s, purpose), url=order.url) from error
         except FetchError as error:
@@ -110,6 +116,10 @@ class Client:
 
     async def __aexit__(self, *_: object) -> None:
         await self.close()
+
+    def room(self) -> Room:
+        """Return a place for a large body, taken when it is wanted and left by ``async with``."""
+        return Room(self._rooms)
 
     async def close(self) -> None:
         """Drop every connection, at once."""
@@ -167,12 +177,18 @@ class Client:
 @asynccontextmanager
 async def _in_turn(turn: Turn, limit: asyncio.Timeout, url: str) -> AsyncIterator[None]:
     """Wait for a turn with the deadline's clock stopped."""
+    async with AsyncExitStack() as held:
+        await _out_of_time(limit, partial(held.enter_async_context, turn(url)))
+        yield
+
+
+async def _out_of_time(limit: asyncio.Timeout, wait: Callable[[], Awaitable[object]]) -> None:
+    """Wait with the deadline's clock stopped."""
     now = asyncio.get_running_loop().time
     left_s = (limit.when() or now()) - now()
     limit.reschedule(None)
-    async with turn(url):
-        limit.reschedule(now() + left_s)
-        yield
+    await wait()
+    limit.reschedule(now() + left_s)
 
 
 def _untimed(turn: Turn, limit: asyncio.Timeout) -> Turn:

@@ -27,6 +27,7 @@ from termnews.net.headers import (
     retry_at,
     validators_of,
 )
+from termnews.net.room import LARGE_BYTES
 from termnews.net.sentences import (
     broken,
     empty,
@@ -67,6 +68,8 @@ class Order:
     purpose: Purpose
     turn: Callable[[str], AbstractAsyncContextManager[None]]
     """Waits for the right to ask a URL's host, on every hop, and holds it for as long as the answer is read."""
+    take_room: Callable[[], Awaitable[None]] | None = None
+    """Waits for the right to hold a large body; None: it may be held."""
     sink: Callable[[bytes], None] | None = None
     """Takes the body's pieces as they come; the answer's own body is empty then."""
     verify: bool = True
@@ -233,6 +236,8 @@ async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
         try:
             async for piece in answer.aiter_raw():
                 unpacker.feed(piece)
+                if order.take_room is not None and unpacker.size > LARGE_BYTES:
+                    await order.take_room()
             body = unpacker.finish()
         finally:
             # an error outlives its cause, and its traceback would hold on to every piece
