@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from textual.css.query import NoMatches
 
@@ -15,6 +15,7 @@ from termnews.tui.troubles import Troubles
 
 if TYPE_CHECKING:
     from termnews.reader import Reader
+    from termnews.tui.app import NewsApp
     from termnews.tui.screens.base import PaperScreen
 
 
@@ -56,6 +57,7 @@ class Fetching(Troubles):
         results = await self.refreshing.run(feeds)
         await self._refreshed(sum(result.new for result in results))
         self.say(summary(results, now=self.reader.now(), health_key=self.key_of("go-health")))
+        self._fetch_ahead(feeds)
 
     async def _refresh_due(self) -> None:
         with suppress(BusyError):  # another termnews does it, and the next minute shows what it brought
@@ -63,6 +65,7 @@ class Fetching(Troubles):
                 results = await self.refreshing.run((), manual=False)
                 await self._refreshed(sum(result.new for result in results))
                 await self._announce([entry for result in results for entry in result.announced])
+                self._fetch_ahead(())
 
     async def _announce(self, entries: Sequence[int]) -> None:
         """Tell of new stories that feeds.toml wants announced, on the screen and outside of it."""
@@ -72,6 +75,13 @@ class Fetching(Troubles):
         self.say(f"{told.title} · {told.body}")
         if not self.is_web and not await on_desktop(told) and self._driver is not None:
             self._driver.write(sequence(told))
+
+    def _fetch_ahead(self, feeds: tuple[str, ...]) -> None:
+        """Fetch the pages of what came in, where feeds.toml asks for it."""
+        if any(sub.full_text == "prefetch" for sub in self.reader.config.subscriptions):
+            from termnews.tui.ahead import fetch_ahead
+
+            self.run_worker(fetch_ahead(cast("NewsApp", self), feeds), group="ahead", exclusive=True)
 
     async def _refreshed(self, new: int) -> None:
         await self.recount()
