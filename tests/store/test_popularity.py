@@ -13,7 +13,7 @@ from termnews.core.models import EventKind, ReadingEvent
 from termnews.core.popular import RANGES
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.subscriptions import Subscription
-from termnews.store import chart, connect, entries, events, feeds, popularity, retention, search, state
+from termnews.store import chart, connect, entries, events, feeds, popularity, retention, state
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -170,7 +170,3 @@ def test_history_that_is_off_shows_nothing_of_what_was_read(db: Database) -> Non
     found = chart.chart(db.conn, RANGES["week"], now=NOW, limit=10, recording=False)
     assert found.heading == "Most covered · history is off"
     assert [row.why for row in found.rows] == ["3 sources"]
-
-
-def test_bodies_are_searchable_once_the_index_caught_up(db: Database) -> None:
-    assert search.catch_up(db) is False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,11 +11,25 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
+from termnews.core.document import Document
 from termnews.core.errors import QueryError
+from termnews.core.models import Article, Verdict
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.query import HIT_END, HIT_START, Query, parse_query
 from termnews.core.subscriptions import Subscription
-from termnews.store import connect, entries, feeds, patterns, queries, rows, search, searching, state
+from termnews.store import (
+    articles,
+    connect,
+    entries,
+    feeds,
+    patterns,
+    queries,
+    rows,
+    search,
+    searching,
+    state,
+    vocabulary,
+)
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 TEXTS = {
@@ -146,3 +161,66 @@ def answer(db: Database, query: Query) -> None:
     where, parameters = queries.condition(query, now=NOW)
     patterns.bounded(db.conn, query, rows.ids, where, parameters, limit=None)
     patterns.bounded(db.conn, query, searching.search, query, now=NOW, limit=5)
+
+
+def test_bodies_are_found_once_the_index_caught_up_and_stay_with_the_page_s_text(tmp_path: Path) -> None:
+    db = connect.open_writer(tmp_path / connect.DATABASE_NAME)
+    sub = Subscription(id="herald", url="https://herald.example/feed", section="world")
+    feeds.sync_subscriptions(db, [sub])
+
+    def save(summary: str) -> None:
+        body = "Caissons sink in 東京湾"
+        entry = ParsedEntry(guid="1", url=None, title="Tide wall", summary=summary, content_text=body)
+        good = feeds.GoodAnswer(Validators(), NOW, NOW, whole=True)
+        entries.save_feed(db, 1, ParsedFeed("rss", "Herald", (entry,)), sub=sub, good=good)
+
+    def found(text: str) -> int:
+        return len(searching.search(db.conn, parse_query(text), now=NOW, limit=5))
+
+    save("Ports agree.")
+    assert [found("tide"), found("ports"), found("caissons"), found("湾")] == [1, 1, 0, 0]
+    assert search.catch_up(db) is False
+    assert [found("caissons"), found("東京湾"), found("湾")] == [1, 1, 1]
+    article = Article(url="", title="", document=Document(()), text="Trestle table", words=2, verdict=Verdict.FULL)
+    articles.save_article(db, 1, article, record="{}", now=NOW)
+    assert [found("caissons"), found("trestle")] == [0, 1]
+    save("Ports agree at last.")
+    assert [found("last"), found("trestle")] == [1, 1], "the text of the page stays"
+    assert db.execute("SELECT count(*) FROM search_waiting").fetchone()[0] == 0
+    db.close()
+
+
+def test_ten_thousand_random_queries_are_answers_or_sentences(db: Database) -> None:
+    dice = random.Random(6)
+    signs = "()-\"/*:<>=.,'ab\u6771\u00e9\ud800\x00\n {}^%\\\\"
+    words = ("or", " or ", "title:", "is:", "newer:", "words>", "feed:", "/i", "(?:", "a+", "unread", "3d", "tide",
+             "NEAR", "AND", "NOT", "story:", "9" * 30, "query:", "tag:x")  # fmt: skip
+    pieces = [*signs, *words]
+    answers = sentences = 0
+    for _ in range(10_000):
+        text = "".join(dice.choices(pieces, k=dice.randint(1, 9)))
+        try:
+            answer(db, parse_query(text, typing=dice.random() < 0.5))
+            answers += 1
+        except QueryError as error:
+            assert len(str(error)) > 10  # noqa: PT017, either outcome is right
+            sentences += 1
+    assert answers > 3_000
+    assert sentences > 2_000
+
+
+def test_a_pattern_that_would_take_for_ever_is_given_up_with_a_sentence(db: Database) -> None:
+    db.execute("UPDATE entry SET summary = ? WHERE id = 4", ["a" * 5_000])
+    query = parse_query("tide or /(a|a)*(a|a)*(a|aa)+c?$x/")
+    where, parameters = queries.condition(query, now=NOW)
+    with pytest.raises(QueryError, match="takes too long") as caught:
+        patterns.bounded(db.conn, query, rows.ids, where, parameters, limit=None)
+    assert caught.value.position == 8
+    assert listed(db, "tide") == [1], "the store is as usable as before"
+
+
+def test_what_was_perhaps_meant_comes_from_the_entries_own_words(db: Database) -> None:
+    for typed, meant in (("harbuor", "harbour"), ("railwya bonds", "railway bonds"), ("ahrbour", "harbour"),
+                         ("Caissonss -tide", "caissons -tide"), ("titel:bonds", "title:bonds"), ("bonds", None),
+                         ("xyzzyqwert", None), ("ti", None)):
+        assert vocabulary.suggestion(db.conn, parse_query(typed)) == meant, typed

@@ -80,6 +80,11 @@ def _answered(parts: Sequence[q.Node]) -> list[q.Node]:
     return [*wanted, *unwanted] if wanted else []
 
 
+def _holds_pattern(node: q.Node) -> bool:
+    """Patterns are asked last, of what the other conditions leave."""
+    return any(isinstance(leaf, q.Regex) for leaf, _ in q.leaves(node))
+
+
 class _Compiler:
     def __init__(self, now: datetime, feed_tags: FeedTags) -> None:
         self._now = now
@@ -94,7 +99,7 @@ class _Compiler:
             return f"NOT {clause}", values
         if isinstance(node, q.All):
             text = _answered(node.parts)
-            rest = [part for part in node.parts if part not in text]
+            rest = sorted((part for part in node.parts if part not in text), key=_holds_pattern)
             together = q.all_of(text)
             return self._joined([*([together] if together is not None else []), *rest], " AND ")
         if isinstance(node, q.Any):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from termnews.core.query import Query
 from termnews.core.reception import TAG, ArrivalRule, Reception
-from termnews.store import patterns, queries
+from termnews.store import patterns, queries, search
 from termnews.store.retention import SAVED, give_up
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def receive(
     Raises:
         QueryError: a pattern of a query takes too long.
     """
+    search.index_bodies(db, new)  # a query may ask for words of the body, which else is indexed later
     gone = _unwanted(db, reception, [*new, *changed], now, feed_tags)
     if gone:
         give_up(db, sorted(gone), now=now)

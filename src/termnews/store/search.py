@@ -6,7 +6,8 @@ others wait for, stays short.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from termnews.core.query import indexed_pairs
@@ -35,17 +36,22 @@ def index(db: Database, texts: Iterable[tuple[int, str, str, str]]) -> None:
 def catch_up(db: Database) -> bool:
     """Index some of the bodies that wait, the newest first; returns whether more are left."""
     with transaction(db):
-        waiting = db.execute(
-            "SELECT w.id, s.title, s.summary, w.body FROM search_waiting w CROSS JOIN search s ON s.rowid = w.id "
-            "ORDER BY w.id DESC LIMIT ?", [BATCH],
-        ).fetchall()
-        db.conn.executemany(
-            "UPDATE search SET body = ?, cjk = ? WHERE rowid = ?",
-            [(body, _pairs(title, summary, body), entry_id) for entry_id, title, summary, body in waiting],
-        )
-        if waiting:
-            db.conn.executemany("DELETE FROM search_waiting WHERE id = ?", [(each[0],) for each in waiting])
-    return len(waiting) == BATCH
+        newest = db.execute("SELECT id FROM search_waiting ORDER BY id DESC LIMIT ?", [BATCH]).fetchall()
+        index_bodies(db, [entry_id for (entry_id,) in newest])
+    return len(newest) == BATCH
+
+
+def index_bodies(db: Database, ids: Sequence[int]) -> None:
+    """Index the bodies of these entries at once, where they still wait; the caller holds the transaction."""
+    waiting = db.execute(
+        "SELECT w.id, s.title, s.summary, w.body FROM json_each(?) asked CROSS JOIN search_waiting w "
+        "ON w.id = asked.value CROSS JOIN search s ON s.rowid = w.id", [json.dumps(list(ids))],
+    ).fetchall()
+    db.conn.executemany(
+        "UPDATE search SET body = ?, cjk = ? WHERE rowid = ?",
+        [(body, _pairs(title, summary, body), entry_id) for entry_id, title, summary, body in waiting],
+    )
+    db.conn.executemany("DELETE FROM search_waiting WHERE id = ?", [(entry_id,) for entry_id in ids])
 
 
 def reindex(db: Database, entry_id: int, title: str, summary: str, body: str) -> None:
