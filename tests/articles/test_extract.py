@@ -107,7 +107,7 @@ def test_the_readers_selectors_win() -> None:
 
 
 def test_bad_selectors_are_no_crash() -> None:
-    article = extract_article(page(), url=URL, settings=ExtractSettings(selector="p[", remove=(":::",)))
+    article = extract_article(page(), url=URL, settings=ExtractSettings(selector="p[", remove=(":::", "p:foo")))
     assert PARAGRAPHS[0] in article.text
 
 

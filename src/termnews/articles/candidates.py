@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from lxml import etree
 from lxml import html as lxml_html
 from readability import Document as Readability
 from readability.readability import Unparseable
 
 from termnews.articles.clean import clean_document
-from termnews.articles.scorer import best_element, text_length, without_noise
+from termnews.articles.rules import selected
+from termnews.articles.scorer import without_noise
 from termnews.core.blocks import html_to_document
 from termnews.core.document import Document
 from termnews.core.export import to_plain
 from termnews.core.subscriptions import ExtractSettings
 
 _WORD = re.compile(r"[぀-ヿ㐀-䶿一-鿿가-힯]|[^\W぀-ヿ㐀-䶿一-鿿가-힯]+")
-MIN_STATED = 200
-"""Characters: a shorter element is no article."""
 
 logging.getLogger("readability").setLevel(logging.CRITICAL)
 
@@ -33,7 +30,7 @@ class Candidate:
     """One possible article."""
 
     source: str
-    """``selector``, ``readability``, ``stated`` (article, itemprop), ``scorer``, ``json-ld`` or ``feed``."""
+    """``selector``, ``readability``, ``itemprop``, ``article``, ``scorer`` or ``json-ld``."""
     document: Document
 
     @cached_property
@@ -56,12 +53,12 @@ def grams_of(text: str) -> frozenset[int]:
 def from_selector(root: Any, settings: ExtractSettings, url: str) -> Candidate | None:
     """Return what the user's selectors name, without what they remove; None where they name nothing."""
     for selector in settings.remove:
-        for element in _selected(root, selector):
+        for element in selected(root, selector):
             if element.getparent() is not None:
                 element.drop_tree()
     if not settings.selector:
         return None
-    found = _selected(root, settings.selector)
+    found = selected(root, settings.selector)
     chosen = [element for element in found if not any(parent in found for parent in element.iterancestors())]
     if not chosen:
         return None
@@ -70,14 +67,6 @@ def from_selector(root: Any, settings: ExtractSettings, url: str) -> Candidate |
         element.tail = None
         holder.append(element)
     return _candidate("selector", holder, url)
-
-
-def _selected(root: Any, selector: str) -> list[Any]:
-    try:
-        return list(root.cssselect(selector))
-    except (etree.XPathError, SyntaxError, ValueError):
-        # cssselect's SelectorError is a SyntaxError; `config check` reports bad selectors to the user.
-        return []
 
 
 def from_readability(root: Any, url: str) -> Candidate | None:
@@ -89,20 +78,9 @@ def from_readability(root: Any, url: str) -> Candidate | None:
     return _candidate("readability", html, url) if html else None
 
 
-def from_statements(root: Any, url: str) -> Iterator[Candidate]:
-    """Yield what the page marks as its article: ``itemprop=articleBody`` and the longest ``article``."""
-    bodies = list(root.xpath("//*[@itemprop='articleBody']"))[:20]
-    articles = list(root.iter("article"))[:200]
-    for elements in (bodies, articles):
-        longest = max(elements, key=text_length, default=None)
-        if longest is not None and text_length(longest) >= MIN_STATED:
-            yield _candidate("stated", without_noise(longest), url)
-
-
-def from_scorer(root: Any, url: str) -> Candidate | None:
-    """Return what our own scorer finds."""
-    best = best_element(root)
-    return None if best is None else _candidate("scorer", without_noise(best), url)
+def from_element(source: str, element: Any, url: str) -> Candidate:
+    """Return an element of the page, without what is noise in it."""
+    return _candidate(source, without_noise(element), url)
 
 
 def from_text(source: str, text: str, url: str) -> Candidate:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
-from lxml import etree
-
+from termnews.articles.rules import selected
 from termnews.core.urls import canonical_url, host_of, safe_url
 
 _SAID = r"(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|part|teil)[/=_:-]?0*{}"
@@ -36,7 +35,8 @@ def next_page(root: Any, url: str, *, selector: str | None = None, number: int =
         number: Which page of the article this is, from 1.
     """
     if selector:
-        return next((found for href in _selected(root, selector) if (found := _same_host(href, url))), None)
+        links = [element.get("href") or "" for element in selected(root, selector)]
+        return next((found for href in links if href and (found := _same_host(href, url))), None)
     for href in _candidates(root, number):
         found = _same_host(href, url)
         if found is not None and continues(url, found, number):
@@ -79,14 +79,6 @@ def _candidates(root: Any, number: int) -> Iterator[str]:
             text = " ".join("".join(element.itertext())[:60].split())
             if text == str(number + 1) or _NEXT_WORDS.fullmatch(text):
                 yield href
-
-
-def _selected(root: Any, selector: str) -> list[str]:
-    try:
-        found = root.cssselect(selector)
-    except (etree.XPathError, SyntaxError, ValueError):  # `config check` reports bad selectors
-        return []
-    return [element.get("href") for element in found if element.get("href")]
 
 
 def _same_host(href: str, url: str) -> str | None:

@@ -12,6 +12,9 @@ from termnews.articles.metadata import Metadata
 from termnews.core.subscriptions import ExtractSettings
 from termnews.core.text import clean_line
 
+_NO_SELECTOR = (etree.XPathError, SyntaxError, RuntimeError, ValueError)
+"""What cssselect raises: its errors are a SyntaxError or a RuntimeError each."""
+
 
 def settings_of(rules: Mapping[str, Any] | None) -> ExtractSettings:
     """Return the settings that ``rules_of`` made a mapping of."""
@@ -29,9 +32,19 @@ def selected(root: Any, selector: str) -> list[Any]:
     """Return the elements a CSS selector names; none where it is no selector."""
     try:
         return list(root.cssselect(selector))
-    except (etree.XPathError, SyntaxError, ValueError):
-        # cssselect's SelectorError is a SyntaxError; `config check` reports bad selectors
+    except _NO_SELECTOR:  # `config check` reports bad ones
         return []
+
+
+def wrong_selector(selector: str) -> str:
+    """Return a sentence about what is no CSS selector; empty where it is one."""
+    from lxml.cssselect import CSSSelector
+
+    try:
+        CSSSelector(selector)
+    except _NO_SELECTOR as error:
+        return f"{selector!r} is no CSS selector: {error}."
+    return ""
 
 
 def by_rules(metadata: Metadata, root: Any, settings: ExtractSettings) -> Metadata:

@@ -29,7 +29,7 @@ VERBS = {
     "import": "subscribing",
     "export": "subscribing",
     "parse": "steps",
-    "extract": "steps",
+    "extract": "extract",
     "config": "settings",
     "doctor": "doctor",
     "demo": "demo",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -35,7 +36,7 @@ def check_verb(session: Session) -> None:
         click.echo(output.ink("error", fg="red", bold=True) + f" {output.fit(str(error), None)}")
         for line in output.pointed_lines(error):
             click.echo(f"    {line}")
-    for warning in (*config.warnings, *_key_warnings(config)):
+    for warning in (*config.warnings, *_key_warnings(config), *_selector_warnings(config)):
         click.echo(output.ink("warning", fg="yellow") + f" {output.fit(warning, None)}")
     if errors:
         output.say(f"{output.plural(len(errors), 'error')} in {session.config_path}.")
@@ -44,6 +45,22 @@ def check_verb(session: Session) -> None:
               (config.rules, "rule"))
     known = ", ".join(output.plural(len(found), noun) for found, noun in counts if found)
     click.echo(f"{session.config_path} is fine: {known or 'no feeds yet'}.")
+
+
+def _selector_warnings(config: Config) -> Iterator[str]:
+    """Yield what is wrong with the selectors of [feed.extract]; such a rule has no effect."""
+    from dataclasses import astuple
+
+    feeds = [(sub.id, sub.extract) for sub in config.subscriptions if any(astuple(sub.extract))]
+    if not feeds:
+        return
+    from termnews.articles.rules import wrong_selector
+
+    for feed, rules in feeds:
+        named = (rules.selector, *rules.remove, rules.next_page, rules.title, rules.byline)
+        for why in dict.fromkeys(wrong_selector(selector) for selector in named if selector):
+            if why:
+                yield f"Feed {feed}, 'extract': {why}"
 
 
 @config_verb.command("explain")

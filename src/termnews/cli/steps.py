@@ -1,16 +1,14 @@
-"""One step alone, without store or configuration: ``parse`` a feed, ``extract`` an article."""
+"""One step alone, without store or configuration: ``parse`` a feed."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
 from termnews.cli import output, records
 from termnews.cli.oneshot import run_once
-from termnews.cli.typeset import FORMATS
 
 PARSE_TIMEOUT_S = 10.0
 EXTRACT_TIMEOUT_S = 5.0
@@ -46,61 +44,6 @@ def parse_verb(file: str, url: str, content_type: str | None, as_json: bool) -> 
             click.echo(" " * 12 + output.ink(output.fit(entry.url, None), dim=True))
     for warning in feed.warnings:
         output.say(f"termnews: {output.fit(warning, None)}")
-
-
-@click.command("extract")
-@click.argument("source", metavar="FILE|URL|-")
-@click.option("--url", default="", metavar="URL", help="Where the page comes from; relative links are resolved by it.")
-@click.option("--content-type", metavar="TYPE", help="The Content-Type it was sent with.")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
-@click.option("--width", type=click.IntRange(20, 400), default=DEFAULT_WIDTH, show_default=True, metavar="N",
-              help="Cells a line may take.")
-def extract_verb(source: str, url: str, content_type: str | None, form: str, width: int) -> None:
-    """Print the article of a page: a file, stdin, or a URL that is fetched."""
-    if source.lower().startswith(("http://", "https://")):
-        body, url, content_type = _fetch(source)
-    else:
-        body = read_input(source, MAX_PAGE_BYTES)
-    params: dict[str, Any] = {"url": url, "content_type": content_type or None, "title": "", "summary": "",
-                              "feed_html": None, "selector": None, "remove": []}
-    line = run_once("termnews.articles.extract:extract_lines", body, params, timeout_s=EXTRACT_TIMEOUT_S)[0]
-    _print_article(line, form=form, width=width)
-
-
-def _print_article(line: str, *, form: str, width: int) -> None:
-    from termnews.articles.wire import article_from_line
-    from termnews.cli.extracted import article_record, headline
-    from termnews.cli.typeset import set_document
-
-    article = article_from_line(line)
-    if form == "json":
-        output.print_json(article_record(article))
-    else:
-        click.echo(set_document(article.document, headline(article), form=form, width=width))
-    output.say(f"termnews: {article.verdict.value}: {output.fit(article.reason or 'the whole article', None)}")
-    if not article.document.blocks:
-        click.get_current_context().exit(1)
-
-
-def _fetch(url: str) -> tuple[bytes, str, str | None]:
-    import asyncio
-    from datetime import UTC, datetime
-
-    from termnews.core.errors import FetchError
-    from termnews.core.published import Fetched, Purpose
-    from termnews.net.client import open_client
-
-    async def work() -> Fetched:
-        async with open_client() as client:
-            answer = await client.fetch(
-                url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, now=datetime.now(UTC), purpose=Purpose.PAGE
-            )
-        if not isinstance(answer, Fetched):
-            raise FetchError("The server sent no page.", url=url, status=304)
-        return answer
-
-    answer = asyncio.run(work())
-    return answer.body, answer.url, answer.content_type
 
 
 def read_input(file: str, limit: int) -> bytes:

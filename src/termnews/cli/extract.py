@@ -1,0 +1,145 @@
+"""The verb ``extract``: the article of a page, by our own choice or by the reader's selectors, or the page's blocks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import click
+
+from termnews.cli import output
+from termnews.cli.oneshot import run_once
+from termnews.cli.steps import read_input
+from termnews.cli.typeset import FORMATS
+
+TIMEOUT_S = 5.0
+MAX_PAGE_BYTES = 5_000_000
+PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+DEFAULT_WIDTH = 72
+_SELECTOR = "SELECTOR"
+
+
+@click.command("extract")
+@click.argument("source", metavar="FILE|URL|-")
+@click.option("--url", default="", metavar="URL", help="Where the page comes from; relative links are resolved by it.")
+@click.option("--content-type", metavar="TYPE", help="The Content-Type it was sent with.")
+@click.option("--content", metavar=_SELECTOR, help="CSS selector of the article, in place of our own choice.")
+@click.option("--remove", multiple=True, metavar=_SELECTOR, help="CSS selector of what is left out; may be repeated.")
+@click.option("--title", metavar=_SELECTOR, help="CSS selector of the headline.")
+@click.option("--byline", metavar=_SELECTOR, help="CSS selector of the byline.")
+@click.option("--next-page", metavar=_SELECTOR, help="CSS selector of the link to the article's next page.")
+@click.option("--outline", is_flag=True, help="Print the page's blocks with a selector for each, not the article.")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
+@click.option("--width", type=click.IntRange(20, 400), default=DEFAULT_WIDTH, show_default=True, metavar="N",
+              help="Cells a line may take.")
+def extract_verb(source: str, url: str, content_type: str | None, outline: bool, form: str, width: int,
+                 **rules: Any) -> None:
+    """Print the article of a page: a file, stdin, or a URL that is fetched with the pages that go on with it."""
+    given = _rules(rules)
+    if source.lower().startswith(("http://", "https://")):
+        asyncio.run(_of_url(source, given, outline=outline, form=form, width=width))
+        return
+    body = read_input(source, MAX_PAGE_BYTES)
+    if outline:
+        _print_outline(body, url, content_type, given)
+    else:
+        _print_article(_extracted(body, url, content_type, given, 1), form=form, width=width)
+
+
+def _rules(options: dict[str, Any]) -> dict[str, Any]:
+    """Return the selectors that were given, by their names in feeds.toml.
+
+    Raises:
+        click.UsageError: one is no CSS selector.
+    """
+    from termnews.articles.rules import wrong_selector
+
+    rules = {"selector": options["content"], **{key: options[key] for key in ("title", "byline", "next_page")}}
+    rules["remove"] = list(options["remove"])
+    for selector in (*rules["remove"], *(value for key, value in rules.items() if value and key != "remove")):
+        if why := wrong_selector(selector):
+            raise click.UsageError(why)
+    return {key: value for key, value in rules.items() if value}
+
+
+def _extracted(body: bytes, url: str, content_type: str | None, rules: dict[str, Any], number: int) -> str:
+    return run_once("termnews.articles.extract:extract_lines", body, _params(url, content_type, rules, number),
+                    timeout_s=TIMEOUT_S)[0]
+
+
+def _params(url: str, content_type: str | None, rules: dict[str, Any], number: int = 1) -> dict[str, Any]:
+    return {"url": url, "content_type": content_type or None, "rules": rules, "number": number}
+
+
+async def _of_url(source: str, rules: dict[str, Any], *, outline: bool, form: str, width: int) -> None:
+    """Fetch a page, and where it is one of several the others; print what is in them."""
+    from termnews.articles.several_pages import MISSING, MOST_PAGES, TOO_MANY
+    from termnews.articles.wire import article_from_line
+    from termnews.core.errors import TermnewsError
+    from termnews.core.urls import canonical_url
+    from termnews.net.client import open_client
+
+    async with open_client() as client:
+        body, url, content_type = await _fetched(client, source, None)
+        if outline:
+            _print_outline(body, url, content_type, rules)
+            return
+        lines = [_extracted(body, url, content_type, rules, 1)]
+        following, trouble, asked = article_from_line(lines[0]).next_url, "", {canonical_url(url)}
+        while following and canonical_url(following) not in asked and not trouble:
+            if len(lines) >= MOST_PAGES:
+                trouble = TOO_MANY
+                break
+            asked.add(canonical_url(following))
+            try:
+                body, url, content_type = await _fetched(client, following, source)
+                lines.append(_extracted(body, url, content_type, rules, len(lines) + 1))
+            except TermnewsError as error:
+                trouble = MISSING.format(error)
+            following = article_from_line(lines[-1]).next_url
+    line = lines[0]
+    if len(lines) > 1 or trouble:
+        target, joined = "termnews.articles.several_pages:join_lines", "\n".join(lines).encode()
+        line = run_once(target, joined, {"trouble": trouble}, timeout_s=TIMEOUT_S)[0]
+    _print_article(line, form=form, width=width)
+
+
+async def _fetched(client: Any, url: str, origin: str | None) -> tuple[bytes, str, str | None]:
+    from datetime import UTC, datetime
+
+    from termnews.core.errors import FetchError
+    from termnews.core.published import Fetched, Purpose
+
+    answer = await client.fetch(url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, origin=origin,
+                                now=datetime.now(UTC), purpose=Purpose.PAGE)
+    if not isinstance(answer, Fetched):
+        raise FetchError("The server sent no page.", url=url, status=304)
+    return answer.body, answer.url, answer.content_type
+
+
+def _print_outline(body: bytes, url: str, content_type: str | None, rules: dict[str, Any]) -> None:
+    lines = run_once("termnews.articles.outline:outline_lines", body, _params(url, content_type, rules),
+                     timeout_s=TIMEOUT_S)[1:]
+    width = output.terminal_width()
+    for line in lines:
+        block = json.loads(line)
+        mark = "*" if block["chosen"] else " "
+        words = f"{mark} {'  ' * block['depth']}{output.fit(block['selector'], None)}  {block['words']:,} words"
+        click.echo(output.fit(f"{words}  {block['text']}", width) if width else f"{words}  {block['text'][:60]}")
+    output.say("termnews: * marks what our own choice took for the article.")
+
+
+def _print_article(line: str, *, form: str, width: int) -> None:
+    from termnews.articles.wire import article_from_line
+    from termnews.cli.extracted import article_record, headline
+    from termnews.cli.typeset import set_document
+
+    article = article_from_line(line)
+    if form == "json":
+        output.print_json(article_record(article))
+    else:
+        click.echo(set_document(article.document, headline(article), form=form, width=width))
+    output.say(f"termnews: {article.verdict.value}: {output.fit(article.reason or 'the whole article', None)}")
+    if not article.document.blocks:
+        click.get_current_context().exit(1)
