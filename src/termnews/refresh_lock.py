@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from termnews.core.errors import BusyError
+from termnews.core.text import clean_line
 
 NAME = "refresh.lock"
 
@@ -33,15 +34,23 @@ def refresh_lock(data_dir: Path) -> Iterator[None]:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
-            number = os.read(descriptor, 20).decode("ascii", "replace").strip()
-            who = f" (process {number})" if number.isdigit() else ""
+            number, _, host = os.read(descriptor, 300).decode("utf-8", "replace").strip().partition(" ")
+            where = f" on {clean_line(host, 80)}" if host and host != _here() else ""
+            who = f" (process {number}{where})" if number.isdigit() else ""
             sentence = f"Another termnews{who} is refreshing these feeds. What it brings shows here too."
             raise BusyError(sentence) from error
         except OSError:  # a file system without locks
             yield
             return
         os.ftruncate(descriptor, 0)
-        os.write(descriptor, str(os.getpid()).encode())
+        os.write(descriptor, f"{os.getpid()} {_here()}".encode())
         yield
     finally:
         os.close(descriptor)
+
+
+def _here() -> str:
+    """This computer's name: a folder of data may be shared by several."""
+    import platform
+
+    return platform.node()

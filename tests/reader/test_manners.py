@@ -184,3 +184,15 @@ async def test_two_termnews_do_not_ask_the_same_feeds_twice(tmp_path: Path, loop
             await paper.round()
         assert loopback.paths == []
     assert (await paper.round()).outcome is Outcome.UPDATED
+
+
+async def test_a_refresh_on_another_computer_is_named(tmp_path: Path, loopback: Loopback) -> None:
+    loopback.add("/f", BODY)
+    paper = Paper(tmp_path, loopback.url("/f"))
+    (tmp_path / "data").mkdir()
+    with refresh_lock(tmp_path / "data"):
+        lock = tmp_path / "data" / "refresh.lock"
+        assert lock.read_text().split()[0] == str(os.getpid())
+        lock.write_text("4711 attic")
+        with pytest.raises(BusyError, match=r"\(process 4711 on attic\)"):
+            await paper.round()

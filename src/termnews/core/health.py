@@ -85,7 +85,7 @@ def remedy(feed: Feed, now: datetime, *, retry: str, edit: str = "") -> str:
     if feed.status == GONE:
         return f"If it has a new address, {line}."
     if feed.retry_at is not None and feed.retry_at > now:
-        return f"The server asks to wait; next try {until(feed.retry_at, now)}."
+        return f"The server asks to wait; next try {until(next_try(feed, now) or feed.retry_at, now)}."
     if feed.failures >= FAILING_FROM:
         return f"It failed {feed.failures} times in a row: {line}, {retry} tries once more."
     if feed.next_check is not None and now < feed.next_check < NEVER - timedelta(days=2):
