@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 from termnews.core.errors import NotFoundError, QueryError
 from termnews.core.frontpage import FrontPage, Habits, compose_front_page, edition_start
-from termnews.core.latest import diversify
+from termnews.core.latest import Cursor
 from termnews.core.models import (
     Counts,
     EntryRow,
     Feed,
     Ranked,
     SearchHit,
-    Story,
 )
 from termnews.core.pages import Page
 from termnews.core.popular import RANGES, Popular, Range, Reading
@@ -32,13 +31,12 @@ from termnews.store import (
     connect,
     events,
     feeds,
+    latest,
     patterns,
     popularity,
     queries,
-    related,
     rows,
     searching,
-    stories,
     vocabulary,
 )
 
@@ -48,7 +46,6 @@ if TYPE_CHECKING:
 FRONT_PAGE_CANDIDATES = 240
 HABITS_OVER = timedelta(days=30)
 """How far back the reader's habits go."""
-_LATEST_CANDIDATES = 12
 
 
 class Lists:
@@ -163,11 +160,14 @@ class Lists:
         return await self.rows(await self.entry_ids(query, limit=limit))
 
     async def latest(self, *, limit: int = 10) -> list[Ranked]:
-        """Return the newest entries by their clamped date, no source shouting the others down."""
+        """Return the newest entries by the date they are filed under, no source shouting the others down."""
+        found, _ = await self.latest_page(limit=limit)
+        return [Ranked(row, "newest first") for row in found]
+
+    async def latest_page(self, *, limit: int, cursor: Cursor | None = None) -> tuple[list[EntryRow], Cursor | None]:
+        """Return a page of Latest and where it ends; the next one goes on there, whatever came in meanwhile."""
         await self._open()
-        where, parameters = queries.condition(parse_query(""), now=self.now())
-        newest = await self._read.run(rows.newest, where, parameters, limit=limit * _LATEST_CANDIDATES)
-        return [Ranked(row, "newest first") for row in diversify(newest, limit=limit)]
+        return await self._read.run(latest.latest, limit=limit, cursor=cursor)
 
     @property
     def recording(self) -> bool:
@@ -194,21 +194,6 @@ class Lists:
         if name not in RANGES:
             raise NotFoundError(f'"{name}" is no range of time. Use {", ".join(RANGES)}.')
         return RANGES[name]
-
-    async def related(self, entry_id: int, *, limit: int = 10) -> list[Ranked]:
-        """Return what else was written on an entry's subject, each row with its reason; often nothing."""
-        await self._open()
-        return await self._read.run(related.related, entry_id, limit=limit)
-
-    async def stories(self, *, limit: int = 20) -> list[Story]:
-        """Return the stories of the last days that several feeds tell."""
-        await self._open()
-        return await self._read.run(stories.stories, now=self.now(), limit=limit)
-
-    async def coverage(self, entry_id: int) -> list[int]:
-        """Return the ids of the entries that tell the same story as one, itself among them, oldest first."""
-        await self._open()
-        return await self._read.run(stories.coverage, entry_id)
 
     async def search(self, query: str, *, limit: int = 50, typing: bool = False) -> list[SearchHit]:
         """Return ranked hits with snippets.

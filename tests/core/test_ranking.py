@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.core.latest import MAX_IN_A_ROW, diversify
 from termnews.core.merge import fingerprint, merge
 from termnews.core.models import EntryRow
 from termnews.core.published import ParsedEntry, ParsedFeed
@@ -45,24 +44,6 @@ def test_merge_finds_every_guid_exactly_once(before: list[ParsedEntry], after: l
 
 def test_a_fingerprint_takes_lone_surrogates() -> None:
     assert fingerprint(ParsedEntry("a", None, "\ud800")) != fingerprint(ParsedEntry("a", None, "x"))
-
-
-@given(st.lists(st.integers(0, 3), max_size=40))
-def test_latest_lets_no_feed_stand_three_times_in_a_row_while_others_wait(feeds: list[int]) -> None:
-    rows = [row(n, "", feed=feed, hours=n / 60) for n, feed in enumerate(feeds)]
-    chosen = diversify(rows, limit=10)
-    assert len(chosen) == min(10, len(rows))
-    for n in range(len(chosen) - MAX_IN_A_ROW):
-        window = {entry.feed_id for entry in chosen[n : n + MAX_IN_A_ROW + 1]}
-        others = [r for r in rows if r not in chosen[: n + MAX_IN_A_ROW] and r.feed_id not in window]
-        if len(window) == 1:  # then nothing else would have fitted either
-            taken = [entry.feed_id for entry in chosen[max(0, n + MAX_IN_A_ROW - 9) : n + MAX_IN_A_ROW]]
-            assert all(taken.count(other.feed_id) >= 3 for other in others)
-
-
-def test_latest_never_reaches_more_than_six_hours_back_for_diversity() -> None:
-    rows = [row(n, "", feed=0, hours=n * 0.1) for n in range(5)] + [row(9, "", feed=1, hours=20)]
-    assert [entry.id for entry in diversify(rows, limit=5)] == [0, 1, 2, 3, 4]
 
 
 def test_terms_leave_out_stop_words_labels_and_boilerplate() -> None:

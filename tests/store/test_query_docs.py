@@ -1,4 +1,4 @@
-"""Every query on docs/queries.md is understood, runs on a store, and is in the language's own table where it is a field."""
+"""Every query on docs/queries.md is understood and runs on a store, and the page shows every field of the language."""
 
 from __future__ import annotations
 

@@ -75,11 +75,11 @@ class _Parser:
         parts = [self._all(depth)]
         while self._is("or"):
             word = self._next()
+            if self._peek is None and self._typing:
+                break
             if self._at == 1 or self._tokens[self._at - 2].kind == "(":
                 raise self._error(f'There is nothing before this "{word.text}". To look for the word, write "or" in '
                                   "quotation marks.", word)
-            if self._peek is None and self._typing:
-                break
             if self._peek is None or self._is(")") or self._is("or"):
                 raise self._error(f'Something has to follow "{word.text}". To look for the word, write "or" in '
                                   "quotation marks.", word)
