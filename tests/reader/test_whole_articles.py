@@ -69,14 +69,14 @@ class Paper:
         self.server.add("/feed.xml", Answer(rss, headers={"Content-Type": "application/rss+xml"}))
 
     @asynccontextmanager
-    async def reader(self, *, more: str = "", app: str = "") -> AsyncIterator[Reader]:
+    async def reader(self, *, more: str = "", app: str = "", inline: bool = True) -> AsyncIterator[Reader]:
         """A Reader that has read the feed."""
         path = self.folder / "feeds.toml"
         path.write_text(
             f'version = 1\n{app}[[feed]]\nid = "feed"\nurl = "{self.server.url("/feed.xml")}"\ntitle = "Feed"\n{more}',
             encoding="utf-8",
         )
-        async with Reader(load_config(path), self.folder, clock=self.clock, inline=True) as reader:
+        async with Reader(load_config(path), self.folder, clock=self.clock, inline=inline) as reader:
             async for result in reader.refresh():
                 assert result.error is None or result.outcome.value == "skipped", result.error
             yield reader
@@ -241,6 +241,36 @@ async def test_always_means_always(paper: Paper) -> None:
         for entry in await entry_ids(reader):
             await reader.article(entry)
     assert [paper.asked(f"/{number}") for number in range(5)] == [1] * 5
+
+
+# ---------------------------------------------------------------- pages that are built to hang
+
+
+HANGING = {
+    "/0": "<div>" * 3_000 + "words " * 100,
+    "/1": "<meta " * 17_000,
+    "/2": "<blockquote>" * 87_000 + "x",
+    "/3": ("<blockquote><p>abc def ghi, jkl mno</p>" * 30 + "</blockquote>" * 30) * 900,
+}
+"""The last one passes every limit and takes a minute to read."""
+
+
+async def test_hanging_pages_end_as_failed_with_a_sentence(paper: Paper) -> None:
+    paper.publish(*["<p>Short.</p>"] * len(HANGING))
+    for path, body in HANGING.items():
+        paper.server.add(path, Answer(f"<html><body>{body}", headers={"Content-Type": "text/html"}))
+    async with paper.reader(more='full_text = "always"\n', inline=False) as reader:
+        notes = []
+        for entry in await entry_ids(reader):
+            shown = await reader.article(entry)
+            assert (shown.source, shown.verdict) == ("feed", Verdict.FAILED)
+            assert shown.document.blocks
+            notes.append(shown.note)
+    assert notes == [
+        "The page nests its elements more than 256 deep.", "No article was found on the page.",
+        "The page nests its elements more than 256 deep.",
+        "The page is built so that reading it takes too long; it was stopped after 5 s.",
+    ]
 
 
 # ---------------------------------------------------------------- the reader's own rules

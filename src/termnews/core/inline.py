@@ -51,10 +51,16 @@ class Run:
         """The last character so far."""
         return self._tail
 
-    @property
-    def text(self) -> str:
-        """The text so far."""
-        return "".join([text for text, _ in self._pieces])
+    def end(self, characters: int) -> str:
+        """Return the text so far, as far back as so many characters."""
+        taken: list[str] = []
+        length = 0
+        for text, _ in reversed(self._pieces):
+            taken.append(text)
+            length += len(text)
+            if length >= characters:
+                break
+        return "".join(reversed(taken))[-characters:]
 
     def add(self, text: str, ink: Ink) -> None:
         """Append page text, folding its white space (CSS Text 3 §4.1)."""

@@ -24,6 +24,8 @@ from termnews.core.replaced import abbreviation, quotation_marks
 from termnews.core.text import clean_line
 from termnews.core.urls import safe_url
 
+SPELLED_OUT_WITHIN = 400
+"""Characters before an abbreviation in which its words may stand already."""
 MAX_BLOCKS = 20_000
 MAX_LINKS = 5_000
 
@@ -145,7 +147,7 @@ class LineBuilder:
             if "".join(element.itertext()).strip():
                 self._run.add("(", self._ink)
                 mark.after = ")"
-        elif (title := abbreviation(element, self._run.text)) and title not in self._told:
+        elif (title := abbreviation(element, self._run.end(SPELLED_OUT_WITHIN))) and title not in self._told:
             self._told.add(title)
             self._ink = self._ink._replace(title=title)
 
