@@ -36,7 +36,7 @@ ALSO = {
     "core/blocks.py": {"lxml"}, "core/hypertext.py": {"lxml"}, "core/block_builder.py": {"lxml"},
     "core/grid.py": {"lxml"}, "core/hyphens.py": {"pyphen"},
     "articles/pictures.py": {"PIL"}, "store/patterns.py": {"regex"},
-    "core/inline.py": {"lxml"}, "core/export.py": {"nh3"}, "tui/widgets/article_bidi.py": {"bidi"},
+    "core/inline.py": {"lxml"}, "core/export.py": {"nh3"}, "core/bidi.py": {"bidi"},
 }  # fmt: skip
 
 

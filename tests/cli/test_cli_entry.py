@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import termnews.cli.app
+from termnews.core.bidi import can_reorder
 from termnews.__main__ import main
 
 COMMAND = [sys.executable, "-m", "termnews"]
@@ -155,3 +156,16 @@ def test_output_that_goes_elsewhere_gets_the_front_page_as_text(filled: Any) -> 
     assert lines[-1].strip() == "— 30 —"
     assert "no terminal" in done.stderr
     assert max(len(line) for line in lines) <= 72
+
+
+@pytest.mark.skipif(not can_reorder(), reason="python-bidi is not installed (the extra bidi)")
+def test_a_terminal_gets_right_to_left_text_as_the_eye_meets_it_and_a_program_as_it_is_read(desk: Any) -> None:
+    name = "\u05d7\u05d3\u05e9\u05d5\u05ea \u05d4\u05e0\u05de\u05dc"
+    text = desk.config.read_text(encoding="utf-8").replace("Harbour Post", name)
+    desk.config.write_text(text + '[app]\nbidi = "app"\n', encoding="utf-8")
+    shown = on_a_terminal([*desk.options, "feeds"], columns=100, PYTHONUTF8="1")
+    assert name[::-1] in shown
+    assert name not in shown
+    done = subprocess.run([*COMMAND, *desk.options, "feeds"], capture_output=True, text=True, encoding="utf-8",
+                          env={**os.environ, "PYTHONUTF8": "1"}, check=True)
+    assert name in done.stdout

@@ -11,6 +11,7 @@ from typing import Any
 
 import click
 
+from termnews.core.bidi import can_reorder, seen
 from termnews.core.errors import ConfigError, QueryError
 from termnews.core.text import cell_width, clean_line
 
@@ -66,9 +67,26 @@ def terminal_width() -> int | None:
     return max(40, shutil.get_terminal_size((PLAIN_WIDTH, 24)).columns) if sys.stdout.isatty() else None
 
 
+_reorders = False
+
+
+def reorder(wanted: bool) -> None:
+    """Put right-to-left text in the order of the eye from now on, where a terminal shows it (``bidi = "app"``)."""
+    global _reorders
+    _reorders = wanted and sys.stdout.isatty() and can_reorder()
+
+
+def as_seen(line: str) -> str:
+    """Return a line in the order of the eye where that is wanted; programs get it as it is read."""
+    return seen(line) if _reorders else line
+
+
 def fit(text: str, width: int | None) -> str:
     """Return foreign text as one clean line of at most ``width`` cells, with … where it was cut."""
-    line = clean_line(text, list_row=True)
+    return as_seen(_cut(clean_line(text, list_row=True), width))
+
+
+def _cut(line: str, width: int | None) -> str:
     if width is None or cell_width(line) <= width:
         return line
     kept, used = [], 0
@@ -95,11 +113,11 @@ def wrap(text: str, width: int) -> list[str]:
             lines.append(line)
             line = ""
         while cell_width(rest) > width:
-            head = fit(rest, width + 1)[:-1]
+            head = _cut(rest, width + 1)[:-1]
             lines.append(head)
             rest = rest[len(head):]
         line = f"{line} {rest}" if line else rest
-    return [*lines, line] if line else lines
+    return [as_seen(each) for each in ([*lines, line] if line else lines)]
 
 
 def columns(rows: Sequence[Sequence[str]], *, right: frozenset[int] = frozenset()) -> list[str]:

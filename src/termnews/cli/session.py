@@ -92,9 +92,12 @@ class Session:
 
     def reader(self, config: Config | None = None) -> Reader:
         """Return a Reader; it opens nothing yet."""
+        from termnews.cli import output
         from termnews.reader import Reader
 
-        return Reader(config or self.config(), self.data_dir)
+        config = config or self.config()
+        output.reorder(config.app.bidi == "app")
+        return Reader(config, self.data_dir)
 
     def run(self, use: Callable[[Reader], Awaitable[T]]) -> T:
         """Open a Reader, hand it to ``use``, close it, and return what ``use`` returned."""

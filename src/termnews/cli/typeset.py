@@ -36,7 +36,7 @@ def _text(document: Document, head: Headline, width: int) -> str:
     lines += [output.ink(line, dim=True) for line in output.wrap(" · ".join(head.meta), width)]
     if head.url:
         lines.append(output.ink(clean_line(head.url, 4096), dim=True))
-    return "\n".join([*lines, "", to_text(document, width)])
+    return "\n".join([*lines, "", *map(output.as_seen, to_text(document, width).split("\n"))])
 
 
 def _markdown(document: Document, head: Headline, width: int) -> str:

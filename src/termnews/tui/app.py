@@ -19,6 +19,7 @@ from textual.css.query import NoMatches
 from textual.driver import Driver
 from textual.screen import Screen
 
+from termnews.core.bidi import MISSING, can_reorder
 from termnews.core.errors import TermnewsError
 from termnews.core.models import Counts, StateChange
 from termnews.core.sorting import Order
@@ -82,7 +83,6 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         self.justify = reader.config.app.justify
         """Whether running text is set in full measure."""
         self.reorders = reader.config.app.bidi == "app"
-        """Whether right-to-left text is put in the order of the eye here."""
         self.last_command = ""
         """What the article was piped to last."""
         self.orders: dict[str, Order | None] = {}
@@ -127,6 +127,9 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         self.set_interval(AGES_EVERY_S, self._tick)
         self.call_after_refresh(gc.enable)
         self.set_timer(SPLASH_AT_MOST_S, self.end_splash)
+        if self.reorders and not can_reorder():
+            self.reorders = False
+            self.say(MISSING, severity="warning")
         self._warn([*self.reader.config.warnings, *self.plan.clashes])
         self.places.start(self.reader.config.app.start)
         wanted = self.reader.config.app.theme

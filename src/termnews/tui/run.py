@@ -8,10 +8,10 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from termnews.core.bidi import can_reorder
 from termnews.core.errors import TermnewsError
 from termnews.tui import terminal
 from termnews.tui.app import NewsApp
-from termnews.tui.widgets.article_bidi import can_reorder
 
 if TYPE_CHECKING:
     from termnews.reader import Reader

@@ -14,6 +14,7 @@ from textual.app import App
 from textual.filter import LineFilter
 
 from termnews.core.ascii import needs_ascii
+from termnews.core.bidi import can_reorder
 from termnews.tui import theme_memory, themes
 from termnews.tui.key_names import write_in_words
 
@@ -30,6 +31,8 @@ class ThemeChoice(App[int]):
     """The app's part that knows themes."""
 
     reader: Reader
+    reorders: bool
+    """Whether right-to-left text is put in the order of the eye here."""
     _light: bool | None = None
     """Whether the terminal's background is light; None: it did not say."""
 
@@ -77,7 +80,15 @@ class ThemeChoice(App[int]):
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Every line passes Textual's filters, then ours."""
-        return (*super().get_line_filters(), *self._ascii_filters)
+        return (*super().get_line_filters(), *self._bidi_filters, *self._ascii_filters)
+
+    @cached_property
+    def _bidi_filters(self) -> tuple[LineFilter, ...]:
+        if not self.reorders or not can_reorder():
+            return ()
+        from termnews.tui.widgets.bidi_filter import BidiFilter
+
+        return (BidiFilter(),)
 
     def action_theme(self) -> None:
         """Choose among all themes; the screen shows each as the cursor comes to it."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar, cast
 
+from textual.filter import LineFilter
 from textual.screen import ModalScreen
 
 from termnews.tui import keys
+from termnews.tui.widgets.bidi_filter import leave_out
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
@@ -24,6 +27,10 @@ class PaperModal(ModalScreen[T]):
     def news(self) -> NewsApp:
         """The app, by its own type."""
         return cast("NewsApp", self.app)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """What shines through from below has been put in the order of the eye already."""
+        return leave_out(super().get_line_filters())
 
     def active_scopes(self) -> list[str]:
         """Return the scopes whose keys count now, innermost first."""

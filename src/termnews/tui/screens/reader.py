@@ -22,7 +22,6 @@ from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.listing import Listing, unread_from
 from termnews.tui.screens.rail import Rail
 from termnews.tui.screens.reading_keys import ReadingKeys
-from termnews.tui.widgets.article_bidi import MISSING, can_reorder
 from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.feed_tree import FeedTree
 from termnews.tui.widgets.headlines import Headlines
@@ -67,7 +66,7 @@ class ReaderScreen(ReadingKeys):
         self.article.switch_key = self.news.key_of("full-text", "reading")
         self.article.shelf = self.news.picturing.active_shelf
         self.article.justify = self.news.justify
-        self.article.reorders = self._reorders()
+        self.article.reorders = self.news.reorders
         self.headlines.now = self.reader.now()
         self.headlines.new_key = self.news.key_of("show-new", "reading")
         self.headlines.set_sections(self.reader.sections)
@@ -85,12 +84,6 @@ class ReaderScreen(ReadingKeys):
         self.laid_out.set()
         self.list(self.listing)
         self.run_worker(self._fill_tree(), group="tree")
-
-    def _reorders(self) -> bool:
-        if self.news.reorders and not can_reorder():
-            self.news.reorders = False
-            self.news.say(MISSING, severity="warning")
-        return self.news.reorders
 
     # ------------------------------------------------------------ parts
 

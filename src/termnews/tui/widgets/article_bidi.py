@@ -1,29 +1,22 @@
 """Right-to-left lines in the order of the eye, for terminals that show characters in the order they come.
 
-Words stay in the order they are read everywhere else (finding, copying): only what is drawn is put about. Needs
-python-bidi (the extra ``bidi``), which is loaded when the first such line is drawn.
+Words stay in the order they are read everywhere else (finding, copying): only what is drawn is put about.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib.util import find_spec
 
 from rich.segment import Segment as Drawn
 from rich.style import Style
 
+from termnews.core.bidi import visual_order
 from termnews.core.inline import text_dir
 from termnews.core.layout import BULLET, QUOTE_BAR, Line
 from termnews.core.wrap import width_of
 
-MISSING = "bidi = \"app\" needs python-bidi: pip install 'termnews[bidi]'. Until then the terminal puts text in order."
 _STANDS = frozenset({BULLET, QUOTE_BAR})
 """Roles that the page has put at the right edge already."""
-
-
-def can_reorder() -> bool:
-    """Return whether python-bidi is installed."""
-    return find_spec("bidi") is not None
 
 
 def is_rtl(line: Line) -> bool:
@@ -44,8 +37,11 @@ def span_of(line: Line, left: int) -> tuple[int, int]:
     return begin, begin + sum(map(len, texts[first:last]))
 
 
-def reordered(drawn: Sequence[Drawn], begin: int, end: int) -> list[Drawn]:
-    """Return what is drawn with the characters from ``begin`` to ``end`` as the eye meets them, left to right."""
+def reordered(drawn: Sequence[Drawn], begin: int, end: int, *, rtl: bool | None = True) -> list[Drawn]:
+    """Return what is drawn with the characters from ``begin`` to ``end`` as the eye meets them, left to right.
+
+    ``rtl`` is their direction as a whole; None: that of the first letter.
+    """
     clusters: list[tuple[str, Style | None]] = []
     before: list[Drawn] = []
     behind: list[Drawn] = []
@@ -62,23 +58,6 @@ def reordered(drawn: Sequence[Drawn], begin: int, end: int) -> list[Drawn]:
         if text[max(low, high) :]:
             behind.append(Drawn(text[max(low, high) :], style))
         at += len(text)
-    seen = [(mirrored + clusters[index][0][1:], clusters[index][1]) for index, mirrored in _order(clusters)]
+    order = visual_order([text for text, _ in clusters], rtl=rtl)
+    seen = [(mirrored + clusters[index][0][1:], clusters[index][1]) for index, mirrored in order]
     return [*before, *(Drawn(text, style) for text, style in seen), *behind]
-
-
-def _order(clusters: Sequence[tuple[str, Style | None]]) -> list[tuple[int, str]]:
-    """Return the numbers of the clusters from left to right, and each one's first character, mirrored where needed."""
-    from bidi import algorithm as uax9
-
-    storage = uax9.get_empty_storage()
-    storage["base_level"], storage["base_dir"] = 1, "R"
-    uax9.get_embedding_levels("".join(text[0] for text, _ in clusters), storage)
-    for index, character in enumerate(storage["chars"]):
-        character["index"] = index
-    for step in (uax9.explicit_embed_and_overrides, uax9.resolve_weak_types):
-        step(storage)
-    for step in (
-        uax9.resolve_neutral_types, uax9.resolve_implicit_levels, uax9.reorder_resolved_levels, uax9.apply_mirroring,
-    ):
-        step(storage, False)
-    return [(character["index"], character["ch"]) for character in storage["chars"]]

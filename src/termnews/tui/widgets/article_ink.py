@@ -11,6 +11,7 @@ from rich.segment import Segment as Drawn
 from rich.style import Style
 from textual.strip import Strip
 
+from termnews.core.bidi import has_rtl
 from termnews.core.layout import Line
 from termnews.core.text import clean_line, clean_text
 from termnews.core.typeset import Segment
@@ -109,8 +110,8 @@ class Ink:
             drawn.append(Drawn(" " * (width - used), self.paper))
         if over:
             drawn = list(_overlaid(drawn, over))
-        if reorder and is_rtl(line):
-            drawn = reordered(drawn, *span_of(line, left))
+        if reorder and has_rtl(line.text):
+            drawn = reordered(drawn, *span_of(line, left), rtl=is_rtl(line))
         return Strip(drawn, max(width, used))
 
     def status(self, url: str, width: int) -> Strip:

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from termnews.core.bidi import seen
 from termnews.core.lines import PictureBox
 from termnews.core.models import ShownArticle
 from termnews.tui.widgets.article_page import Page, set_page
@@ -58,6 +59,8 @@ class Sheet(Galley):
         self._kept_place: Place | None = None
         """Where to begin once there is a width to set the page for."""
         self._kicker = ""
+        self.reorders = False
+        """Whether right-to-left text is put in the order of the eye here, for terminals that do not."""
         self.switch_key = ""
         """The key that changes between the page's text and the feed's, as the head names it."""
         self._strips: LRUCache[int, Strip] = LRUCache(512)
@@ -234,7 +237,8 @@ class Sheet(Galley):
     def _draw_kicker(self) -> None:
         """Show section, source, age and reading time above the article; once one has gone on, how much is left."""
         left = self._left() if self._top > 0 and self._page is not None else ""
-        self.title = f"{_READING_TIME.sub('', self._kicker)} · {left}" if left else self._kicker
+        title = f"{_READING_TIME.sub('', self._kicker)} · {left}" if left else self._kicker
+        self.title = seen(title) if self.reorders else title
 
     def _left(self) -> str:
         """Return ``42%, 3 min left``."""

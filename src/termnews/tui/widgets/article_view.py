@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import ClassVar
 
 from textual.binding import BindingType
+from textual.filter import LineFilter
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -20,6 +22,7 @@ from termnews.tui.widgets.article_page import kicker
 from termnews.tui.widgets.article_pictures import Illustrated
 from termnews.tui.widgets.article_sheet import MAX_MEASURE, MEASURE, MIN_MEASURE, RESUME_UNTIL
 from termnews.tui.widgets.article_shift import code_width, shifted
+from termnews.tui.widgets.bidi_filter import leave_out
 
 __all__ = ["MAX_MEASURE", "MEASURE", "MIN_MEASURE", "RESUME_UNTIL", "ArticleView"]
 
@@ -42,8 +45,10 @@ class ArticleView(Illustrated):
         self._ink: Ink | None = None
         self._shift = 0
         """Cells of wide code to the left of the pane."""
-        self.reorders = False
-        """Whether right-to-left text is put in the order of the eye here, for terminals that do not."""
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Leave out the one that puts text in order: the article knows its paragraphs."""
+        return leave_out(super().get_line_filters())
 
     # ------------------------------------------------------------ what it shows
 
