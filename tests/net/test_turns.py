@@ -136,3 +136,18 @@ async def test_only_a_few_large_bodies_are_held_at_a_time_and_small_ones_pass(lo
         let_go.set()
         await asyncio.gather(*tasks)
     assert len(came) == 7
+
+
+async def test_retry_after_counts_from_when_the_answer_came(loopback: Loopback) -> None:
+    clock = [NOW]
+
+    @asynccontextmanager
+    async def long_queue(url: str) -> AsyncIterator[None]:
+        clock[0] += timedelta(minutes=5)
+        yield
+
+    loopback.add("/a", Answer("slow down", status=429, headers={"Retry-After": "120"}))
+    async with open_client() as client:
+        with pytest.raises(FetchError) as busy:
+            await client.fetch(loopback.url("/a"), now=NOW, clock=lambda: clock[0], turn=long_queue)
+    assert busy.value.retry_at == NOW + timedelta(minutes=7)

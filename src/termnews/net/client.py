@@ -68,6 +68,7 @@ class Client:
         accept: str = FEED_ACCEPT,
         origin: str | None = None,
         now: datetime,
+        clock: Callable[[], datetime] | None = None,
         purpose: Purpose = Purpose.FEED,
         turn: Turn | None = None,
         room: Room | None = None,
@@ -84,7 +85,8 @@ class Client:
             accept: the Accept header.
             origin: None where the reader typed the URL; else the URL of the feed that named it, and then private
                 addresses are refused unless the host is the feed's own or in ``allow_private``.
-            now: the time, for ``Retry-After`` and ``Expires``.
+            now: the time.
+            clock: tells the time when the answer comes, for ``Retry-After`` and ``Expires``; None: it is ``now`` still.
             purpose: what the request is for. All but a feed's is urgent: somebody looks at the screen and waits.
             turn: waits for the right to ask a host, in place of ``turns.turn``; the wait is none of the deadline.
             room: asked for the right to hold a large body, for as long as the caller keeps the room; the wait is none
@@ -95,7 +97,7 @@ class Client:
             HeldError: the host asked to be left alone.
             FetchError: its text is a sentence for the reader.
         """
-        order = await self._order(url, validators, http, max_bytes, accept, origin, now, purpose, sink)
+        order = await self._order(url, validators, http, max_bytes, accept, origin, now, clock, purpose, sink)
         limit_s = deadline_s or http.timeout_s
         wait = turn or (lambda where: self.turns.turn(where, urgent=purpose is not Purpose.FEED))
         try:
@@ -137,6 +139,7 @@ class Client:
         accept: str,
         origin: str | None,
         now: datetime,
+        clock: Callable[[], datetime] | None,
         purpose: Purpose,
         sink: Callable[[bytes], None] | None,
     ) -> Order:
@@ -167,7 +170,7 @@ class Client:
             has_credentials=bool(secrets),
             verify=http.verify,
             ca_file=http.ca_file,
-            now=now,
+            clock=clock or (lambda: now),
             purpose=purpose,
             turn=self.turns.turn,
             sink=sink,

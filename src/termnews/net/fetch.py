@@ -64,7 +64,8 @@ class Order:
     allow_private: tuple[str, ...]
     proxy: str | None
     has_credentials: bool
-    now: datetime
+    clock: Callable[[], datetime]
+    """The moment: what an answer says of times counts from when it came, which may be long after it was ordered."""
     purpose: Purpose
     turn: Callable[[str], AbstractAsyncContextManager[None]]
     """Waits for the right to ask a URL's host, on every hop, and holds it for as long as the answer is read."""
@@ -204,11 +205,11 @@ async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | N
             last_modified=fresh.last_modified or order.validators.last_modified,
             url=hop.url,
         )
-        return NotModified(hop.url, kept, freshness_of(headers, now=order.now), hop.permanent_url)
+        return NotModified(hop.url, kept, freshness_of(headers, now=order.clock()), hop.permanent_url)
     if status not in _WHOLE:
         reason = answer.extensions.get("reason_phrase", b"")
         sentence = status_sentence(status, reason, host=host, purpose=order.purpose)
-        raise FetchError(sentence, url=hop.url, status=status, retry_at=retry_at(headers, now=order.now))
+        raise FetchError(sentence, url=hop.url, status=status, retry_at=retry_at(headers, now=order.clock()))
     body = await _body(order, hop, answer)
     return Fetched(
         url=hop.url,
@@ -218,7 +219,7 @@ async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | N
         validators=validators_of(
             headers, body_hash=hashlib.blake2b(body, digest_size=16).hexdigest(), url=hop.url
         ),
-        freshness=freshness_of(headers, now=order.now),
+        freshness=freshness_of(headers, now=order.clock()),
         permanent_url=hop.permanent_url,
     )
 
