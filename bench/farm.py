@@ -14,36 +14,43 @@ import html
 import json
 import random
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from functools import partial
+from itertools import accumulate
 
 PATH = "/feed.xml"
+METER = b"GET /meter "
+"""Asked at 127.0.0.1, the farm says what went over the wire since it began; that request is not counted."""
 
 
 def words(text: str) -> list[str]:
-    """A word list written as prose."""
+    """A list written as prose."""
     return text.split()
 
 
-WORDS = words("""
-harbour council river market engineer bridge winter budget school teacher orchard railway signal engine museum glacier
-forest village library printer compiler kernel satellite telescope orbit protein vaccine harvest wheat festival opera
-referee stadium tariff ballot minister senator archive ledger turbine battery reactor lighthouse monsoon drought canal
-theatre novel painter violin recipe kitchen bakery island volcano coral whale sparrow wolf bee meadow algorithm packet
-router database terminal keyboard typeface margin column editor reporter newspaper headline printing press paper ink
-""")
-VERBS = words("""
-opens closes delays approves rejects repairs measures paints restores floods elects defends explains compares halves
-doubles prints rewrites discovers maps protects renames cancels celebrates questions audits rebuilds tests ships
-""")
-LINKS = words("the a its their this every one another")
-TAILS = """
-after a long winter|before the first snow|with help from volunteers|despite the rising costs|for the third time
-this year|according to two people who were there|in a quiet corner of the old town|while the neighbours watch
-|without saying why|and nobody is surprised|as engineers had warned|to the relief of everyone nearby
-""".replace("\n", " ").split("|")
+ONSETS = words("b bl br c ch cl cr d dr f fl g gl gr h j k l m n p pl pr qu r s sc sh sl sp st str t th tr v w")
+VOWELS = words("a e i o u ai ea ee ie oa oo ou")
+CODAS = ["", "", "", "n", "r", "l", "s", "t", "m", "ck", "nd", "rt", "st"]
+VOCABULARY = 12_000
+"""Words of our papers together: so few tell so many stories that a farm of a hundred would be all one story."""
+SHORT = words("a the its their this every one another of in after before with without and while despite for to")
+
+
+def vocabulary() -> list[str]:
+    """Words that sound like words, the same ones each time, the most frequent first."""
+    rng = random.Random(1)
+    made: dict[str, None] = {}
+    while len(made) < VOCABULARY:
+        syllables = rng.choices((1, 2, 3), (1, 4, 3))[0]
+        made["".join(rng.choice(ONSETS) + rng.choice(VOWELS) + rng.choice(CODAS) for _ in range(syllables))] = None
+    return list(made)
+
+
+WORDS = vocabulary()
+WEIGHTS = list(accumulate(1 / (rank + 30) for rank in range(VOCABULARY)))
+"""As often as words of a language are, each by its rank (Zipf)."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +62,15 @@ class Served:
     unchanged: bytes
 
 
+def word(rng: random.Random) -> str:
+    """One word, a frequent one more often than a rare one."""
+    return rng.choices(WORDS, cum_weights=WEIGHTS)[0]
+
+
 def clause(rng: random.Random) -> str:
-    """A clause that reads almost like a sentence."""
-    nouns = rng.choices(WORDS, k=4)
-    return (
-        f"{rng.choice(LINKS)} {nouns[0]} {nouns[1]} {rng.choice(VERBS)} "
-        f"{rng.choice(LINKS)} {nouns[2]} {nouns[3]} {rng.choice(TAILS).strip()}"
-    )
+    """Some words that are put together almost like a sentence."""
+    long = rng.choices(WORDS, cum_weights=WEIGHTS, k=rng.randint(5, 9))
+    return " ".join(f"{rng.choice(SHORT)} {each}" if rng.random() < 0.45 else each for each in long)
 
 
 def description(rng: random.Random, host: str) -> str:
@@ -72,23 +81,23 @@ def description(rng: random.Random, host: str) -> str:
     while length < wanted:
         sentences = " ".join(clause(rng).capitalize() + "." for _ in range(rng.randint(1, 3)))
         if rng.random() < 0.3:
-            sentences += f' <a href="http://{host}/{rng.choice(WORDS)}?p={rng.randint(1, 999)}">Read &amp; compare</a>.'
+            sentences += f' <a href="http://{host}/{word(rng)}?p={rng.randint(1, 999)}">Read &amp; compare</a>.'
         parts.append(f"<p>{sentences}</p>")
         length += len(parts[-1])
     if rng.random() < 0.2:
-        parts.insert(1, f'<img src="http://{host}/{rng.choice(WORDS)}.jpg" alt="{rng.choice(WORDS)}" width="640">')
+        parts.insert(1, f'<img src="http://{host}/{word(rng)}.jpg" alt="{word(rng)}" width="640">')
     return "\n".join(parts)
 
 
 def item(rng: random.Random, host: str, number: int, at: datetime) -> str:
     """One RSS item."""
     title = html.escape(clause(rng).capitalize())
-    link = f"http://{host}/{at:%Y/%m}/{rng.choice(WORDS)}-{number}"
-    author = f"{rng.choice(WORDS).title()} {rng.choice(WORDS).title()}"
+    link = f"http://{host}/{at:%Y/%m}/{word(rng)}-{number}"
+    author = f"{word(rng).title()} {word(rng).title()}"
     return (
         f"<item><title>{title}</title><link>{link}</link><guid isPermaLink=\"true\">{link}</guid>"
         f"<pubDate>{format_datetime(at)}</pubDate><dc:creator>{author}</dc:creator>"
-        f"<category>{rng.choice(WORDS)}</category><category>{rng.choice(WORDS)}</category>"
+        f"<category>{word(rng)}</category><category>{word(rng)}</category>"
         f"<description>{html.escape(description(rng, host))}</description></item>"
     )
 
@@ -99,7 +108,7 @@ def feed(number: int, entries: int, now: datetime) -> bytes:
     host = f"paper-{number}.example"
     newest = now - timedelta(minutes=rng.randint(0, 600))
     items = "\n".join(item(rng, host, n, newest - timedelta(hours=3 * n)) for n in range(entries))
-    title = f"The {rng.choice(WORDS).title()} {rng.choice(['Post', 'Courier', 'Times', 'Weblog', 'Notes'])} {number}"
+    title = f"The {word(rng).title()} {rng.choice(['Post', 'Courier', 'Times', 'Weblog', 'Notes'])} {number}"
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/">'
         f"<channel><title>{title}</title><link>http://{host}/</link><description>{clause(rng)}</description>"
@@ -120,12 +129,22 @@ def served(number: int, entries: int, now: datetime) -> Served:
     )
 
 
+@dataclass
+class Meter:
+    """What went over the wire: requests, and bytes of HTTP both ways."""
+
+    requests: int = 0
+    received: int = 0
+    sent: int = 0
+
+
 class Stall(asyncio.Protocol):
     """One connection: answers each request after the latency, in the order they came."""
 
-    def __init__(self, feeds: dict[bytes, Served], latency_s: float) -> None:
+    def __init__(self, feeds: dict[bytes, Served], latency_s: float, meter: Meter) -> None:
         self.feeds = feeds
         self.latency_s = latency_s
+        self.meter = meter
         self.pending = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -136,7 +155,13 @@ class Stall(asyncio.Protocol):
         self.pending += data
         while b"\r\n\r\n" in self.pending:
             head, _, self.pending = self.pending.partition(b"\r\n\r\n")
+            if head.startswith(METER):
+                self.transport.write(_json_answer(asdict(self.meter)))
+                continue
             answer = self.answer(head)
+            self.meter.requests += 1
+            self.meter.received += len(head) + 4
+            self.meter.sent += len(answer)
             if self.latency_s:
                 asyncio.get_running_loop().call_later(self.latency_s, self.transport.write, answer)
             else:
@@ -152,6 +177,11 @@ class Stall(asyncio.Protocol):
         return found.unchanged if headers.get(b"if-none-match") == found.etag else found.full
 
 
+def _json_answer(value: object) -> bytes:
+    body = json.dumps(value).encode()
+    return b"HTTP/1.1 200 OK\r\nContent-Length: " + str(len(body)).encode() + b"\r\n\r\n" + body
+
+
 def address(number: int) -> str:
     """The loopback address of a feed: 127.0.1.1, 127.0.1.2 …"""
     return f"127.0.{1 + number // 250}.{1 + number % 250}"
@@ -163,7 +193,7 @@ async def serve(*, feeds: int, entries: int, latency_s: float, one_host: bool) -
     now = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     texts = [served(n, entries, now) for n in range(feeds)]
     table = {(f"/{n}.xml" if one_host else address(n)).encode(): text for n, text in enumerate(texts)}
-    make = partial(Stall, table, latency_s)
+    make = partial(Stall, table, latency_s, Meter())
     first = await loop.create_server(make, "127.0.0.1", 0, backlog=512)
     port = first.sockets[0].getsockname()[1]
     if one_host:

@@ -109,7 +109,7 @@ def stalls(feeds: int) -> dict[str, float]:
     """Refresh a farm of feeds in the app with a heartbeat beside it, and quit in the middle of another refresh."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="termnews-stall-")))
-        urls = stack.enter_context(farm(feeds=feeds, entries=30, latency_ms=20))
+        urls = stack.enter_context(farm(feeds=feeds, entries=30, latency_ms=20)).urls
         tables = [f'[[feed]]\nurl = "{url}"\nid = "feed-{n}"\n' for n, url in enumerate(urls)]
         config = folder / "feeds.toml"
         config.write_text('version = 1\n[defaults]\nrefresh_min = "1s"\n' + "".join(tables), encoding="utf-8")

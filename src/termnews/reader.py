@@ -24,12 +24,14 @@ from termnews.core.models import (
 )
 from termnews.core.reception import muted_on
 from termnews.core.subscriptions import HttpSettings, Subscription
+from termnews.discovering import Discovering
 from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
 from termnews.prefetching import Prefetching
 from termnews.rule_testing import RuleTesting
-from termnews.store import connect, discovery, events, feeds, search, state
+from termnews.settling import AFTER_REFRESH_S, settle
+from termnews.store import connect, events, feeds, state
 from termnews.store.still import is_current
 from termnews.subscribing import Subscribing
 from termnews.unlocking import Unlocking
@@ -47,7 +49,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Reader(Marking, Subscribing, Prefetching, RuleTesting):
+class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
     """A reader of the news: everything a front end can do.
 
     Making one opens nothing. Reading comes from the cache; only ``refresh`` and ``article`` use the network.
@@ -241,11 +243,20 @@ class Reader(Marking, Subscribing, Prefetching, RuleTesting):
                     clock_off = clock_off or bool(result.note)
                     yield result
         if changed:
-            for settle in (discovery.settle, search.catch_up):
-                while await self._write.run(settle):
-                    pass
+            await self.settle(within_s=AFTER_REFRESH_S)
             if not clock_off:
                 await self._write.run(retention.tidy, now=self.now())
+
+    async def settle(self, *, within_s: float | None = None, bodies_only: bool = False) -> bool:
+        """Do what refreshes left to be done by and by, as ``settling.settle`` does; returns whether more is left.
+
+        A store that cannot be written now leaves it undone.
+        """
+        await self._open()
+        try:
+            return await settle(self._write, within_s=within_s, bodies_only=bodies_only)
+        except StoreError:
+            return False
 
     async def _feeds_in_step(self) -> dict[str, Feed]:
         """Return the feeds by their ids, with times that a clock set back since has not left behind."""

@@ -169,7 +169,7 @@ async def _ask(round_: Round, job: _Job, validators: Validators, room: Room) -> 
     http = job.sub.http
     return await round_.client.fetch(
         job.url, validators=validators, http=http, max_bytes=http.max_bytes, deadline_s=http.timeout_s,
-        now=round_.clock(), turn=partial(_turn, round_, job), room=room,
+        now=round_.clock(), clock=round_.clock, turn=partial(_turn, round_, job), room=room,
     )  # fmt: skip
 
 
@@ -260,7 +260,8 @@ def _decode_and_save(
     upcoming = _next(job, now=now, freshness=answer.freshness)
     good = _good(job, answer, now=now, upcoming=upcoming)
     changes = entries.save_feed(
-        db, job.feed.id, parsed, sub=job.sub, good=good, reception=reception, feed_tags=feed_tags
+        db, job.feed.id, parsed, sub=job.sub, good=good, reception=reception, feed_tags=feed_tags,
+        file_later=job.feed.last_success is None,
     )
     return changes, upcoming
 

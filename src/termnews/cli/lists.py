@@ -61,6 +61,7 @@ def search_verb(session: Session, query: tuple[str, ...], limit: int, as_json: b
     """Print what matches QUERY, best first, with the place where it stands."""
 
     async def use(reader: Reader) -> tuple[list[SearchHit], datetime]:
+        await reader.settle(bodies_only=True)
         return await reader.search(" ".join(query), limit=limit), reader.now()
 
     hits, now = session.run(use)
@@ -96,6 +97,7 @@ def related_verb(session: Session, entry_id: int, limit: int, as_json: bool) -> 
 
     async def related(reader: Reader) -> list[Ranked]:
         await reader.row(entry_id)
+        await reader.settle()
         return await reader.related(entry_id, limit=limit)
 
     _print_ranked(session, related, as_json=as_json, empty="Nothing else was written on this.")
@@ -109,6 +111,7 @@ def stories_verb(session: Session, limit: int, as_json: bool) -> None:
     """Print the events that several feeds tell of."""
 
     async def use(reader: Reader) -> tuple[list[Story], dict[int, EntryRow], datetime]:
+        await reader.settle()
         stories = await reader.stories(limit=limit)
         rows = [] if as_json else await reader.rows([entry for story in stories for entry in story.entries])
         return stories, {row.id: row for row in rows}, reader.now()

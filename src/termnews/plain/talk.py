@@ -155,6 +155,7 @@ class Talk:
     async def _do_related(self, rest: str) -> None:
         entry, = await self._chosen(rest, one=True)
         row = await self.reader.row(entry)
+        await self.reader.settle()
         rows = await self.reader.related(entry)
         await self._go(shelves.ranked(f'Related to "{row.title}"', rows, "Nothing else was written on this."))
 

@@ -44,10 +44,12 @@ def save_feed(
     good: feeds.GoodAnswer,
     reception: Reception = NOTHING,
     feed_tags: FeedTags | None = None,
+    file_later: bool = False,
 ) -> Changes:
     """Store what a feed says now: entries, validators, schedule and health, all in one transaction.
 
-    ``good.brought`` is found here; ``reception`` says what happens to what comes in.
+    ``good.brought`` is found here; ``reception`` says what happens to what comes in. ``file_later`` leaves it
+    to ``discovery.settle`` to find what new entries are like: a feed that is read for the first time brings no news.
 
     Returns:
         What was new and what changed.
@@ -81,7 +83,8 @@ def save_feed(
                 transform_mark(sub.transform), feed_id,
             ],
         )  # fmt: skip
-        discovery.arrived(db, fresh)
+        if not file_later:
+            discovery.arrived(db, fresh)
         discovery.changed(db, [entry_id for entry_id, _ in changes.changed])
         if len(stored) + len(changes.new) > sub.max_entries or stored:
             published = {entry.guid for entry in parsed.entries}

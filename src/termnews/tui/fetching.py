@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING, cast
 
 from textual.css.query import NoMatches
 
-from termnews.core.errors import BusyError
+from termnews.core.errors import BusyError, StoreError
 from termnews.tui.announcing import announcement, on_desktop, sequence
 from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.troubles import Troubles
@@ -19,11 +20,17 @@ if TYPE_CHECKING:
     from termnews.tui.screens.base import PaperScreen
 
 
+SETTLE_S = 0.05
+SETTLE_PAUSE_S = 0.2
+
+
 class Fetching(Troubles):
     """What the app does to bring news in; one refresh at a time."""
 
     reader: Reader
     refreshing: RefreshRun
+    _told_store = ""
+    """What was said last of a store that background refreshes cannot use."""
 
     def papers(self) -> list[PaperScreen]:
         """Our screens, top one first."""
@@ -60,12 +67,19 @@ class Fetching(Troubles):
         self._fetch_ahead(feeds)
 
     async def _refresh_due(self) -> None:
-        with suppress(BusyError):  # another termnews does it, and the next minute shows what it brought
+        try:
             if await self.reader.any_due():
                 results = await self.refreshing.run((), manual=False)
                 await self._refreshed(sum(result.new for result in results))
                 await self._announce([entry for result in results for entry in result.announced])
                 self._fetch_ahead(())
+            self._told_store = ""
+        except BusyError:
+            pass  # another termnews does it, and the next minute shows what it brought
+        except StoreError as error:  # a disk that stays full is said once, not every minute
+            if str(error) != self._told_store:
+                self._told_store = str(error)
+                self.trouble(error)
 
     async def _announce(self, entries: Sequence[int]) -> None:
         """Tell of new stories that feeds.toml wants announced, on the screen and outside of it."""
@@ -88,3 +102,9 @@ class Fetching(Troubles):
         for screen in self.papers():
             with suppress(NoMatches):  # one has gone back from it meanwhile
                 await screen.refreshed(new)
+        self.run_worker(self._settle(), group="settle", exclusive=True)
+
+    async def _settle(self) -> None:
+        """Do what is left of the refresh in the background, with pauses for what the reader does."""
+        while await self.reader.settle(within_s=SETTLE_S):
+            await asyncio.sleep(SETTLE_PAUSE_S)
