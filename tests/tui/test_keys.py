@@ -12,6 +12,7 @@ from termnews.tui import key_names, keys, presets
 from termnews.tui.app import NewsApp
 from termnews.tui.keymap import KeyPlan, plan_keys
 from termnews.tui.screens.choice import ChoiceScreen
+from termnews.tui.screens.coverage import CoverageScreen
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.feeds import FeedsScreen
 from termnews.tui.screens.front import FrontScreen
@@ -51,6 +52,7 @@ HOLDERS: dict[str, tuple[type, ...]] = {
     "themes": (ThemesScreen,),
     "welcome": (WelcomeScreen,),
     "rules": (RuleScreen,),
+    "coverage": (CoverageScreen,),
     "subscribe": (SubscribeScreen,),
     "choice": (ChoiceScreen,),
     "palette": (PaletteScreen,),

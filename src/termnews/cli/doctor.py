@@ -40,12 +40,15 @@ Finding = tuple[str, str]
 
 @click.command("doctor")
 @click.option("--mend", is_flag=True, help="Make a damaged database anew of what can be read; the old one is kept.")
+@click.option("--rebuild", is_flag=True, help="Find stories and related articles anew from the articles themselves.")
 @click.pass_obj
-def doctor_verb(session: Session, mend: bool) -> None:
+def doctor_verb(session: Session, mend: bool, rebuild: bool) -> None:
     """Look at the program, the terminal, feeds.toml, the store and the feeds, and say how to mend what is wrong."""
     wrong = 0
     if mend:
         _mend(session)
+    if rebuild:
+        _rebuild(session)
     for title, findings in (("Program", _program()), ("Terminal", _terminal()), ("feeds.toml", _config(session)),
                             ("Store", _store(session)), ("Feeds", _feeds(session))):
         click.echo(output.ink(title, bold=True))
@@ -70,6 +73,16 @@ def _mend(session: Session) -> None:
         return "The database is whole; there is nothing to mend in it."
 
     output.say(output.fit(asyncio.run(use(session.reader())), None))
+
+
+def _rebuild(session: Session) -> None:
+    """Make the indexes of stories and related articles anew."""
+
+    async def use(reader: Reader) -> int:
+        return await reader.rebuild_discovery()
+
+    count = session.run(use)
+    output.say(f"Stories and related articles were found anew among {output.plural(count, 'article')}.")
 
 
 def _program() -> Iterator[Finding]:

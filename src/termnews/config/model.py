@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from termnews.config.source import SourceFile
+from termnews.core.folding import Dedupe
 from termnews.core.subscriptions import Section, Subscription
 
 
@@ -39,6 +40,8 @@ class AppSettings:
     """Whether the open paper asks the feeds whose time has come, at the start and once a minute."""
     bidi: str = "terminal"
     """Who puts right-to-left text in the order of the eye: the ``terminal``, or this ``app`` (extra ``bidi``)."""
+    dedupe: Dedupe = "story"
+    """What stands as one row in lists and is read together: ``off`` nothing, ``guid``, ``url``, a whole ``story``."""
     row: str = ""
     """How a headline is set (docs/feeds-toml.md, row); empty: the paper's own way."""
     player: str = ""

@@ -78,6 +78,7 @@ APP: Table = {
     "history": values.on_off,
     "background": values.flag,
     "bidi": values.choice("terminal", "app"),
+    "dedupe": values.choice("off", "guid", "url", "story"),
     "row": values.row_format,
     "player": values.text,
     "downloads": values.text,

@@ -64,7 +64,7 @@ class FrontStory:
     entry: EntryRow
     rank: Rank
     sources: int
-    """Independent sources that tell it, this one included."""
+    """Independent sources that tell it, this one included; a copy of another's text is none."""
     also: tuple[int, ...]
     """Ids of the other entries of the same story."""
     block: str = ""
@@ -172,8 +172,9 @@ def _tell(
 
     entry = max(group, key=best)
     all_told = [*group, *others]
-    feeds = len({row.feed_id for row in all_told})
-    sources = min(feeds, len({publisher(row) for row in all_told})) if feeds > 1 else 1
+    own_words = list({row.id if row.copy_of is None else row.copy_of: row for row in all_told}.values())
+    feeds = len({row.feed_id for row in own_words})
+    sources = min(feeds, len({publisher(row) for row in own_words})) if feeds > 1 else 1
     newest = max(row.sort_date for row in group)
     age_h = max(0.0, (now - newest).total_seconds() / 3600)
     coverage = 1.0 + math.log2(sources)

@@ -161,6 +161,8 @@ class EntryRow:
     """The reader's own tags."""
     copy_of: int | None = None
     """The first entry with the same text, where this one is a copy of it."""
+    sources: int = 1
+    """Feeds that tell its story in words of their own."""
 
     @property
     def shortfall(self) -> str:

@@ -13,13 +13,16 @@ from termnews.core.models import Entry, EntryRow, EntryState, Verdict
 from termnews.core.published import Enclosure
 from termnews.core.sorting import Order
 from termnews.core.urls import host_of
-from termnews.store.queries import BEGUN
+from termnews.store.queries import BEGUN, SUBSCRIBED
 from termnews.store.times import from_unix, known
 
 ROW_COLUMNS = f"""
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
 e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language,
-f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags, e.copy_of
+f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags, e.copy_of,
+CASE WHEN e.story_id IS NULL THEN 1 ELSE (
+  SELECT max(1, count(DISTINCT o.feed_id)) FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL
+  AND {SUBSCRIBED.replace("e.", "o.", 1)}) END
 """
 ROW_TABLES = """
 entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id LEFT JOIN article a ON a.id = e.id
@@ -33,7 +36,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
     (
         entry_id, feed_id, slug, own_title, feed_title, feed_url, section, title, url, author, summary, published,
         sort_date, first_seen, read, starred, later, words, verdict, language, priority, image_url, story_id,
-        begun, own_tags, copy_of,
+        begun, own_tags, copy_of, sources,
     ) = columns  # fmt: skip
     return EntryRow(
         id=entry_id,
@@ -60,6 +63,7 @@ def to_row(columns: Sequence[Any]) -> EntryRow:
         begun=begun,
         tags=() if own_tags == "[]" else tuple(json.loads(own_tags)),
         copy_of=copy_of,
+        sources=sources,
     )
 
 

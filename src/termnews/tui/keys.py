@@ -36,6 +36,7 @@ SCOPES: dict[str, str] = {
     "palette": "in the command palette",
     "line": "where a line is asked for",
     "rules": "where rules for a site are tried",
+    "coverage": "in a story's coverage",
 }
 """Every scope with the words the help uses for it; the keys of ``[keys.SCOPE]`` in feeds.toml."""
 
@@ -47,15 +48,15 @@ TOGETHER = (
     ("help", "app"),
     ("links", "target"),
     *((alone,) for alone in ("picture", "themes", "welcome", "subscribe", "choice", "palette", "line",
-                                 "rules")),
+                                 "rules", "coverage")),
 )
 """Scopes whose keys count at the same time, innermost first."""
 
 LISTS = ("frontpage", "headlines", "sidebar", "tree")
-SHEETS = ("search", "feeds", "links", "themes", "welcome", "subscribe", "choice", "rules")
+SHEETS = ("search", "feeds", "links", "themes", "welcome", "subscribe", "choice", "rules", "coverage")
 """Scopes of short lists; ``ListKeys`` moves in them."""
 PAGES = ("frontpage", "headlines", "article", "sidebar", "tree", "help")
-OVER = ("target", "picture", "themes", "welcome", "subscribe", "choice", "rules")
+OVER = ("target", "picture", "themes", "welcome", "subscribe", "choice", "rules", "coverage")
 """Scopes of what lies over a screen of the paper and takes all keys."""
 
 
@@ -202,9 +203,13 @@ def _marking() -> Iterator[Command]:
     group = "Marking"
     yield _row("toggle-read", "m", "Mark read", "Mark read or unread", scopes="entry", group=group, footer=True)
     yield _row("read-and-next", "d", "Done", "Mark read and go on", scopes="entry", group=group)
+    yield _row("story-read", "D", "Story read", "Mark everything that tells this story read",
+               scopes=("entry", "coverage"), group=group)
     yield _row("star", "s", "Star", "Star, or take the star away", scopes="entry", group=group, footer=True)
     yield _row("later", "L", "Later", "Read later, or no longer", scopes="entry", group=group)
     yield _row("tag", "t", "Tag", "Tag the story, or everything picked", scopes="entry", group=group)
+    yield _row("unfold", "+", "Unfold", "Show what is folded under this row, or fold it again", scopes="headlines",
+               group=group)
     yield _row("select", "M", "Pick", "Pick the story and go on; the next mark is about all that are picked",
                scopes="headlines", group=group)
     yield _row("select-range", "V", "Pick range", "Begin a range of picked stories, or end it", scopes="headlines",
@@ -232,11 +237,12 @@ def _going() -> Iterator[Command]:
     yield _row("go-latest", "g t", "Latest", "Go to the latest stories", group=group)
     yield _row("go-popular", "g p", "Popular", "Go to what you read most from", group=group)
     yield _row("go-related", "g r", "Related", "Go to stories related to this one", scopes="entry", group=group)
-    yield _row("go-coverage", "g c", "Coverage", "Go to everything that tells this story", scopes="entry", group=group)
+    yield _row("go-coverage", "g c", "Coverage", "See who tells this story, in the order of time, and what each adds",
+               scopes="entry", group=group)
     yield _row("go-feeds", "g f", "Feeds", "Go to the list of feeds", group=group)
     yield _row("go-health", "g e", "Feed health", "Go to the feeds in trouble first", group=group)
     yield _row("take", "enter", "Take", "Take what is under the cursor, or what is typed",
-               scopes=("target", "themes", "subscribe", "choice", "palette", "line"), group=group)
+               scopes=("target", "themes", "subscribe", "choice", "palette", "line", "coverage"), group=group)
     for number in range(1, 10):
         yield _row(f"choose-{number}", str(number), f"Number {number}", f"Choose number {number}", scopes="choice",
                    group=group)

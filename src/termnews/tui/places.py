@@ -197,9 +197,29 @@ class Places:
         self._app.run_worker(self._coverage(entry_id), group="places", exclusive=True)
 
     async def _coverage(self, entry_id: int) -> None:
-        ids = await self._app.reader.coverage(entry_id)
-        if len(ids) > 1:
-            self.stories(ids, "Coverage")
+        from termnews.tui.screens.coverage import CoverageScreen
+
+        tellings = await self._app.reader.coverage(entry_id)
+        if sum(1 + len(telling.also) for telling in tellings) > 1:
+            ids = [row.id for telling in tellings for row in (telling.row, *telling.also)]
+
+            def read(chosen: int | None) -> None:
+                if chosen is not None:
+                    self.stories(ids, "Coverage", open_id=chosen)
+
+            screen = CoverageScreen(tellings, now=self._app.reader.now().astimezone(), here=entry_id)
+            self._app.push_screen(screen, read)
         else:
             key = self._app.key_of("go-related", "entry")
             self._app.say(f"No other source tells this story; {key} shows what is related to it.")
+
+    def mark_story(self, ids: Sequence[int]) -> None:
+        """Mark these tellings of a story read; one key takes it back."""
+        self._app.run_worker(self._mark_story(ids), group="marks")
+
+    async def _mark_story(self, ids: Sequence[int]) -> None:
+        change = await self._app.reader.set_read(ids, True)
+        if change.before:
+            await self._app.mark(change)
+        else:
+            self._app.say("All of this story is read.")

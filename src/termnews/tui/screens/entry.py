@@ -216,6 +216,13 @@ class EntryScreen(PaperScreen):
         if entry_id is not None:
             self.news.places.coverage(entry_id)
 
+    @work(group="marks")
+    async def action_story_read(self) -> None:
+        """Mark the story read, whoever tells it."""
+        entry_id = self.cursor_entry
+        if entry_id is not None:
+            self.news.places.mark_story([entry_id, *await self.reader.same(entry_id)])
+
     def mark_in_background(self, change: Coroutine[Any, Any, StateChange]) -> None:
         """Make a change of many entries; the toast names the undo key."""
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from termnews.core.errors import QueryError
+from termnews.core.folding import Folded
 from termnews.core.keeping import keep_places
 from termnews.core.sorting import Order
 from termnews.tui.screens.entry import EntryScreen
@@ -28,6 +29,8 @@ class ListFlow(EntryScreen):
         """The entry that is open."""
         self.panes = Panes(self)
         self._kept: set[int] = set()
+        self._whole: array[int] = array("q")
+        self._unfolded: set[int] = set()
         self._total = 0
         self._direct = False
 
@@ -44,6 +47,7 @@ class ListFlow(EntryScreen):
     def list(self, listing: Listing) -> None:
         """Show another list, in the order it had last."""
         self.listing = replace(listing, order=self.news.orders.get(listing.key))
+        self._unfolded.clear()
         if self.entry is None or not self._direct:
             self.panes.show_list()
         self.list_anew()
@@ -58,9 +62,11 @@ class ListFlow(EntryScreen):
         listing = self.listing
         try:
             if listing.query is not None:
-                self._take(await listing.find(self.reader, limit=FIRST_IDS), fresh=True, cursor=cursor)
-            if listing.query is None or len(self.ids) >= FIRST_IDS:
-                self._take(await listing.find(self.reader), fresh=listing.query is None, cursor=cursor)
+                self._take(await self._folded(await listing.find(self.reader, limit=FIRST_IDS)), fresh=True,
+                           cursor=cursor)
+            if listing.query is None or len(self._whole) >= FIRST_IDS:
+                self._take(await self._folded(await listing.find(self.reader)), fresh=listing.query is None,
+                           cursor=cursor)
         except QueryError as error:
             self.news.say(str(error), severity="warning")
 
@@ -80,10 +86,47 @@ class ListFlow(EntryScreen):
             count_new=count_new,
         )
 
+    async def _folded(self, ids: array[int]) -> array[int]:
+        """Return a list with one row for what tells the same."""
+        self._whole = ids
+        if not self.listing.folds:
+            self.headlines.set_nested(())
+            return ids
+        folded = await self.reader.folded(ids, unfolded=self._unfolded)
+        nested = [each for entry in self._unfolded for each in folded.under.get(entry, ())]
+        self.headlines.set_nested(nested)
+        return self._with_open_entry(folded)
+
+    def _with_open_entry(self, folded: Folded) -> array[int]:
+        """Return what is shown; the entry that is read stands for its row, or one could not go on from it."""
+        for at, top in enumerate(folded.ids):
+            if self.entry in folded.under.get(top, ()) and self.entry not in folded.ids[at:]:
+                folded.ids[at] = self.entry or top
+                break
+        return folded.ids
+
+    def on_headlines_unfolded(self, event: Headlines.Unfolded) -> None:
+        """Show what is folded under the row, or fold it again."""
+        self.run_worker(self._unfold(event.entry_id), group="list", exclusive=True)
+
+    async def _unfold(self, entry_id: int) -> None:
+        if not self.listing.folds:
+            self.news.say("Every story stands alone in this list.")
+            return
+        folded = await self.reader.folded(self._whole)
+        top = next((top for top, under in folded.under.items() if entry_id == top or entry_id in under), None)
+        if top is None:
+            self.news.say("Nothing is folded under this story.")
+            return
+        self._unfolded ^= {top}
+        self._set(await self._folded(self._whole), count_new=False)
+        self.headlines.move_to(top)
+
     async def list_again(self) -> None:
         """Take in what is new: the cursor stays on its entry, and what was only just read stays in its place."""
         if self.listing.query is not None:
-            self._set(keep_places(self.ids, await self.listing.find(self.reader), self._kept))
+            found = await self._folded(await self.listing.find(self.reader))
+            self._set(keep_places(self.ids, found, self._kept))
 
     def touched(self, ids: Sequence[int]) -> None:
         """Entries were read or marked: they stay listed until the list is made anew."""
@@ -155,7 +198,7 @@ class ListFlow(EntryScreen):
                 self.news.say(str(error), severity="warning")
                 self.narrow("")
             return
-        self._set(found, count_new=False)
+        self._set(await self._folded(found), count_new=False)
 
     def action_toggle_shown(self) -> None:
         """Show or hide what is read."""
@@ -185,7 +228,7 @@ class ListFlow(EntryScreen):
 
     def action_mark_all(self) -> None:
         """Mark the whole list read."""
-        self.mark_in_background(self.reader.set_read(self.ids, True))
+        self.mark_in_background(self.reader.set_read(array("q", dict.fromkeys([*self.ids, *self._whole])), True))
 
     def action_mark_above(self) -> None:
         """Mark what is above the cursor read."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from termnews.core.sorting import Order
 if TYPE_CHECKING:
     from termnews.reader import Reader
 
+_PUT_BY = re.compile(r"\bis:(?:starred|later|begun)\b")
 FIRST_IDS = 500
 """Ids shown at once; the rest of a long list follows."""
 LOOK_AHEAD = 64
@@ -67,6 +69,11 @@ class Listing:
         if self.order is not None:
             parts.append(self.order.words)
         return " · ".join(parts)
+
+    @property
+    def folds(self) -> bool:
+        """Whether what tells the same is one row: not in one feed's list, nor among what the reader put by."""
+        return self.query is not None and self.feed is None and not _PUT_BY.search(self.query)
 
     @property
     def feed(self) -> str | None:

@@ -21,10 +21,15 @@ Cursor = Literal["", "blurred", "focused"]
 
 ROW_LINES: dict[Density, int] = {"comfortable": 3, "compact": 1}
 """Lines of a row: title, meta and a blank; or the title alone."""
+NESTED = " └ "
+"""In front of a row that was folded under another."""
+NEST = len(NESTED)
 PICKED = "✓"
 """In front of a row that is picked."""
 COMPACT_META_FROM = 60
 """From this width on a compact row has its source and age at the right."""
+COMPACT_SOURCES_FROM = 90
+"""And from this one how many sources tell its story."""
 
 _BARS: dict[Cursor, str] = {"": " ", "blurred": THIN_BAR, "focused": BAR}
 
@@ -49,8 +54,16 @@ class RowSetting:
         return self.layout.height if self.layout else ROW_LINES[self.density]
 
 
-def set_row(row: EntryRow, cursor: Cursor, setting: RowSetting, *, picked: bool = False) -> list[list[Piece]]:
-    """The lines of a row: as many as the density has, without the blank line after it."""
+def set_row(
+    row: EntryRow, cursor: Cursor, setting: RowSetting, *, picked: bool = False, nested: bool = False
+) -> list[list[Piece]]:
+    """The lines of a row: as many as the density has, without the blank line after it.
+
+    ``nested``: it tells what the row before it tells, and stands under it.
+    """
+    if nested:
+        lines = set_row(row, cursor, replace(setting, width=max(0, setting.width - NEST)), picked=picked)
+        return [[line[0], (NESTED if not at else " " * NEST, "muted"), *line[1:]] for at, line in enumerate(lines)]
     if setting.picking:
         lines = set_row(row, cursor, replace(setting, width=max(0, setting.width - 2), picking=False))
         signs = [f"{PICKED} " if picked else "  ", *["  "] * (len(lines) - 1)]
@@ -103,8 +116,9 @@ def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
         minutes = f" · {row.begun:.0%} read"
     if row.shortfall:
         minutes += f" · {row.shortfall}"
+    told = f" · {row.sources} sources" if row.sources > 1 else ""
     section, source = section_title(setting.titles, row.section), shown(row.feed_title, 80)
-    room = setting.width - 4 - cell_len(later) - len(age)
+    room = setting.width - 4 - cell_len(later) - len(age) - len(told)
     wanted = cell_len(section) + 3 + cell_len(source)
     if wanted + len(minutes) > room:
         minutes = ""
@@ -112,13 +126,16 @@ def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
         section = ""
     pieces: list[Piece] = [(section, "muted" if row.read else "accent"), (" · ", "muted")] if section else []
     source = clip(source, max(0, room - cells(pieces) - len(minutes)))
-    return [*pieces, (source, "muted" if row.read else "source"), (age + minutes + later, "muted")]
+    return [*pieces, (source, "muted" if row.read else "source"), (age + minutes, "muted"),
+            (told, "muted" if row.read else "accent"), (later, "muted")]
 
 
 def _compact_meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
     column = max(12, setting.width // 4)
     source = clip(shown(row.feed_title, 80), column)
     padding = " " * (column - cell_len(source))
-    return [(f"  {row.shortfall}" if row.shortfall else "", "muted"),
+    told = f"  {row.sources} sources" if row.sources > 1 and setting.width >= COMPACT_SOURCES_FROM else ""
+    return [(told, "muted" if row.read else "accent"),
+            (f"  {row.shortfall}" if row.shortfall else "", "muted"),
             (f"  {source}{padding}", "muted" if row.read else "source"),
             (f" {ago(row.sort_date, setting.now):>6}", "muted")]

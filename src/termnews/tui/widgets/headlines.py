@@ -60,6 +60,9 @@ class Headlines(PickingList):
     class Opened(Highlighted):
         """The reader wants to read an entry."""
 
+    class Unfolded(Highlighted):
+        """The reader wants to see what is folded under an entry, or to fold it again."""
+
     def __init__(
         self, rows: FetchRows, *, density: Density = "comfortable", name: str | None = None, id: str | None = None,
         classes: str | None = None,
@@ -70,6 +73,7 @@ class Headlines(PickingList):
         self._density: Density = density
         self._section_titles: dict[str, str] = {}
         self._empty = ""
+        self._nested: frozenset[int] = frozenset()
         self._layout: RowFormat | None = None
         self._loading = False
         self._drawn: LRUCache[tuple[int, Cursor], list[Strip]] = LRUCache(KEPT_ROWS_DRAWN)
@@ -112,6 +116,12 @@ class Headlines(PickingList):
         self._draw_note()
         if self.cursor_id is not None and self.cursor_id != cursor:
             self.post_message(self.Highlighted(self, self.cursor_id))
+
+    def set_nested(self, ids: Iterable[int]) -> None:
+        """Say which rows stand under the row before them."""
+        if (nested := frozenset(ids)) != self._nested:
+            self._nested = nested
+            self.repaint()
 
     def set_sections(self, sections: Sequence[Section]) -> None:
         """Name the sections for the meta lines."""
@@ -204,6 +214,11 @@ class Headlines(PickingList):
         if self.cursor_id is not None:
             self.post_message(self.Opened(self, self.cursor_id))
 
+    def action_unfold(self) -> None:
+        """Ask for what is folded under the row, or for it to be folded again."""
+        if self.cursor_id is not None:
+            self.post_message(self.Unfolded(self, self.cursor_id))
+
     def _go(self, index: int) -> None:
         if not len(self._ids):
             return
@@ -260,7 +275,9 @@ class Headlines(PickingList):
         )
         row = self._shelf.get(entry_id)
         if row is not None:
-            set_lines = set_row(row, cursor, setting, picked=entry_id in self._selection)
+            set_lines = set_row(
+                row, cursor, setting, picked=entry_id in self._selection, nested=entry_id in self._nested
+            )
         elif self._shelf.is_gone(entry_id):
             set_lines = set_gone(cursor, setting)
         else:
