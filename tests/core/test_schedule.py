@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,24 @@ def test_the_back_off_doubles_up_to_a_day(failures: int, hours: int) -> None:
 )
 def test_retry_after_is_kept_up_to_seven_days(after: timedelta, expected: float) -> None:
     assert wait_s(sub(), failures=1, status=429, retry_at=NOW + after) == expected
+
+
+def test_a_busy_server_that_names_a_time_gets_no_back_off_besides() -> None:
+    soon = NOW + timedelta(minutes=20)
+    assert wait_s(sub(refresh="15m"), failures=5, status=503, retry_at=soon) == 20 * MINUTE
+    assert wait_s(sub(refresh="15m"), failures=5, status=500, retry_at=soon) == 16 * HOUR
+    stored = feed(failures=5, next_check=NOW + timedelta(hours=9), retry_at=NOW - timedelta(minutes=1))
+    assert is_due(replace(stored, status=503), sub(), now=NOW, manual=True, force=False)[0] is True
+    assert is_due(replace(stored, status=500), sub(), now=NOW, manual=True, force=False)[0] is False
+    assert is_due(replace(stored, status=500), sub(), now=NOW, manual=True, force=False, named=True)[0] is True
+
+
+def test_what_the_server_and_the_feed_ask_for_holds_for_all_feeds_and_not_for_one_by_name() -> None:
+    for stored in ({"fresh_until": NOW + timedelta(hours=1)}, {"skip_hours": (NOW.hour,)}):
+        for named in (False, True):
+            due, why, until = is_due(feed(**stored), sub(), now=NOW, manual=True, force=False, named=named)
+            assert (due, bool(why), until is not None) == (named, not named, not named)
+        assert is_due(feed(**stored), sub(), now=NOW, manual=False, force=True)[0] is True
 
 
 def test_a_feed_that_is_gone_is_never_asked_again_by_itself() -> None:

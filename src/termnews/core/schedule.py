@@ -64,7 +64,8 @@ def next_check(
         now: the time of the answer.
         freshness: what the answer said, be it a 304 (P7).
         parsed_ttl_s: the feed's own ``ttl`` or update period, in seconds.
-        failures: errors in a row, this one included; ``retry_at``: from ``Retry-After``, at most seven days.
+        failures: errors in a row, this one included.
+        retry_at: from ``Retry-After``, at most seven days; a busy server that names it gets no back-off besides (P10).
         jitter: a share of the wait to add, within ±0.1 (P9); never takes it below what is asked for.
         status: the error's HTTP status (410: never again); ``unchanged``: answers in a row without anything new.
         rhythm: seconds between two of its entries of late, as ``rhythm_s`` finds it; None: unknown.
@@ -73,7 +74,7 @@ def next_check(
     """
     if status == GONE:
         return NEVER
-    if failures > 0:
+    if failures > 0 and not (status in _BUSY and believed(retry_at, now=now)):
         # the jitter only ever lengthens it: the first error means an hour, not 54 minutes
         wait_s = min(BACK_OFF_S * 2 ** min(failures - 1, 10) * (1 + abs(jitter)), BACK_OFF_CAP_S)
         again = now + timedelta(seconds=max(sub.refresh_min_s, wait_s))
@@ -176,7 +177,7 @@ def is_due(
 
 def _wishes(feed: Feed, *, now: datetime) -> Iterable[tuple[str, datetime | None]]:
     """Why and until when a feed is better left alone, whoever asks for all feeds."""
-    if feed.failures:
+    if feed.failures and feed.status not in _BUSY:  # a busy server has said until when
         times = "Its last try failed" if feed.failures == 1 else f"Its last {feed.failures} tries failed"
         yield f"{times}.", feed.next_check if feed.next_check != NEVER else None
     yield "Its server says that what is here is fresh.", feed.fresh_until
