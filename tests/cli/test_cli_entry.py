@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 import termnews.cli.app
-from termnews.core.bidi import can_reorder
 from termnews.__main__ import main
+from termnews.core.bidi import can_reorder
 
 COMMAND = [sys.executable, "-m", "termnews"]
 HEAVY = ("textual", "httpx2", "feedparser", "readability", "lxml", "sqlite_utils", "tomlkit", "rich")

@@ -125,15 +125,37 @@ async def test_a_visit_is_counted_with_its_time_and_its_place(tmp_path: Path, se
         assert "\n1, read, 93 percent done, you are here: A star blinked. The science feed, 1 read" in popular
 
 
+async def test_marks_of_an_earlier_sitting_are_undone(tmp_path: Path, server: Loopback) -> None:
+    async with talking(tmp_path, server) as told:
+        await told("list feed:the-world-feed", "m 1", "star 2")
+    async with talking(tmp_path, server, filled=False) as told:
+        assert (await told("undo")).startswith("Taken back: 1 article starred.")
+        assert (await told("undo")).startswith("Taken back: 1 article marked read.")
+        assert set(states(await told("list feed:the-world-feed")).values()) == {"unread"}
+        assert await told("undo") == "There is nothing to take back."
+        assert (await told("redo")).startswith("Done again: 1 article marked read.")
+
+
+async def test_every_state_is_said_in_words(tmp_path: Path, server: Loopback) -> None:
+    async with talking(tmp_path, server) as told:
+        said = await told("list feed:the-world-feed", "m 1", "star 2", "later 3", "4", "list")
+        told_of = list(states(said).values())
+        assert told_of[:3] == ["read", "unread, starred", "unread, kept for later"]
+        assert told_of[3].startswith("read") and told_of[3].endswith("you are here")
+
+
 async def test_marks_are_undone(tmp_path: Path, server: Loopback) -> None:
     async with talking(tmp_path, server) as told:
         await told("list feed:the-world-feed")
         assert await told("m all") == "4 articles marked read."
         assert set(states(await told("list")).values()) == {"read"}
         assert (await told("next")).startswith("Articles for feed:the-world-feed: all is read.")
-        assert await told("undo") == "Taken back: 4 articles marked read."
+        assert await told("undo") == 'Taken back: 4 articles marked read. "redo" does it again.'
         assert set(states(await told("list")).values()) == {"unread"}
         assert await told("undo") == "There is nothing to take back."
+        assert await told("redo") == "Done again: 4 articles marked read."
+        assert await told("redo") == "Nothing was taken back that could be done again."
+        await told("undo")
         assert await told("m 9") == "Number 9 is not in the list; it goes from 1 to 4."
         assert await told("star") == "Say which article by its number in the list."
 

@@ -55,7 +55,6 @@ class Talk:
         self._here: int | None = None
         """Id of the article that was read last."""
         self._reading: Reading | None = None
-        self._changes: list[StateChange] = []
 
     # ------------------------------------------------------------ from outside
 
@@ -255,9 +254,7 @@ class Talk:
         ids = await self._chosen(rest)
         rows = await self.reader.rows(ids)
         on = not all(getattr(row, field) for row in rows)
-        change = await getattr(self.reader, f"set_{field}")(ids, on)
-        if change.before:
-            self._changes.append(change)
+        change: StateChange = await getattr(self.reader, f"set_{field}")(ids, on)
         self.voice.say(f"{change.label}.".capitalize())
 
     async def _do_mark(self, rest: str) -> None:
@@ -270,11 +267,16 @@ class Talk:
         await self._mark(rest, "later")
 
     async def _do_undo(self, rest: str) -> None:
-        if not self._changes:
+        change = await self.reader.undo_last()
+        if change is None:
             raise UnknownCommandError("There is nothing to take back.")
-        change = self._changes.pop()
-        await self.reader.undo(change)
-        self.voice.say(f"Taken back: {change.label}.")
+        self.voice.say(f'Taken back: {change.label}. "redo" does it again.')
+
+    async def _do_redo(self, rest: str) -> None:
+        change = await self.reader.redo_last()
+        if change is None:
+            raise UnknownCommandError("Nothing was taken back that could be done again.")
+        self.voice.say(f"Done again: {change.label}.")
 
     # ------------------------------------------------------------ links and the net
 
