@@ -176,6 +176,8 @@ async def test_a_walled_page_leaves_the_feeds_longer_text_and_says_why(paper: Pa
         assert shown.other.startswith("the page’s text (")
         assert [row.shortfall for row in await reader.entries("verdict:paywall")] == ["paywall"]
         assert await reader.entries("verdict:full") == []
+        (row,) = await reader.entries("words>200")  # of the text that is shown, not of what the page gave
+        assert row.words == shown.words
 
 
 @pytest.mark.parametrize(

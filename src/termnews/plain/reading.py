@@ -40,6 +40,7 @@ class Reading:
             sentence(shown.standfirst or ""),
             f"By {sentence(byline.removeprefix('By ').removeprefix('by '))}" if byline else "",
             about(row, reader.now(), sources=self.sources),
+            sentence(shown.label) if shown.verdict else "",
             sentence(shown.note),
         ]
         if 0 < shown.progress < FINISHED_AT:

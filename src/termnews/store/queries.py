@@ -16,6 +16,8 @@ FeedTags = Mapping[str, Sequence[str]]
 """A tag in small letters to the ids of the feeds that feeds.toml tags so."""
 Condition = tuple[str, list[Any]]
 
+WORDS = "CASE WHEN a.verdict = 'full' THEN a.words ELSE max(coalesce(a.words, 0), e.words) END"
+"""Words of the text that is shown: the page's article, or the longer of what a page gave and what the feed gives."""
 BEGUN = f"(s.place_block + s.place_offset > 0 AND s.progress < {FINISHED_AT})"
 """Reading stopped between the beginning and the end."""
 _STATES = {
@@ -119,7 +121,7 @@ class _Compiler:
         if isinstance(node, q.Regex):
             return f"matches_pattern(?, ?, {_TEXT[node.column]})", [node.pattern, int(node.ignore_case)]
         if isinstance(node, q.Length):
-            return f"(coalesce(nullif(a.words, 0), e.words) {node.comparison} ?)", [node.words]
+            return f"({WORDS} {node.comparison} ?)", [node.words]
         return self._field(node.name, node.value)
 
     def _field(self, name: str, value: str) -> Condition:

@@ -13,12 +13,12 @@ from termnews.core.models import Entry, EntryRow, EntryState, Verdict
 from termnews.core.published import Enclosure
 from termnews.core.sorting import Order
 from termnews.core.urls import host_of
-from termnews.store.queries import BEGUN, SUBSCRIBED
+from termnews.store.queries import BEGUN, SUBSCRIBED, WORDS
 from termnews.store.times import from_unix, known
 
 ROW_COLUMNS = f"""
 e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e.url, e.author, e.summary, e.published,
-e.sort_date, s.first_seen, s.read, s.starred, s.later, coalesce(nullif(a.words, 0), e.words), a.verdict, e.language,
+e.sort_date, s.first_seen, s.read, s.starred, s.later, {WORDS}, a.verdict, e.language,
 f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags, e.copy_of,
 CASE WHEN e.story_id IS NULL THEN 1 ELSE (
   SELECT max(1, count(DISTINCT o.feed_id)) FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL
@@ -96,7 +96,7 @@ _ORDERS = {
     Order.SOURCE: f"lower(coalesce(f.own_title, f.feed_title, f.slug)), {NEWEST_FIRST}",
     Order.SECTION: "(SELECT min(o.position) FROM feed o WHERE o.section = f.section AND o.active = 1), "
                    f"f.section, {NEWEST_FIRST}",
-    Order.LONGEST: f"coalesce(nullif(a.words, 0), e.words) DESC, {NEWEST_FIRST}",
+    Order.LONGEST: f"{WORDS} DESC, {NEWEST_FIRST}",
     Order.UNREAD: f"s.read, {NEWEST_FIRST}",
 }
 
