@@ -19,6 +19,7 @@ class ReadWhen:
         self._screen = screen
         self._waiting: int | None = None
         self._timer: Timer | None = None
+        self._offered: set[int] = set()
 
     async def began(self, row: EntryRow) -> None:
         """An article is open."""
@@ -40,8 +41,24 @@ class ReadWhen:
 
     def reached(self, progress: float) -> None:
         """A place of the article came into sight."""
-        if self._timer is None and progress >= FINISHED_AT:
+        if progress < FINISHED_AT:
+            return
+        if self._timer is None:
             self._mark()
+        entry_id = self._screen.entry
+        if entry_id is not None and entry_id not in self._offered:
+            self._offered.add(entry_id)
+            self._screen.run_worker(self._offer(entry_id), group="offer", exclusive=True)
+
+    async def _offer(self, entry_id: int) -> None:
+        """Offer to mark the rest of the story read; once for each story."""
+        others = await self._screen.reader.unread_same(entry_id)
+        self._offered.update(others)
+        if others and self._screen.entry == entry_id:
+            news = self._screen.news
+            tell = "1 more article tells" if len(others) == 1 else f"{len(others)} more articles tell"
+            these = "it" if len(others) == 1 else "them"
+            news.say(f"{tell} this story; {news.key_of('story-read', 'entry')} marks {these} read.")
 
     def _mark(self) -> None:
         entry_id, self._waiting = self._waiting, None

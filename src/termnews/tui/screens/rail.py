@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from termnews.reader import Reader
     from termnews.tui.most_popular import MostPopular
 
+RELATED = "RELATED ARTICLES"
 ROWS = 10
 """Most rows of a sidebar."""
 WHEEL = 2
@@ -34,7 +35,7 @@ class Rail(Container):
 
     def compose(self) -> ComposeResult:
         """The three of them."""
-        yield Sidebar("RELATED ARTICLES", id="related")
+        yield Sidebar(RELATED, id="related")
         yield Sidebar("LATEST ARTICLES", id="latest")
         yield Sidebar("MOST POPULAR", id="popular")
 
@@ -72,7 +73,10 @@ class Rail(Container):
             rows = await reader.related(entry_id, limit=ROWS)
         except NotFoundError:
             rows = []
-        self.query_one("#related", Sidebar).show(rows, now=reader.now(), empty=NOTHING_RELATED, numbered=False)
+        sidebar = self.query_one("#related", Sidebar)
+        sources = max((ranked.entry.sources for ranked in rows if ranked.same_story), default=1)
+        sidebar.title = f"RELATED · {sources} SOURCES" if sources > 1 else RELATED
+        sidebar.show(rows, now=reader.now(), empty=NOTHING_RELATED, numbered=False)
 
     async def _latest(self, reader: Reader, entry_id: int) -> None:
         rows = [row for row in await reader.latest(limit=ROWS + 1) if row.entry.id != entry_id][:ROWS]

@@ -73,7 +73,6 @@ class Headlines(PickingList):
         self._density: Density = density
         self._section_titles: dict[str, str] = {}
         self._empty = ""
-        self._nested: frozenset[int] = frozenset()
         self._layout: RowFormat | None = None
         self._loading = False
         self._drawn: LRUCache[tuple[int, Cursor], list[Strip]] = LRUCache(KEPT_ROWS_DRAWN)
@@ -116,12 +115,6 @@ class Headlines(PickingList):
         self._draw_note()
         if self.cursor_id is not None and self.cursor_id != cursor:
             self.post_message(self.Highlighted(self, self.cursor_id))
-
-    def set_nested(self, ids: Iterable[int]) -> None:
-        """Say which rows stand under the row before them."""
-        if (nested := frozenset(ids)) != self._nested:
-            self._nested = nested
-            self.repaint()
 
     def set_sections(self, sections: Sequence[Section]) -> None:
         """Name the sections for the meta lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterable
 
 from textual.reactive import reactive
 
@@ -22,6 +23,7 @@ class PickingList(Steered):
         self._ids: array[int] = array("q")
         self._cursor_index = 0
         self._selection = RowSelection()
+        self._nested: frozenset[int] = frozenset()
         self.new_key = ""
         """The key that shows what is new, for the pill."""
 
@@ -39,6 +41,12 @@ class PickingList(Steered):
     def picked(self) -> list[int]:
         """What is picked, in the order shown."""
         return self._selection.inside(self._ids)
+
+    def set_nested(self, ids: Iterable[int]) -> None:
+        """Say which rows stand under the row before them."""
+        if (nested := frozenset(ids)) != self._nested:
+            self._nested = nested
+            self.repaint()
 
     def unpick(self) -> bool:
         """Pick nothing; False where nothing was."""

@@ -19,6 +19,7 @@ from termnews.tui.widgets.paint import STAR, Piece, shown, title_of, wrap
 
 TITLE_LINES = 3
 """Most lines of a title."""
+ALSO_LINES = 2
 LEAST_SOURCE = 6
 """A source clipped to fewer cells says nothing and is left out."""
 
@@ -112,11 +113,19 @@ class Sidebar(CursorList):
         lines: list[list[Piece]] = []
         for line in wrap(title_of(row), room, TITLE_LINES) or [""]:
             lines.append([indent if lines else head, (line, "muted" if row.read else "text")])
-        return (*lines, [indent, *self._meta(row, ranked, room)])
+        if ranked.kind == "related":
+            lines.append([indent, (clip(shown(ranked.why), room), "muted_italic")])
+        lines.append([indent, *self._meta(row, ranked, room)])
+        if ranked.also:
+            others = ", ".join(dict.fromkeys(shown(each.feed_title, 60) for each in ranked.also))
+            lines += [[indent, (line, "muted")] for line in wrap(f"also in {others}", room, ALSO_LINES)]
+        return tuple(lines)
 
     def _meta(self, row: EntryRow, ranked: Ranked, room: int) -> list[Piece]:
         """``same story · Source · 1 d ★``, or ``3 reads · Source`` where a count ranks; the source gives way."""
-        reason = shown(ranked.why, 40) if self._numbered else "same story" if ranked.same_story else ""
+        reason = "same story" if ranked.same_story else "" if ranked.kind == "related" else ranked.kind
+        if self._numbered:
+            reason = shown(ranked.why, 40)
         age = "" if self._numbered else ago(row.sort_date, self._now) + (" · read" if row.read else "")
         star = f" {STAR}" if row.starred else ""
         around = [part for part in (reason, age) if part]
