@@ -49,8 +49,9 @@ class MostPopular:
 
     async def _listed(self) -> None:
         popular = await self.rows(LISTED)
-        if popular.rows:
-            self._app.places.stories([row.entry.id for row in popular.rows], popular.heading, popular=True)
+        rows = popular.rows[: popular.read] or popular.rows  # a list has no room to say that a row was not read
+        if rows:
+            self._app.places.stories([row.entry.id for row in rows], popular.heading, popular=True)
         else:
             read = self._app.key_of("open", "headlines")
             self._app.say(f"Nothing has been read yet, and no story is told by several feeds: {read} reads a story.")
