@@ -111,6 +111,12 @@ def test_a_whole_article_is_whole_whatever_stands_around_it(around: str) -> None
     assert (article.verdict, article.reason) == (Verdict.FULL, "")
 
 
+def test_a_short_article_is_whole_below_the_box_of_the_account() -> None:
+    box = "<div class='paywall-header-wrap'><div class='paywall-after-login'>Your account</div></div>"
+    html = f"<html><body>{box}<article><h1>Tide wall agreed</h1>{OPENING}</article></body></html>"
+    assert extract_article(html.encode(), url=URL).verdict is Verdict.FULL
+
+
 def test_a_page_that_gives_less_than_the_feed_says_so() -> None:
     html = f"<html><body><article><h1>Tide wall agreed</h1>{OPENING}</article></body></html>"
     article = extract_article(html.encode(), url=URL, feed_html=LONG)

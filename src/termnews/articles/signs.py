@@ -26,6 +26,8 @@ _WALL_NAME = re.compile(
     r"article-?(?:barrier|lock|gate|locked)|paid-?barrier|abo-?(?:wall|teaser|box)|plus-?(?:wall|teaser)|"
     r"obfuscated|is-?locked)(?:$|[\s_-])"
 )
+_ACCOUNT = re.compile(r"(?i)log-?in|user|header|footer|sign-?(?:in|out)|account|promo|newsletter|nav|menu")
+"""In the name of a box that leads to the account, whatever else it is called."""
 _TIERS = frozenset({"locked", "paid", "premium", "metered-locked", "subscriber", "subscribers", "plus"})
 _GONE = re.compile(
     r"(?i)^\W*(?:(?:error\s*)?40[34]\b|page (?:not|cannot be) found|not found\b|seite (?:wurde )?nicht gefunden|"
@@ -87,9 +89,14 @@ def _walled(root: Any) -> bool:
             return (meta.get("content") or "").strip().lower() in _TIERS
     for element in root.iter("div", "section", "aside", "p", "article", "form", "main"):
         named = f"{element.get('class') or ''} {element.get('id') or ''}"
-        if len(named) > 1 and _WALL_NAME.search(named):
+        if len(named) > 1 and _WALL_NAME.search(named) and not _ACCOUNT.search(named) and not _in_frame(element):
             return True
     return False
+
+
+def _in_frame(element: Any) -> bool:
+    """Return True for what stands in a page's head or foot, on every page of a site."""
+    return any(parent.tag in {"header", "nav", "footer"} for parent in element.iterancestors())
 
 
 def _heads(root: Any) -> list[str]:
