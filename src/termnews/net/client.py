@@ -54,8 +54,6 @@ class Client:
         self._allow_private = tuple(host.lower() for host in allow_private)
         self._fill_secrets = fill_secrets or _from_environment
         self._transport = Transport()
-        # with a transport of our own, the environment is not read here: proxies are the transport's business
-        self._httpx = httpx2.AsyncClient(transport=self._transport, trust_env=False)
 
     async def fetch(
         self,
@@ -125,10 +123,11 @@ class Client:
 
     async def close(self) -> None:
         """Drop every connection, at once."""
-        await self._httpx.aclose()
+        await self._transport.aclose()
 
     async def _send(self, request: httpx2.Request) -> httpx2.Response:
-        return await self._httpx.send(request, stream=True, follow_redirects=False)
+        # not through httpx2's AsyncClient: it has nothing left to do, since redirects, cookies and proxies are ours
+        return await self._transport.handle_async_request(request)
 
     async def _order(
         self,

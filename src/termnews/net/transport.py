@@ -1,4 +1,4 @@
-"""The way of a request: one pool of connections for each proxy, with TLS or without, public or not.
+"""The way of a request: one pool of connections for each host or proxy, with TLS or without, public or not.
 
 Pools are kept apart by what their connections may reach, so that a request which may not reach a private address
 never finds a kept connection to one.
@@ -19,14 +19,10 @@ import httpx2
 
 from termnews.net.connect import CertificateFileError, Connector, PrivateAddressError
 from termnews.net.guard import is_address, is_public
+from termnews.net.pools import KEEP_S, KEPT_CONNECTIONS, KEPT_HOSTS, MAX_CONNECTIONS, Pools
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterable
-
-MAX_CONNECTIONS = 64
-KEPT_CONNECTIONS = 48
-"""Idle ones, so that a host of many feeds finds its own again after a round with many hosts."""
-KEEP_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +52,13 @@ class Transport(httpx2.AsyncBaseTransport):
     """Sends requests over httpcore2's pools, made when they are needed."""
 
     def __init__(self) -> None:
-        self._pools: dict[tuple[Route, bool], httpcore2.AsyncConnectionPool] = {}
+        self._pools = Pools()
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
         """Send one request; raises httpcore2's exceptions."""
         url = request.url
         route = request.extensions.get("route", Route())
+        await self._pools.trim()
         pool = self._pool(route, host=url.host, tls=url.scheme == "https")
         answer = await pool.handle_async_request(
             httpcore2.Request(
@@ -78,8 +75,7 @@ class Transport(httpx2.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close every connection."""
-        for pool in self._pools.values():
-            await pool.aclose()
+        await self._pools.close()
 
     def _pool(self, route: Route, *, host: str, tls: bool) -> httpcore2.AsyncConnectionPool:
         proxy = self._environment_proxy(host, tls=tls) if route.proxy is None else route.proxy
@@ -87,16 +83,17 @@ class Transport(httpx2.AsyncBaseTransport):
             # the proxy connects, so that only an address that is written out can be checked
             raise PrivateAddressError(host)
         way = replace(route, public_only=route.public_only and not proxy, proxy=proxy)
-        if (way, tls) not in self._pools:
-            self._pools[way, tls] = httpcore2.AsyncConnectionPool(
+        return self._pools.find(
+            (way, tls, "" if proxy else host),
+            lambda: httpcore2.AsyncConnectionPool(
                 ssl_context=self._trust(route) if tls else None,
                 proxy=self._proxy(proxy) if proxy else None,
                 max_connections=MAX_CONNECTIONS,
-                max_keepalive_connections=KEPT_CONNECTIONS,
+                max_keepalive_connections=KEPT_HOSTS if proxy else KEPT_CONNECTIONS,
                 keepalive_expiry=KEEP_S,
                 network_backend=Connector(public_only=way.public_only),
-            )
-        return self._pools[way, tls]
+            ),
+        )
 
     @cached_property
     def _tls(self) -> ssl.SSLContext:
