@@ -33,3 +33,8 @@ def fill_up(folder: Path) -> Path:
         while file.write(bytes(4096)):
             pass
     return filler
+
+
+def forbid_writing(folder: Path) -> None:
+    """Make a disk of ``small_disk`` read-only, whoever asks."""
+    subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
