@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from termnews.core.likeness import similarity
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.subscriptions import Subscription
+from termnews.core.terms import term_id, terms_of, unpack, weigh
 from termnews.store import connect, discovery, entries, feeds
 from termnews.store import related as related_articles
 
@@ -75,3 +77,22 @@ def clusters(items: Sequence[Item]) -> list[int | None]:
     with store(items) as (connection, guid):
         story = {guid[entry]: told for entry, told in connection.execute("SELECT id, story_id FROM entry")}
     return [story[str(item["id"])] for item in items]
+
+
+LEAD_CHARS = 350
+"""Characters of a whole text that a feed would give as its summary."""
+ONE_EVENT = 0.22
+"""Least likeness of two such leads, without dates, that tell of one event."""
+_seen: Counter[int] = Counter()
+_texts = 0
+
+
+def same_event(one: Item, other: Item) -> bool:
+    """Say whether two articles tell of one event; what is frequent is known from the pairs asked so far."""
+    global _texts
+    terms = [terms_of(item["title"], item["summary"][:LEAD_CHARS]) for item in (one, other)]
+    for found in terms:
+        _seen.update({term_id(stem) for stem in found.every})
+        _texts += 1
+    first, second = (unpack(weigh(found, _seen, _texts)) for found in terms)
+    return similarity(first, second) >= ONE_EVENT

@@ -50,8 +50,9 @@ _PUNCTUATION = str.maketrans("‘’“”–—…\u00a0", "''\"\"--. ")
 """What else than ASCII stands in most English text; none of it is part of a word."""
 _NO_MARKS: frozenset[int] = frozenset()
 _TAIL = re.compile(r"\s[|–—-]\s+([^|]{2,40})$")
-_DATED = re.compile(
-    r"\b(?:(?P<before>\d{1,2})\.?\s+(?P<month>[^\W\d_]{3,})|(?P<name>[^\W\d_]{3,})\.?\s+(?P<after>\d{1,2}))\b"
+_DATED = (
+    re.compile(r"\b(?P<day>\d{1,2})(?:\.|st|nd|rd|th)?\s+(?P<month>[^\W\d_]{3,})\b"),
+    re.compile(r"\b(?P<month>[^\W\d_]{3,})\.?\s+(?P<day>\d{1,2})(?:st|nd|rd|th)?\b"),
 )
 _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -123,10 +124,10 @@ def _marks(headline: str) -> frozenset[str]:
     if not _DIGIT.search(headline):
         return frozenset()
     marks = set(_YEAR.findall(headline))
-    for match in _DATED.finditer(headline.lower()):
-        month = MONTHS.get(match["month"] or match["name"])
-        if month:
-            marks.add(f"{match['before'] or match['after']}.{month}.")
+    for pattern in _DATED:
+        for match in pattern.finditer(headline.lower()):
+            if month := MONTHS.get(match["month"]):
+                marks.add(f"{int(match['day'])}.{month}.")
     return frozenset(marks)
 
 
