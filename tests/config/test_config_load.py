@@ -187,7 +187,7 @@ url = "https://c.example/"
     ('[app]\nmeasure = true\n', "2: 'measure' in [app] must be a whole number from 50 to 100."),
     ('[app]\njustify = "yes"\n', "2: 'justify' in [app] must be true or false, not text."),
     ('[app]\nimages = "kity"\n',
-     "2: 'images' in [app] must be \"auto\", \"off\", \"halfblock\", \"kitty\" or \"sixel\"; did you mean 'kitty'?"),
+     "2: 'images' in [app] must be \"auto\", \"off\", \"halfblock\" or \"kitty\"; did you mean 'kitty'?"),
     ('[app]\nstart = "Elections"\n', "2: 'start' must be one of 'front', 'unread', 'latest'."),
     ('[defaults]\nkeep = 90\n',
      "2: 'keep' in [defaults] must be a duration such as \"30s\", \"15m\", \"24h\" or \"90d\"."),

@@ -141,7 +141,8 @@ async def test_every_state_is_said_in_words(tmp_path: Path, server: Loopback) ->
         said = await told("list feed:the-world-feed", "m 1", "star 2", "later 3", "4", "list")
         told_of = list(states(said).values())
         assert told_of[:3] == ["read", "unread, starred", "unread, kept for later"]
-        assert told_of[3].startswith("read") and told_of[3].endswith("you are here")
+        assert told_of[3].startswith("read")
+        assert told_of[3].endswith("you are here")
 
 
 async def test_marks_are_undone(tmp_path: Path, server: Loopback) -> None:

@@ -64,6 +64,21 @@ async def test_a_glance_is_no_beginning(tmp_path: Path) -> None:
         assert "Nothing is half read" in screen_text(pilot)
 
 
+async def test_a_finished_article_stays_finished_until_it_is_read_again(tmp_path: Path) -> None:
+    async with opened(tmp_path):
+        pass
+    async with Reader(load_config(tmp_path / "feeds.toml"), tmp_path, clock=lambda: NOW, inline=True) as reader:
+        entry_id = (await reader.entry_ids())[0]
+        await reader.leave(entry_id, dwell_s=60, progress=1.0, place=(30, 0))
+        for progress, place in ((0.1, (0, 0)), (0.2, (3, 0)), (0.6, (0, 0))):
+            await reader.leave(entry_id, dwell_s=5, progress=progress, place=place)
+            assert (await reader.feed_text(entry_id)).progress == 1.0, (progress, place)
+            assert not list(await reader.entry_ids("is:begun"))
+        await reader.leave(entry_id, dwell_s=60, progress=0.5, place=(15, 0))
+        assert (await reader.feed_text(entry_id)).progress == 0.5
+        assert list(await reader.entry_ids("is:begun")) == [entry_id]
+
+
 async def test_keys_that_come_before_the_text_are_done_when_it_is_here(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

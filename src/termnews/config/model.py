@@ -29,7 +29,7 @@ class AppSettings:
     keys: str = "default"
     """The set of keys to start from: ``default``, ``newsboat``, ``vim`` or ``arrows``."""
     images: str = "auto"
-    """Pictures: ``auto``, ``off``, ``halfblock``, ``kitty`` or ``sixel``."""
+    """Pictures: ``auto``, ``off``, ``halfblock`` or ``kitty``."""
     measure: int = 72
     """Width of an article's lines in cells, 50 to 100."""
     justify: bool = False

@@ -72,7 +72,7 @@ APP: Table = {
     "theme": values.name,
     "ascii": values.flag,
     "keys": values.choice("default", "newsboat", "vim", "arrows"),
-    "images": values.choice("auto", "off", "halfblock", "kitty", "sixel"),
+    "images": values.choice("auto", "off", "halfblock", "kitty"),
     "measure": values.integer(50, 100),
     "justify": values.flag,
     "history": values.on_off,

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from termnews.core.changes import label
-from termnews.core.models import StateChange, StateValue
+from termnews.core.models import FINISHED_AT, StateChange, StateValue
 from termnews.store import changes
 from termnews.store.connect import transaction
 
@@ -20,6 +20,8 @@ TAGS = "own_tags"
 """The field of the reader's own tags."""
 _FIELDS = frozenset({"read", "starred", "later", TAGS})
 _CHUNK = 500
+AGAIN_FROM = 0.25
+"""How much of a finished article has to be read anew for it to count as begun again."""
 
 
 def set_state(
@@ -81,10 +83,14 @@ def step(db: Database, *, redo: bool) -> StateChange | None:
 
 
 def set_progress(db: Database, entry_id: int, progress: float, place: tuple[int, int] = (0, 0)) -> None:
-    """Remember how far an article was read, 0 to 1, and the block and offset where reading stopped."""
+    """Remember how far an article was read, 0 to 1, and the block and offset where reading stopped.
+
+    One that was finished stays so until ``AGAIN_FROM`` of it was read anew: to look something up is not to begin again.
+    """
     db.execute(
-        "UPDATE entry_state SET progress = ?, place_block = ?, place_offset = ? WHERE id = ?",
-        [min(1.0, max(0.0, progress)), *place, entry_id],
+        "UPDATE entry_state SET progress = ?, place_block = ?, place_offset = ? "
+        f"WHERE id = ? AND (progress < {FINISHED_AT} OR ? >= {AGAIN_FROM} AND ? > 0)",
+        [min(1.0, max(0.0, progress)), *place, entry_id, progress, sum(place)],
     )
 
 

@@ -70,7 +70,7 @@ class Picturing:
 
     async def _kitty(self) -> bool:
         """Return whether pictures are sent to the terminal."""
-        if self.wanted in ("halfblock", "sixel") or self._app.console.color_system != "truecolor":
+        if self.wanted == "halfblock" or self._app.console.color_system != "truecolor":
             return False
         if in_tmux():
             if self._tmux is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
@@ -16,7 +17,7 @@ from textual.widgets.option_list import Option
 
 from termnews.core.errors import ConfigError
 from termnews.core.text import clean_line
-from termnews.core.wrap import clip
+from termnews.core.wrap import clip, width_of
 from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
 from termnews.tui.screens.list_keys import ListKeys
@@ -93,14 +94,19 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         self.set_class(small, "-small")
         tick, take, file, add, back, leave = map(
             self.key_of, ("tick", "take-ticked", "import", "add-feed", "back", "leave"))
-        long = (f"{tick} ticks · {take} takes them and fetches · {file} imports OPML or newsboat · "
-                f"{add} adds an address · {back} the empty page · {leave} quits")
-        middle = f"{tick} tick · {take} take · {file} import · {add} add · {back} back · {leave} quit"
-        tiny = f"{'␣✓' if tick == 'Space' and take == '⏎' else f'{tick} tick '}{take}ok {file} file {add} url {leave}"
-        words = long if not small else middle if width >= 58 else tiny
-        self.query_one("#keys", Static).update(words)
-        lines = -(-len(words) // max(1, width - 4 if not small else width))
-        room = height - lines - 1 if small else height - lines - 8
+        if small:
+            words = [f"{tick} tick", f"{take} take", f"{file} import", f"{add} add", f"{leave} quit"]
+            room = max(1, height - 3)
+            lines = packed(words, width, "  ")
+            if len(lines) > room:
+                words[2] = f"{file} file"
+                lines = packed(words, width, " ")[:room]
+        else:
+            words = [f"{tick} ticks", f"{take} takes them and fetches", f"{file} imports OPML or newsboat",
+                     f"{add} adds an address", f"{back} the empty page", f"{leave} quits"]
+            lines = packed(words, min(92, width) - 4, " · ")
+        self.query_one("#keys", Static).update("\n".join(lines))
+        room = height - len(lines) - 1 if small else height - len(lines) - 8
         self.query_one(OptionList).styles.max_height = max(2, min(room + 1, len(self._sections) + 1))
         self._draw()
 
@@ -108,7 +114,9 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         options = self.query_one(OptionList)
         for at in range(len(self._sections)):
             options.replace_option_prompt_at_index(at, self._line(at))
-        options.border_title = Content(f" WELCOME · {len(self._ticked)} of {len(self._sections)} ticked ")
+        ticked = f"{len(self._ticked)} of {len(self._sections)}"
+        words = [f" WELCOME · {ticked} ticked ", f" {ticked} ticked "]
+        options.border_title = Content(next((each for each in words if len(each) <= self.app.size.width - 4), words[-1]))
 
     def _line(self, at: int) -> Text:
         section, palette = self._sections[at], themes.palette(self.app.theme_variables)
@@ -187,6 +195,17 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         from termnews.tui.screens.subscribe import ask_address
 
         ask_address(self.news)
+
+
+def packed(words: Sequence[str], width: int, gap: str) -> list[str]:
+    """Return words in as many lines as they need, each whole on its line."""
+    lines: list[str] = []
+    for word in words:
+        if lines and width_of(lines[-1] + gap + word) <= width:
+            lines[-1] += gap + word
+        else:
+            lines.append(word)
+    return lines
 
 
 def import_file(path: Path, name: str) -> Imported:
