@@ -14,6 +14,8 @@ MUCH_LONGER = 1.3
 """How many times as long the feed's text is that is shown in place of a page's whole article."""
 MORE = 1.1
 """How many times as long a page's text has to be, to be worth its fetching."""
+FETCHES = "fetches the page"
+"""What the switch between the two texts does where the page is not here."""
 NOTHING = frozenset({Verdict.FAILED, Verdict.BLOCKED})
 """Verdicts of pages that gave nothing."""
 
@@ -65,7 +67,7 @@ def other_of(source: str, article: Article | None, *, feed_words: int, has_page:
         return f"the feed’s text ({counted(feed_words)})" if feed_words else ""
     if article is not None and article.document.blocks:
         return f"the page’s text ({counted(article.words)})"
-    return "fetches the page" if has_page else ""
+    return FETCHES if has_page else ""
 
 
 def counted(words: int) -> str:

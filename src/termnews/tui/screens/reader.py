@@ -15,6 +15,7 @@ from textual.containers import Container, Horizontal
 from termnews.core.errors import NotFoundError, TermnewsError
 from termnews.core.frontpage import edition_name
 from termnews.core.models import Counts, EventKind, ShownArticle
+from termnews.core.versions import FETCHES
 from termnews.tui import keys
 from termnews.tui.read_when import ReadWhen
 from termnews.tui.screens.front_states import all_read
@@ -160,6 +161,7 @@ class ReaderScreen(ReadingKeys):
         if shown.pending or whole.note:
             self.news.visits.lengthen(whole.words)
             self._show(whole, keep_position=True)
+            self.headlines.invalidate([entry_id])  # what the page gave stands in the list
 
     def _show(self, shown: ShownArticle, *, keep_position: bool = False) -> None:
         self.shown = shown
@@ -219,9 +221,13 @@ class ReaderScreen(ReadingKeys):
         if shown is None:
             return
         other = "feed" if shown.source == "page" else "page"
-        if other == "page":
+        if not shown.other:
+            self.news.say("The feed gives no text of this story." if other == "feed" else "This story names no page.")
+            return
+        if shown.other == FETCHES:
             self.news.say("Fetching the whole text …")
         self._show(await self.reader.original(shown.entry.id, other))
+        self.headlines.invalidate([shown.entry.id])
 
     # ------------------------------------------------------------ from the app
 
