@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.core.latest import LOOK_AHEAD, MAX_IN_A_ROW, MAX_SKIP_S, Candidate, Cursor, page, wanted
+from termnews.core.latest import LOOK_AHEAD, MAX_SKIP_S, Candidate, Cursor, page, wanted
 
 HOUR = 3600
 NOW = 1_790_000_000
@@ -27,26 +27,21 @@ def whole(candidates: list[Candidate], *, limit: int) -> list[list[Candidate]]:
             return pages
 
 
-@given(st.lists(st.integers(0, 3), max_size=40))
-def test_no_feed_stands_three_times_in_a_row_while_others_wait(feeds: list[int]) -> None:
-    candidates = made(feeds)
-    chosen, _ = page(candidates, limit=10)
-    assert len(chosen) == min(10, len(candidates))
-    for n in range(len(chosen) - MAX_IN_A_ROW):
-        window = {each.feed_id for each in chosen[n : n + MAX_IN_A_ROW + 1]}
-        if len(window) == 1:  # then nothing else would have fitted either
-            taken = [each.feed_id for each in chosen[max(0, n + MAX_IN_A_ROW - 9) : n + MAX_IN_A_ROW]]
-            waiting = [each for each in candidates if each not in chosen[: n + MAX_IN_A_ROW + 1]]
-            assert all(taken.count(each.feed_id) >= 3 for each in waiting if each.feed_id not in window)
+def fits(shown: list[Candidate], feed: int) -> bool:
+    tail = [each.feed_id for each in shown]
+    return tail[-2:] != [feed, feed] and tail[-9:].count(feed) < 3
 
 
 @given(st.lists(st.integers(0, 3), max_size=60))
-def test_no_more_than_three_of_ten_while_others_wait(feeds: list[int]) -> None:
-    chosen, _ = page(made(feeds), limit=10)
-    for feed in range(4):
-        if sum(each.feed_id == feed for each in chosen) > 3:
-            others = sum(each != feed for each in feeds)
-            assert others < len(chosen)
+def test_two_in_a_row_and_three_of_ten_unless_nothing_else_waits(feeds: list[int]) -> None:
+    candidates = made(feeds)
+    chosen, _ = page(candidates, limit=20)
+    assert len(chosen) == min(20, len(candidates))
+    for n, each in enumerate(chosen):
+        waiting = [other for other in candidates if other not in chosen[:n]]
+        if not fits(chosen[:n], each.feed_id):
+            assert not any(fits(chosen[:n], other.feed_id) for other in waiting)
+            assert each == waiting[0]
 
 
 def test_diversity_never_reaches_more_than_six_hours_back() -> None:
