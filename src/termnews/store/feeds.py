@@ -6,7 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from termnews.core.health import FAILING_FROM
@@ -165,9 +165,16 @@ def clock_ran_ahead(connection: sqlite3.Connection, *, now: datetime) -> bool:
 
 
 def set_clock_back(db: Database, *, now: datetime) -> None:
-    """Bring times that lie ahead of a clock that was set back along with it: an hour's wait stays an hour's wait."""
-    moment, longest = exact_unix(now), exact_unix(now + RETRY_CAP)
+    """Bring times that lie ahead of a clock that was set back along with it: an hour's wait stays an hour's wait.
+
+    Entries that were dated by that clock would stand above all others until it gets there.
+    """
+    moment, day_after = exact_unix(now), to_unix(now + timedelta(days=1))
     with transaction(db):
+        ahead = db.execute("SELECT max(last_attempt) - ? FROM feed", [moment]).fetchone()[0]
+        db.execute("UPDATE host_hold SET until = until - ? WHERE until > ?", [ahead, exact_unix(now + RETRY_CAP)])
+        db.execute("UPDATE entry SET sort_date = ? WHERE sort_date > ?", [to_unix(now), day_after])
+        db.execute("UPDATE entry_state SET first_seen = ? WHERE first_seen > ?", [to_unix(now), day_after])
         db.execute(
             "UPDATE feed SET next_check = CASE WHEN next_check < ? THEN next_check - last_attempt + ? "
             "ELSE next_check END, retry_at = retry_at - last_attempt + ?, fresh_until = fresh_until - last_attempt + ?,"
@@ -175,7 +182,6 @@ def set_clock_back(db: Database, *, now: datetime) -> None:
             "WHERE last_attempt > ?",
             [to_unix(NEVER), moment, moment, moment, to_unix(now), to_unix(now), moment, moment],
         )
-        db.execute("UPDATE host_hold SET until = ? WHERE until > ?", [longest, longest])
 
 
 def save_unchanged(db: Database, feed_id: int, good: GoodAnswer) -> None:
