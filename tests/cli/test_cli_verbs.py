@@ -182,7 +182,8 @@ def test_related_and_stories_say_why(filled: Any, capsys: pytest.CaptureFixture[
     assert filled("list", "--json", "feed:quay-times") == 0
     entry = rows(capsys)[0]
     assert filled("related", str(entry["id"]), "--json") == 0
-    assert all(list(row) == [*LIST_KEYS, "why", "score", "same_story"] and row["why"] for row in rows(capsys))
+    keys = [*LIST_KEYS, "why", "score", "same_story", "kind", "also"]
+    assert all(list(row) == keys and row["why"].startswith(row["kind"]) for row in rows(capsys))
     assert filled("stories", "--json") == 0
     assert all(list(row) == ["id", "title", "sources", "entries", "why"] for row in rows(capsys))
 
@@ -229,3 +230,24 @@ def test_a_damaged_store_is_a_sentence(desk: Any, capsys: pytest.CaptureFixture[
     (desk.data / "termnews.db").write_bytes(b"this is no database at all" * 100)
     assert desk("list") == 1
     assert "damaged" in capsys.readouterr().err
+
+
+def test_a_saved_search_is_listed_and_joined_with_more(desk: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with desk.config.open("a", encoding="utf-8") as file:
+        file.write("[[query]]\nname = 'By the sea'\nmatch = 'harbour* or tide'\n")
+    assert desk("list", "query:by-the-sea", "--json") == 0
+    found = rows(capsys)
+    assert any("Harbour" in row["title"] for row in found)
+    assert desk("list", 'query:"By the sea"', "-title:harbour", "--json") == 0
+    assert 0 < len(rows(capsys)) < len(found) or all("Harbour" in row["title"] for row in found)
+    assert desk("list", "query:by-the-see") == 2
+    assert 'Did you mean "query:by-the-sea"?' in capsys.readouterr().err
+
+
+def test_a_program_is_told_where_a_query_goes_wrong(desk: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in ("list", "search"):
+        assert desk(verb, "harbour", "(tide", "--json") == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert json.loads(printed.err) == {
+            "error": "This bracket is not closed.", "query": "harbour (tide", "position": 8}

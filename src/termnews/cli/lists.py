@@ -12,12 +12,12 @@ from termnews.cli import output, records
 from termnews.cli.session import Session
 from termnews.core.dates import ago
 from termnews.core.models import EntryRow, Ranked, SearchHit, Story
-from termnews.core.text import cell_width
+from termnews.core.text import cell_width, clean_line
 from termnews.reader import Reader
 
 FEED_CELLS = 20
-QUERY_SETTINGS = {"ignore_unknown_options": True}
-"""A query may hold ``-word``, which is no option."""
+QUERY_SETTINGS = {"ignore_unknown_options": True, "help_option_names": ["--help"]}
+"""A query may hold ``-word``, which is no option, whatever letters the word has."""
 
 Verb = Callable[..., Any]
 
@@ -100,7 +100,8 @@ def related_verb(session: Session, entry_id: int, limit: int, as_json: bool) -> 
         await reader.settle()
         return await reader.related(entry_id, limit=limit)
 
-    _print_ranked(session, related, as_json=as_json, empty="Nothing else was written on this.")
+    _print_ranked(session, related, as_json=as_json, record=records.related_record,
+                  empty="Nothing else was written on this.")
 
 
 @click.command("stories")
@@ -127,7 +128,8 @@ def stories_verb(session: Session, limit: int, as_json: bool) -> None:
 
 
 def _print_ranked(
-    session: Session, ask: Callable[[Reader], Any], *, as_json: bool, empty: str, why: bool = True
+    session: Session, ask: Callable[[Reader], Any], *, as_json: bool, empty: str, why: bool = True,
+    record: Callable[[Ranked], dict[str, Any]] = records.ranked_record,
 ) -> None:
     async def use(reader: Reader) -> tuple[list[Ranked], datetime]:
         return await ask(reader), reader.now()
@@ -135,7 +137,7 @@ def _print_ranked(
     ranked, now = session.run(use)
     if as_json:
         for one in ranked:
-            output.print_json(records.ranked_record(one))
+            output.print_json(record(one))
     else:
         print_ranked_rows(ranked, now, why=why)
     if not ranked:
@@ -145,7 +147,13 @@ def _print_ranked(
 def print_ranked_rows(ranked: Sequence[Ranked], now: datetime, *, first: int = 1, why: bool = True) -> None:
     """Print the rows of a sidebar as text, numbered, each with its reason."""
     for number, one in enumerate(ranked, start=first):
-        _print_item(number, one.entry, meta=[_age(one.entry, now), one.why if why else ""])
+        _print_item(number, one.entry, meta=[_age(one.entry, now), one.why if why else "", _also(one)])
+
+
+def _also(ranked: Ranked) -> str:
+    """Return ``also in The Post, The Herald`` where other feeds have the same text."""
+    feeds = ", ".join(dict.fromkeys(clean_line(row.feed_title, FEED_CELLS * 2) for row in ranked.also))
+    return f"also in {feeds}" if feeds else ""
 
 
 def _age(row: EntryRow, now: datetime) -> str:
