@@ -46,6 +46,11 @@ def ranked_record(ranked: Ranked) -> dict[str, Any]:
             "same_story": ranked.same_story}
 
 
+def related_record(ranked: Ranked) -> dict[str, Any]:
+    """Return a row of ``related``: ``also`` are the ids of other entries with the same text."""
+    return {**ranked_record(ranked), "kind": ranked.kind, "also": [row.id for row in ranked.also]}
+
+
 def hit_record(hit: SearchHit) -> dict[str, Any]:
     """Return a row of ``search``: the snippet is plain, ``hits`` are [start, end) in its characters."""
     snippet, hits = split_snippet(hit.snippet)
@@ -108,6 +113,7 @@ def refresh_record(result: RefreshResult) -> dict[str, Any]:
         "status": result.status,
         "next_check": time(result.next_check),
         "elapsed_s": round(result.elapsed_s, 3),
+        "announced": list(result.announced),
     }
 
 

@@ -75,7 +75,7 @@ class Rail(Container):
             rows = []
         sidebar = self.query_one("#related", Sidebar)
         sources = max((ranked.entry.sources for ranked in rows if ranked.same_story), default=1)
-        sidebar.title = f"RELATED · {sources} SOURCES" if sources > 1 else RELATED
+        sidebar.title = f"{RELATED} · {sources} SOURCES" if sources > 1 else RELATED
         sidebar.show(rows, now=reader.now(), empty=NOTHING_RELATED, numbered=False)
 
     async def _latest(self, reader: Reader, entry_id: int) -> None:
