@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from termnews.core.models import EntryRow, Ranked, SearchHit
+from termnews.core.pages import Page
 from termnews.core.text import clean_line
 from termnews.plain.commands import UnknownCommandError
 from termnews.plain.words import count, day_words, row_words, sentence
@@ -62,17 +63,18 @@ async def told(shelf: Shelf, reader: Reader, *, here: int | None) -> tuple[str, 
     return head, lines
 
 
-async def front(reader: Reader, section: str | None = None) -> Shelf:
-    """Return today's paper, or the page of a section."""
-    page = await reader.front_page(section)
+async def front(reader: Reader, part: Page | None = None) -> Shelf:
+    """Return today's paper, or the page of a section or a saved search."""
+    page = await reader.front_page(query=part.query if part is not None else "")
     titles = {one.id: clean_line(one.title) for one in reader.sections}
     local = page.date.astimezone()
-    if section:
-        title = f"Section {titles.get(section, section)}"
+    in_section = part is not None and part.section is not None
+    if part is not None:
+        title = f"{'Section' if in_section else 'Saved search'} {clean_line(part.title)}"
     else:
         title = f"Front page, {page.edition}, {local:%A} {day_words(local)}"
     items = tuple(
-        Item(story.entry.id, story.sources, "" if section else titles.get(story.entry.section, ""))
+        Item(story.entry.id, story.sources, "" if in_section else titles.get(story.entry.section, ""))
         for story in page.stories
     )
     return Shelf(title, items, NOTHING_YET)
@@ -95,10 +97,11 @@ def ranked(title: str, rows: Iterable[Ranked], empty: str, *, why: bool = True) 
     return Shelf(title, tuple(Item(one.entry.id, more=one.why if why else "") for one in rows), empty)
 
 
-async def section_named(reader: Reader, words: str) -> str:
-    """Return the id of the section with this number, id or title."""
-    names = [(one.id, one.title) for one in reader.sections]
-    return _named(words, names, "section")
+def page_named(reader: Reader, words: str) -> Page:
+    """Return the section or saved search with this number, id or title."""
+    keys = [page.section or page.query.removeprefix("query:") for page in reader.pages]
+    found = _named(words, [(key, page.title) for key, page in zip(keys, reader.pages, strict=True)], "section")
+    return reader.pages[keys.index(found)]
 
 
 async def feed_named(reader: Reader, words: str) -> tuple[str, str]:

@@ -122,14 +122,15 @@ class Talk:
         await self._go(await shelves.found(self.reader, words))
 
     async def _do_sections(self, rest: str) -> None:
-        unread = (await self.reader.counts()).unread_by_section
-        sections = self.reader.sections
-        self.voice.say(f'{count(len(sections), "section").capitalize()}. "section 1" says the first.')
-        for number, section in enumerate(sections, 1):
-            self.voice.say(f"{number}: {section.title}, {count(unread.get(section.id, 0), 'unread article')}.")
+        pages = self.reader.pages
+        self.voice.say(f'{count(len(pages), "section").capitalize()}. "section 1" says the first.')
+        for number, page in enumerate(pages, 1):
+            kind = "" if page.section is not None else ", saved search"
+            unread = await self.reader.unread_of(page.query)
+            self.voice.say(f"{number}: {page.title}{kind}, {count(unread, 'unread article')}.")
 
     async def _do_section(self, words: str) -> None:
-        await self._go(await shelves.front(self.reader, await shelves.section_named(self.reader, words)))
+        await self._go(await shelves.front(self.reader, shelves.page_named(self.reader, words)))
 
     async def _do_feeds(self, rest: str) -> None:
         titles = {section.id: section.title for section in self.reader.sections}
