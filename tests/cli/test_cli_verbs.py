@@ -71,7 +71,7 @@ def test_refresh_reports_each_feed_and_fails_when_one_failed(desk: Any, capsys: 
     assert desk("refresh", "--json") == 0
     skipped = rows(capsys)
     assert list(skipped[0]) == [
-        "feed", "title", "outcome", "new", "changed", "error", "status", "next_check", "elapsed_s"]
+        "feed", "title", "outcome", "new", "changed", "error", "status", "next_check", "elapsed_s", "announced"]
     assert {row["outcome"] for row in skipped} == {"skipped"}
     assert all(RFC3339.fullmatch(row["next_check"]) for row in skipped)
     desk.config.write_text(desk.config.read_text() + f'[[feed]]\ntitle = "Gone"\nurl = "{desk.url}/gone"\n')

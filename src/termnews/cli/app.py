@@ -15,7 +15,7 @@ from termnews import __version__, splash
 COMPLETE_ENV = "_TERMNEWS_COMPLETE"
 
 VERBS = {
-    "refresh": "feeds",
+    "refresh": "refresh",
     "list": "lists",
     "read": "reading",
     "latest": "lists",
@@ -30,6 +30,7 @@ VERBS = {
     "export": "subscribing",
     "parse": "steps",
     "extract": "extract",
+    "rules": "rules",
     "config": "settings",
     "doctor": "doctor",
     "demo": "demo",

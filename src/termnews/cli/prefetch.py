@@ -15,18 +15,22 @@ TITLE_CELLS = 44
 _MARKS = {Verdict.FULL: "+", Verdict.TEASER: "~", Verdict.PAYWALL: "~"}
 
 
-async def print_prefetch(reader: Reader, feeds: Sequence[str], *, every_feed: bool, as_json: bool) -> None:
+async def print_prefetch(
+    reader: Reader, feeds: Sequence[str], *, every_feed: bool, as_json: bool, quiet: bool = False
+) -> None:
     """Fetch ahead and print a line an article, and at the end what came of it; nothing where nothing waits."""
     results: list[Prefetched] = []
     async for result in reader.prefetch(feeds, every_feed=every_feed):
         results.append(result)
+        if quiet:
+            continue
         if as_json:
             output.print_json(records.prefetched_record(result))
         else:
             click.echo(_line(result))
-    if results:
+    if results and not quiet:
         output.say(_summary(results))
-    elif every_feed:
+    elif every_feed and not quiet:
         output.say("Every unread article that can be had is here.")
 
 
