@@ -50,8 +50,8 @@ def server() -> Iterator[Loopback]:
 
 
 @asynccontextmanager
-async def talking(folder: Path, server: Loopback, *, filled: bool = True) -> AsyncIterator[Told]:
-    path = write_config(folder, server)
+async def talking(folder: Path, server: Loopback, *, filled: bool = True, more: str = "") -> AsyncIterator[Told]:
+    path = write_config(folder, server, more=more)
     if filled:
         await fill(path)
     async with Reader(load_config(path), folder, clock=lambda: NOW, inline=True) as reader:
@@ -182,6 +182,15 @@ async def test_sections_feeds_and_search_lead_to_lists(tmp_path: Path, server: L
         assert await told("search (") != ""
         assert (await told("latest")).startswith("Latest articles: 7 articles")
         assert (await told("section nowhere")).startswith("Say which section")
+
+
+async def test_saved_searches_stand_behind_the_sections(tmp_path: Path, server: Loopback) -> None:
+    more = "[[query]]\nname = 'Far & wide'\nmatch = 'mountain or star*'\n"
+    async with talking(tmp_path, server, more=more) as told:
+        assert "3: Far & wide, saved search, 2 unread articles." in await told("sections")
+        for words in ("section 3", "section far-wide", "section Far & wide"):
+            assert (await told(words)).startswith("Saved search Far & wide: 2 articles, 2 unread.")
+        assert (await told("list query:far-wide -star")).count("mountain") == 1
 
 
 async def test_unknown_commands_are_answered_with_the_nearest(tmp_path: Path, server: Loopback) -> None:

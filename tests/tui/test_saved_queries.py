@@ -39,6 +39,12 @@ async def test_a_saved_search_is_a_page_with_a_number(tmp_path: Path) -> None:
         assert "WALLS · 2" in screen_text(pilot)
 
 
+async def test_a_saved_search_without_a_match_says_so(tmp_path: Path) -> None:
+    async with opened(tmp_path, more="[[query]]\nname = 'None'\nmatch = 'xyzzy'\n") as pilot:
+        await press(pilot, "4")
+        assert "Nothing matches this saved search." in screen_text(pilot)
+
+
 async def test_a_saved_search_stands_in_the_tree_with_what_is_unread(tmp_path: Path) -> None:
     async with opened(tmp_path, size=(200, 50), more=QUERIES) as pilot:
         await press(pilot, "g", "u")

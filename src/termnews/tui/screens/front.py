@@ -152,7 +152,8 @@ class FrontScreen(EntryScreen):
         view = self.query_one(FrontPageView)
         untouched = self._stale and view.cursor_id == self._placed
         empty = empty_page(
-            self.news, trouble=self._trouble, saved=self._number == SAVED, unread_only=self._unread_only
+            self.news, trouble=self._trouble, saved=self._number == SAVED, unread_only=self._unread_only,
+            searched=self._page is not None and self._page.section is None,
         )
         view.show(
             front, now=self.reader.now(), sections=self.reader.sections, section=self._section or "",

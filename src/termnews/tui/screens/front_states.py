@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from termnews.tui.app import NewsApp
 
 
-def empty_page(news: NewsApp, *, trouble: str, saved: bool, unread_only: bool) -> str:
+def empty_page(news: NewsApp, *, trouble: str, saved: bool, unread_only: bool, searched: bool = False) -> str:
     """Return why there are no stories, and on a second line what to do.
 
     Args:
@@ -18,6 +18,7 @@ def empty_page(news: NewsApp, *, trouble: str, saved: bool, unread_only: bool) -
         trouble: What kept the page from being read; empty where nothing did.
         saved: It is the page of starred stories.
         unread_only: Read stories are hidden.
+        searched: It is the page of a saved search.
     """
     refresh, health = f"{_key(news, 'refresh-all')} refreshes", f"{_key(news, 'go-health')} feed health"
     if trouble:
@@ -35,6 +36,8 @@ def empty_page(news: NewsApp, *, trouble: str, saved: bool, unread_only: bool) -
         return f"No unread stories. — 30 —\n{shown} shows what you have read · {refresh}"
     if news.refreshing.trouble:
         return f"{news.refreshing.trouble}\n{_key(news, 'refresh-all')} tries again · {health}"
+    if searched:
+        return f"Nothing matches this saved search.\n{_key(news, 'edit-feeds')} edits feeds.toml · {refresh}"
     return f"No stories.\n{refresh} · {health}"
 
 
