@@ -90,17 +90,24 @@ def wants_page(stored: Stored, sub: Subscription | None, article: Article | None
     """
     if article is not None:
         return stored.entry.url is not None and article.verdict in NOTHING and not passed_over(stored, sub, now=now)
-    return _would_ask(stored, sub) and not passed_over(stored, sub, now=now)
+    return would_ask(sub, stored.entry.url, stored.entry.words) and not passed_over(stored, sub, now=now)
 
 
 def passed_over(stored: Stored, sub: Subscription | None, *, now: datetime) -> bool:
     """Say whether the page is not asked because the feed's pages gave no more of late; ``always`` means always."""
-    return _would_ask(stored, sub) and (sub is None or sub.full_text != "always") and stored.memory.advises_against(now)
+    entry = stored.entry
+    return would_ask(sub, entry.url, entry.words) and heeds(stored.memory, sub, now=now)
 
 
-def _would_ask(stored: Stored, sub: Subscription | None) -> bool:
+def heeds(memory: PageMemory, sub: Subscription | None, *, now: datetime) -> bool:
+    """Say whether what a feed's pages gave so far keeps the next one from being asked."""
+    return (sub is None or sub.full_text != "always") and memory.advises_against(now)
+
+
+def would_ask(sub: Subscription | None, url: str | None, words: int) -> bool:
+    """Say whether ``full_text`` wants the page of an entry of which the feed gives so many words."""
     mode = sub.full_text if sub else "auto"
-    return stored.entry.url is not None and mode != "off" and (mode != "auto" or stored.entry.words < WHOLE_FROM_WORDS)
+    return url is not None and mode != "off" and (mode != "auto" or words < WHOLE_FROM_WORDS)
 
 
 async def feed_version(

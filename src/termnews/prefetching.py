@@ -16,6 +16,7 @@ from termnews.delivering import Delivering
 from termnews.illustrating import Illustrator, can_decode
 from termnews.lanes import InlineLane, ProcessLane
 from termnews.lists import Lists
+from termnews.store.page_memory import page_memory
 
 if TYPE_CHECKING:
     from termnews.core.subscriptions import Subscription
@@ -70,7 +71,7 @@ class Prefetching(Lists, Delivering):
     async def _waiting(self, names: Sequence[str], *, every_feed: bool, limit: int) -> list[EntryRow]:
         """Return what is to be fetched, the most wanted first."""
         wanted = {
-            sub.id
+            sub.id: sub
             for sub in self._subs.values()
             if (not names or sub.id in names) and (not sub.muted or sub.id in names)
             and (sub.full_text == "prefetch" or (every_feed and sub.full_text != "off"))
@@ -78,19 +79,16 @@ class Prefetching(Lists, Delivering):
         if not wanted:
             return []
         newest = await self.entries("is:unread verdict:none", limit=CANDIDATES)
-        rows = {row.id: row for row in newest if row.feed_slug in wanted and row.url}
+        rows = {
+            row.id: row for row in newest
+            if row.feed_slug in wanted and opening.would_ask(wanted[row.feed_slug], row.url, row.words)
+        }
+        for feed_id, sub in {row.feed_id: wanted[row.feed_slug] for row in rows.values()}.items():
+            if opening.heeds(await self._read.run(page_memory, feed_id), sub, now=self.now()):
+                rows = {row.id: row for row in rows.values() if row.feed_id != feed_id}
         front = await self.front_page()
         first = [story.entry.id for story in front.stories if story.entry.id in rows]
-        order = [rows[entry_id] for entry_id in dict.fromkeys((*first, *rows))]
-        chosen: list[EntryRow] = []
-        for row in order:
-            if len(chosen) >= limit:
-                break
-            with suppress(NotFoundError):
-                stored = await self._load(row.id)
-                if stored.record is None and opening.wants_page(stored, self._sub(stored), None, now=self.now()):
-                    chosen.append(row)
-        return chosen
+        return [rows[entry_id] for entry_id in dict.fromkeys((*first, *rows))][:limit]
 
 
 class _Round:
@@ -129,21 +127,25 @@ class _Round:
         """Fetch one after the other until none are left; None says that this was the last."""
         try:
             while waiting and not self._no_network.is_set():
-                results.put_nowait(await self._one(waiting.pop()))
+                if (result := await self._one(waiting.pop())) is not None:
+                    results.put_nowait(result)
             results.put_nowait(None)
         except asyncio.CancelledError:
             raise
         except BaseException as error:
             results.put_nowait(error)
 
-    async def _one(self, row: EntryRow) -> Prefetched:
+    async def _one(self, row: EntryRow) -> Prefetched | None:
+        """Fetch one; None where it is here by now, gone, or its feed's pages turned out not to be worth it."""
         from termnews.page_fetching import UnsavedError, fetch_article
 
         try:
             stored = await self._reader._load(row.id)
-        except NotFoundError:  # given up meanwhile
-            return Prefetched(0, 0, row, reason="The story is no longer kept.")
+        except NotFoundError:
+            return None
         sub = self._reader._sub(stored)
+        if stored.record is not None or opening.passed_over(stored, sub, now=self._desk.clock()):
+            return None
         feed_url = sub.url if sub else row.url or ""
         try:
             article = await fetch_article(
@@ -152,7 +154,7 @@ class _Round:
         except FetchError as error:
             if error.offline:
                 self._no_network.set()
-            return Prefetched(0, 0, row, reason=str(error))
+            return Prefetched(0, 0, row, reason=str(error), offline=error.offline)
         except UnsavedError as error:
             raise StoreError(str(error)) from error
         await self._keep_picture(stored, article, sub, feed_url)

@@ -363,3 +363,18 @@ async def test_pictures_stay_where_they_are_when_they_are_off(paper: Paper) -> N
     async with paper.reader(more='full_text = "prefetch"\n', app='[app]\nimages = "off"\n') as reader:
         assert len(await fetch_ahead(reader)) == 1
     assert paper.asked("/0.png") == 0
+
+
+async def test_feeds_whose_pages_give_no_more_are_passed_over(paper: Paper) -> None:
+    texts = [prose(f"story{'abcdefghijklmnop'[number]}", 6) for number in range(16)]
+    paper.publish(*texts)
+    for number, text in enumerate(texts):
+        paper.server.add(f"/{number}", page(text))
+    async with paper.reader(more='full_text = "prefetch"\n') as reader:
+        assert 3 <= len(await fetch_ahead(reader)) < 7  # a few are under way when the third has lost
+        assert await fetch_ahead(reader) == []
+        asked = len(paper.server.requests)
+        paper.clock.now += timedelta(days=8)
+        assert len(await fetch_ahead(reader, limit=1)) == 1
+        assert await fetch_ahead(reader) == []
+    assert len(paper.server.requests) == asked + 1

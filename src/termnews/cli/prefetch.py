@@ -51,5 +51,5 @@ def _summary(results: Sequence[Prefetched]) -> str:
         parts.append(f"{partly} in part")
     if none := len(results) - whole - partly:
         parts.append(f"{none} not to be had")
-    left = results[-1].total - len(results)
-    return ", ".join(parts) + (f"; {left} not asked, because there is no network." if left > 0 else ".")
+    offline = any(result.offline for result in results)
+    return ", ".join(parts) + ("; there is no network, and a later round goes on." if offline else ".")

@@ -249,6 +249,8 @@ class Prefetched:
     """None: no server answered; nothing is stored, and a later round asks again."""
     reason: str = ""
     """Why the whole article is not here; empty where it is."""
+    offline: bool = False
+    """This computer has no network, and the round ends."""
 
 
 @dataclass(frozen=True, slots=True)
