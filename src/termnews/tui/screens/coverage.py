@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.content import Content
 from textual.widgets import Static
 
 from termnews.core.coverage import Telling, independent_sources
@@ -40,10 +41,10 @@ class CoverageScreen(PaperModal[int | None]):
         sources = independent_sources(self._tellings)
         with Sheet() as sheet:
             yield CoverageList(self._tellings, now=self._now, here=self._here)
-            yield Static(
+            yield Static(Content(
                 f"+ what it adds · {self.key_of('take')} read · {self.key_of('story-read')} all read · "
-                f"{self.key_of('back')} back", id="keys", markup=False,
-            )
+                f"{self.key_of('back')} back"
+            ), id="keys")
         sheet.border_title = f" COVERAGE · {sources} SOURCE{'' if sources == 1 else 'S'} "
 
     def on_mount(self) -> None:
