@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -38,3 +39,10 @@ def fill_up(folder: Path) -> Path:
 def forbid_writing(folder: Path) -> None:
     """Make a disk of ``small_disk`` read-only, whoever asks."""
     subprocess.run(["mount", "-o", "remount,ro", str(folder)], check=True)
+
+
+def fold_in(database: Path) -> None:
+    """Leave nothing in the log, which has room for small changes else."""
+    connection = sqlite3.connect(database, timeout=10)
+    assert connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
+    connection.close()

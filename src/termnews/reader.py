@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from termnews.core.clock_check import set_back_sentence
 from termnews.core.errors import NotFoundError, StoreError
 from termnews.core.models import (
     FINISHED_AT,
@@ -84,6 +85,7 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
         self._extract = InlineLane() if inline else ProcessLane(1, preload=("termnews.articles.extract",))
         self._client: Client | None = None
         self._in_hand = {}
+        self._clock_note = ""
         self._secrets = Unlocking()
         self._illustrator = Illustrator(data_dir, self._network, clock, inline=inline)
         self._ready = False
@@ -239,6 +241,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
             asking = refresh_feeds(round_, pairs, force=force, manual=manual, named=len(names) == 1)
             async with aclosing(asking) as outcomes:
                 async for result in outcomes:
+                    if self._clock_note and not result.note:
+                        result, self._clock_note = replace(result, note=self._clock_note), ""
                     changed = changed or bool(result.new or result.changed)
                     clock_off = clock_off or bool(result.note)
                     yield result
@@ -261,7 +265,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
     async def _feeds_in_step(self) -> dict[str, Feed]:
         """Return the feeds by their ids, with times that a clock set back since has not left behind."""
         now = self.now()
-        if await self._read.run(feeds.clock_ran_ahead, now=now):
+        if ahead := await self._read.run(feeds.clock_ran_ahead, now=now):
+            self._clock_note = set_back_sentence(ahead)
             with contextlib.suppress(StoreError):
                 await self._write.run(feeds.set_clock_back, now=now)
         return {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from small_paper import NOW, opened, press, screen_text, served, settle, toasts, write_config
 
-from disks import fill_up, forbid_writing, small_disk
+from disks import fill_up, fold_in, forbid_writing, small_disk
 from termnews.config.load import load_config
 from termnews.reader import Reader
 from termnews.store.connect import DATABASE_NAME
@@ -18,6 +18,7 @@ async def test_a_disk_that_fills_up_is_a_sentence_and_the_paper_reads_on(tmp_pat
     with small_disk(tmp_path / "disk", 24) as folder:
         async with opened(folder) as pilot:
             await press(pilot, "g", "u")
+            fold_in(folder / DATABASE_NAME)
             filler = fill_up(folder)
             await press(pilot, "j", "s", "R")
             said = [toast for toast in toasts(pilot) if "is full: nothing was saved" in toast]
@@ -35,6 +36,7 @@ async def test_a_paper_opened_on_a_full_disk_shows_what_is_there(tmp_path: Path)
     with small_disk(tmp_path / "disk", 24) as folder:
         async with opened(folder):
             pass
+        fold_in(folder / DATABASE_NAME)
         fill_up(folder)
         async with opened(folder, filled=False) as pilot:
             assert "Harbour wall agreed" in screen_text(pilot)

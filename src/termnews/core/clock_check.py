@@ -32,6 +32,15 @@ def is_off(now: datetime, server_time: datetime | None) -> bool:
     return server_time is not None and abs(now - server_time) >= OFF_FROM
 
 
+def set_back_sentence(by: timedelta) -> str:
+    """Say that the clock was set back since feeds were last asked; empty where it is by less than a day."""
+    if by < timedelta(days=1):
+        return ""
+    days = by.days
+    long = "a day" if days == 1 else f"{days} days" if days < 730 else f"{days // 365} years"
+    return f"This computer's clock was set back by {long}. Nothing is lost, and what waits does not wait longer for it."
+
+
 def clock_sentence(now: datetime, server_time: datetime | None, *, host: str) -> str:
     """Say that the clock is off, and what to do; empty where it is not."""
     if server_time is None or not is_off(now, server_time):

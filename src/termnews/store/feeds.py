@@ -158,10 +158,10 @@ def put_off(db: Database, feed_id: int, until: datetime) -> None:
         db.execute("UPDATE feed SET next_check = ? WHERE id = ?", [exact_unix(until), feed_id])
 
 
-def clock_ran_ahead(connection: sqlite3.Connection, *, now: datetime) -> bool:
-    """Say whether a feed was asked later than it is now: the clock was set back since."""
-    found = connection.execute("SELECT EXISTS (SELECT 1 FROM feed WHERE last_attempt > ?)", [exact_unix(now)])
-    return bool(found.fetchone()[0])
+def clock_ran_ahead(connection: sqlite3.Connection, *, now: datetime) -> timedelta:
+    """Return by how much later than now a feed was asked: so far the clock was set back since; zero: it was not."""
+    last = from_unix(connection.execute("SELECT max(last_attempt) FROM feed").fetchone()[0])
+    return max(last - now, timedelta(0)) if last is not None else timedelta(0)
 
 
 def set_clock_back(db: Database, *, now: datetime) -> None:
