@@ -76,7 +76,8 @@ _CUT = re.compile(
 
 
 def judge(
-    text: str, *, page_text: str, paid: bool = False, feed_words: int = 0, signs: Signs | None = None
+    text: str, *, page_text: str, paid: bool = False, feed_words: int = 0, signs: Signs | None = None,
+    named: bool = False,
 ) -> tuple[Verdict, str]:
     """Return the verdict and its reason; the reason of a whole article is empty.
 
@@ -86,6 +87,7 @@ def judge(
         paid: The page says that its article is not free.
         feed_words: Words of the text that the feed itself gives.
         signs: What else the page shows of itself.
+        named: The reader's own selector says that this is the article.
     """
     signs = signs or Signs()
     words = count_words(text)
@@ -95,6 +97,8 @@ def judge(
         return Verdict.FAILED, GONE
     if _walled(text, words, page_text, paid=paid, wall=signs.wall):
         return Verdict.PAYWALL, SUBSCRIBERS
+    if named and words:
+        return Verdict.FULL, ""
     if words < FEW_WORDS:
         alone = needs_script(page_text) or (signs.script_only and len(page_text) < 600)
         return Verdict.FAILED, SCRIPTS if alone else NOTHING
