@@ -45,7 +45,7 @@ class CoverageScreen(PaperModal[int | None]):
                 f"+ what it adds · {self.key_of('take')} read · {self.key_of('story-read')} all read · "
                 f"{self.key_of('back')} back"
             ), id="keys")
-        sheet.border_title = f" COVERAGE · {sources} SOURCE{'' if sources == 1 else 'S'} "
+        sheet.border_title = Content(f" COVERAGE · {sources} SOURCE{'' if sources == 1 else 'S'} ")
 
     def on_mount(self) -> None:
         """Let the keys move in the list."""
