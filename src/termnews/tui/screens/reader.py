@@ -23,6 +23,7 @@ from termnews.tui.screens.keybar import KeyBar
 from termnews.tui.screens.listing import Listing, unread_from
 from termnews.tui.screens.rail import Rail
 from termnews.tui.screens.reading_keys import ReadingKeys
+from termnews.tui.screens.tree_filling import TreeFilling
 from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.feed_tree import FeedTree
 from termnews.tui.widgets.headlines import Headlines
@@ -44,6 +45,7 @@ class ReaderScreen(ReadingKeys):
         self._open_at_once = open_id
         self._direct = open_id is not None
         self.read_when = ReadWhen(self)
+        self.filling = TreeFilling(self)
         self._opened: set[int] = set()
         self.laid_out = asyncio.Event()
         """The panes are there, and the story to be opened at once was asked for."""
@@ -84,7 +86,7 @@ class ReaderScreen(ReadingKeys):
             self.headlines.focus()
         self.laid_out.set()
         self.list(self.listing)
-        self.run_worker(self._fill_tree(), group="tree")
+        self.run_worker(self.filling.fill(), group="tree")
 
     # ------------------------------------------------------------ parts
 
@@ -100,11 +102,6 @@ class ReaderScreen(ReadingKeys):
         self.query_one(Masthead).show(app.masthead, app.motto, self.news.counts, now, edition_name(now))
         titles, at = self.news.places.section_titles(self.listing.query)
         self.query_one(SectionBar).show(titles, at if at >= 0 else self.listing.page)
-
-    async def _fill_tree(self) -> None:
-        feeds = await self.reader.feeds()
-        saved = [(page, await self.reader.unread_of(page.query)) for page in self.reader.pages if page.section is None]
-        self.query_one(FeedTree).show(self.reader.sections, feeds, self.news.counts, saved)
 
     # ------------------------------------------------------------ the list
 
@@ -239,7 +236,7 @@ class ReaderScreen(ReadingKeys):
     def counted(self, counts: Counts) -> None:
         """Show new numbers."""
         self.draw_head()
-        self.run_worker(self._fill_tree(), group="tree")
+        self.run_worker(self.filling.fill(), group="tree")
 
     def progress(self, done: int, total: int | None) -> None:
         """Show a refresh in the masthead's right ear."""
@@ -264,7 +261,7 @@ class ReaderScreen(ReadingKeys):
         """List anew; pictures that could not be had may be there now."""
         self.news.picturing.shelf.try_again()
         await self.list_again()
-        await self._fill_tree()
+        await self.filling.fill()
 
     # ------------------------------------------------------------ where one is
 
