@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from bench.svg import export_svg
 from termnews import refreshing
@@ -38,7 +39,7 @@ SIZES = {80: 30, 120: 40, 200: 50}
 THEMES = ("broadsheet", "midnight-edition")
 ALSO_HIGH_CONTRAST = ("front-120", "read-120", "themes-120")
 README_PNG = ("front-120-broadsheet", "read-200-midnight-edition", "front-80-midnight-edition", "read-120-broadsheet")
-OUT = Path(__file__).parent.parent / "screenshots"
+OUT = Path(os.environ.get("SHOTS_OUT", Path(__file__).parent.parent / "screenshots"))
 PORT = re.compile(r"(127\.0\.0\.[0-9]+:)[0-9]{5}")
 """The demo's server takes the next free port; the pictures show the same one each time."""
 
@@ -111,15 +112,39 @@ async def failed(pilot: Pilot[Any]) -> None:
     await pilot.press("enter")
 
 
+async def picture(pilot: Pilot[Any]) -> None:
+    """The first picture of the lead, alone."""
+    await pilot.press("enter")
+    await settle(pilot)
+    await pilot.press("i")
+
+
+async def subscribe(pilot: Pilot[Any]) -> None:
+    """What a feed's address offers."""
+    await pilot.press("a")
+    await settle(pilot)
+    pilot.app.screen.query_one(Input).value = _addresses[ADDED]
+    await pilot.press("enter")
+    await settle(pilot)
+
+
+async def nothing(pilot: Pilot[Any]) -> None:
+    """The first page of a paper without feeds comes by itself."""
+
+
 FAILING = "moss census"
+ADDED = "orbit-weekly"
+"""The feed that the reader of ``subscribe`` does not have yet."""
 SCENES: dict[str, Callable[[Pilot[Any]], Awaitable[None]]] = {
     "front": front, "read": read, "section": section, "search": search, "palette": palette, "help": keys,
     "feeds": feeds, "themes": papers, "zen": zen, "empty": empty, "error": failed, "go": go,
+    "welcome": nothing, "subscribe": subscribe, "picture": picture,
 }
 ONE_WIDTH = ("go", "themes", "zen")
 """Scenes that look alike at every width: drawn at 120 columns."""
 
 
+_addresses: dict[str, str] = {}
 refreshing._JITTER = 0.0  # the next checks on the page of feeds are then the same every time
 
 
@@ -142,11 +167,27 @@ async def fill(folder: Path, clock: Clock) -> None:
             await reader.article(story.entry.id, peek=True)
 
 
+def prepare(name: str, folder: Path) -> None:
+    """Give a reader of ``subscribe`` one feed less, and one of ``welcome`` none."""
+    path = folder / "feeds.toml"
+    text = path.read_text(encoding="utf-8")
+    head, *feeds = re.split(r"^(?=\[\[feed\]\])", text, flags=re.MULTILINE)
+    if name == "subscribe":
+        left = [feed for feed in feeds if ADDED not in feed]
+        _addresses.update({ADDED: re.search(r'url = "([^"]+)"', (set(feeds) - set(left)).pop())[1]})  # type: ignore[index]
+        path.write_text(head + "".join(left), encoding="utf-8")
+    elif name == "welcome":
+        for file in folder.iterdir():
+            file.unlink()
+        path.write_text("version = 1\n", encoding="utf-8")
+
+
 async def shoot(folder: Path, clock: Clock, name: str, *, width: int, theme: str) -> str:
     """Return one picture; the store is a copy, so that no picture changes the next one."""
     with tempfile.TemporaryDirectory(prefix="termnews-shot-") as copy:
         for file in folder.iterdir():
             shutil.copy(file, copy)
+        prepare(name, Path(copy))
         config = load_config(Path(copy) / "feeds.toml")
         config = replace(config, app=replace(config.app, theme=theme, images="halfblock"))
         reader = Reader(config, Path(copy), clock=clock)

@@ -106,8 +106,8 @@ class Lists:
             found = Query(f"{query} {narrowing}".strip(), all_of(roots))
         return expanded(found, {saved_key(saved.name): saved.match for saved in self.config.queries})
 
-    def _condition(self, query: Query) -> tuple[str, list[Any]]:
-        return queries.condition(query, now=self.now(), feed_tags=self._feed_tags)
+    def _condition(self, query: Query, *, muted: bool = False) -> tuple[str, list[Any]]:
+        return queries.condition(query, now=self.now(), feed_tags=self._feed_tags, muted=muted)
 
     @property
     def _feed_tags(self) -> dict[str, list[str]]:
@@ -119,7 +119,7 @@ class Lists:
 
     async def entry_ids(
         self, query: str = "", *, narrowing: str = "", limit: int | None = None, order: Order = Order.NEWEST,
-        typing: bool = False,
+        typing: bool = False, muted: bool = False,
     ) -> array[int]:
         """Return the ids of the entries a query selects, in order.
 
@@ -129,13 +129,14 @@ class Lists:
             limit: Most ids.
             order: How they are sorted.
             typing: The last word is still being typed and matches as a prefix.
+            muted: Entries of muted feeds too, though the query does not name their feed.
 
         Raises:
             QueryError: the query cannot be understood.
         """
         await self._open()
         understood = self._understood(query, narrowing=narrowing, typing=typing)
-        where, parameters = self._condition(understood)
+        where, parameters = self._condition(understood, muted=muted)
         return await self._read.run(
             patterns.bounded, understood, rows.ids, where, parameters, limit=limit, order=order
         )

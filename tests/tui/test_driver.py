@@ -13,7 +13,6 @@ if sys.platform == "win32":
     pytest.skip("a Unix terminal's driver", allow_module_level=True)
 
 from textual.app import App
-from textual.drivers.linux_driver import LinuxDriver
 
 from termnews.tui.app import NewsApp
 from termnews.tui.driver import PaperDriver, _Output
@@ -34,7 +33,7 @@ class Paper(App[None]):
 def at_keyboard(monkeypatch: pytest.MonkeyPatch) -> Event:
     """A reading thread that looks up only when this event is set."""
     typed = Event()
-    monkeypatch.setattr(LinuxDriver, "run_input_thread", lambda _driver: typed.wait(LONG_S))
+    monkeypatch.setattr(PaperDriver, "_hand_on_keys", lambda _driver: typed.wait(LONG_S))
     return typed
 
 

@@ -1,4 +1,4 @@
-"""The terminal's driver, Textual's own but for five things.
+"""The terminal's driver, Textual's own but for six things.
 
 Leaving does not wait for the thread that reads keys: Textual joins it, and it looks up from ``select`` ten times a
 second and once more at its end, 100 to 200 ms in which the reader has already left.
@@ -13,6 +13,8 @@ app is told to leave, since Textual's reading thread would read nothing for ever
 SIGCONT comes to a running program too, from ``kill`` and with the end of a terminal. Textual takes the terminal once
 more then, with a second pair of threads, and the first one reads half of the keys and never ends.
 
+Answers of the terminal that come too late are no keys (``late_answers``).
+
 Of the many sizes that the terminal has while its corner is dragged, only those that last a moment are laid out
 (``resizing``).
 """
@@ -20,17 +22,21 @@ Of the many sizes that the terminal has while its corner is dragged, only those 
 from __future__ import annotations
 
 import asyncio
+import os
 import select
 import signal
+from codecs import getincrementaldecoder
 from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, TextIO, cast
 
+from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Resize
 from textual.geometry import Size
 
 from termnews import splash
+from termnews.tui.late_answers import LateAnswers
 from termnews.tui.resizing import Sizes
 
 if TYPE_CHECKING:
@@ -41,6 +47,8 @@ if TYPE_CHECKING:
 
 AT_ONCE, NO_LONGER = "\x1b[?2026h", "\x1b[?2026l"
 """What is between them is drawn in one go, by terminals that know how to."""
+TICK_S = 0.1
+"""How long an Escape waits for what may belong to it; as long as in Textual."""
 LOOK_EVERY_S = 1.0
 """How often to look whether the terminal is still there."""
 
@@ -119,10 +127,23 @@ class PaperDriver(LinuxDriver):
 
     def _read_keys(self) -> None:
         try:
-            super().run_input_thread()
+            self._hand_on_keys()
         except Exception as error:
             if not self._left:
                 self._app.call_later(_raise, error)
+
+    def _hand_on_keys(self) -> None:
+        """Textual's own loop, but for the answers that come too late to be asked for."""
+        parser, answers = XTermParser(self._debug), LateAnswers()
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        while not self.exit_event.is_set():
+            if select.select([self.fileno], [], [], TICK_S)[0]:
+                typed = answers.left_out(decode(os.read(self.fileno, 4096)))
+                if typed:
+                    for message in parser.feed(typed):
+                        self.process_message(message)
+            for message in parser.tick():
+                self.process_message(message)
 
     def process_message(self, message: Message) -> None:
         """Hand on what was typed; nobody is there any more once the app has ended."""

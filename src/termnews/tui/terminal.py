@@ -6,6 +6,7 @@ import os
 import re
 import select
 import sys
+import time
 from collections.abc import Mapping, MutableMapping
 from types import TracebackType
 from typing import Self
@@ -113,9 +114,12 @@ class BackgroundProbe:
         if self._answer is not None or self._saved is None:
             return self._answer or b""
         answer = b""
+        end = time.monotonic() + ANSWER_TIMEOUT_S
         try:
             fd = sys.stdin.fileno()
-            while not _LAST_ANSWER.search(answer) and select.select([fd], [], [], ANSWER_TIMEOUT_S)[0]:
+            while not _LAST_ANSWER.search(answer) and select.select([fd], [], [], max(0, end - time.monotonic()))[0]:
+                if time.monotonic() > end:
+                    break
                 piece = os.read(fd, 1024)
                 if not piece:
                     break

@@ -56,7 +56,7 @@ class Listing:
         ids = self.ids or array("q")
         if not query and not self.typed and self.order is None:
             return ids
-        found = await reader.entry_ids(query, narrowing=self.typed, order=order, typing=typing)
+        found = await reader.entry_ids(query, narrowing=self.typed, order=order, typing=typing, muted=True)
         one, other = (ids, set(found)) if self.order is None else (found, set(ids))
         return array("q", (entry_id for entry_id in one if entry_id in other))
 

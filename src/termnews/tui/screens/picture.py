@@ -66,8 +66,8 @@ class PictureScreen(PaperModal[None]):
             yield PicturePane(id="picture")
             yield Static(id="words")
             key = self.key_of
-            step = [f"{key('previous-picture')} {key('next-picture')}  step"] if self._figures[1:] else []
-            words = " · ".join([*step, f"{key('browser')}  browser", f"{key('back')}  back"])
+            step = [f"{key('previous-picture')} {key('next-picture')} step"] if self._figures[1:] else []
+            words = " · ".join([*step, f"{key('browser')} browser", f"{key('back')} back"])
             yield Static(Content(words), id="keys")
 
     def on_mount(self) -> None:

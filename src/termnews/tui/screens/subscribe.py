@@ -106,7 +106,7 @@ class SubscribeScreen(ListKeys, PaperModal[Decision | None]):
         about.update(Text("\n").join(lines[:room]))
         self.query_one(OptionList).styles.max_height = max(2, min(len(self._sections) + 2, height - room - 2))
         take, new, other, back = map(self.key_of, ("take", "new-section", "other-feed", "back"))
-        words = f"{take} subscribes and fetches · {new} new section · {back} leaves"
+        words = f"{take} subscribes and fetches · {new} makes a new section · {back} leaves"
         if self._others:
             words += f" · {other} next feed of the page ({self._others} more)"
         if len(words) > width - 4:

@@ -22,12 +22,14 @@ from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
 from termnews.tui.screens.list_keys import ListKeys
 from termnews.tui.screens.modal import PaperModal
+from termnews.tui.widgets.paint import balanced, spaced
 from termnews.tui.widgets.plain_list import PlainList
 
 if TYPE_CHECKING:
     from termnews.config.importing import Imported
     from termnews.config.starting import StarterSection
 
+WELCOME = "Your newspaper has no feeds yet. Take some sections to begin with: everything can be changed later."
 NAME = 14
 """Cells of the column of section names."""
 
@@ -41,8 +43,8 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
     DEFAULT_CSS = """
     WelcomeScreen { align: center middle; background: $background; }
     WelcomeScreen #welcome { width: 100%; max-width: 92; height: auto; max-height: 100%; background: $background; }
-    WelcomeScreen #name { text-align: center; text-style: bold; color: $foreground; }
-    WelcomeScreen #words { text-align: center; color: $muted-ink; margin: 0 2 1 2; }
+    WelcomeScreen #name { text-align: center; text-style: bold; color: $foreground; margin-bottom: 1; }
+    WelcomeScreen #words { text-align: center; text-style: italic; color: $muted-ink; margin: 0 2 1 2; }
     WelcomeScreen PlainList, WelcomeScreen PlainList:focus { height: auto; border-top: heavy $accent; }
     WelcomeScreen #keys { padding: 0 2; color: $foreground; border-top: solid $hair; }
     WelcomeScreen #demo { padding: 0 2; color: $muted-ink; }
@@ -68,9 +70,8 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         self._sections = starter_sections()
         self._ticked = {section.id for section in self._sections}
         with Vertical(id="welcome"):
-            yield Static(clean_line(self.news.reader.config.app.masthead, 80).upper(), id="name", markup=False)
-            yield Static("Your newspaper has no feeds yet. Take some sections to begin with: everything can be "
-                         "changed later.", id="words", markup=False)
+            yield Static(spaced(clean_line(self.news.reader.config.app.masthead, 80)), id="name", markup=False)
+            yield Static("", id="words", markup=False)
             options = PlainList(*(Option("") for _ in self._sections))
             options.border_title = " WELCOME "
             yield options
@@ -106,7 +107,8 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
                      f"{add} adds an address", f"{back} the empty page", f"{leave} quits"]
             lines = packed(words, min(92, width) - 4, " · ")
         self.query_one("#keys", Static).update("\n".join(lines))
-        room = height - len(lines) - 1 if small else height - len(lines) - 8
+        self.query_one("#words", Static).update("\n".join(balanced(WELCOME, max(1, min(92, width) - 4))))
+        room = height - len(lines) - 1 if small else height - len(lines) - 9
         self.query_one(OptionList).styles.max_height = max(2, min(room + 1, len(self._sections) + 1))
         self._draw()
 
@@ -115,8 +117,8 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
         for at in range(len(self._sections)):
             options.replace_option_prompt_at_index(at, self._line(at))
         ticked = f"{len(self._ticked)} of {len(self._sections)}"
-        words = [f" WELCOME · {ticked} ticked ", f" {ticked} ticked "]
-        options.border_title = Content(next((each for each in words if len(each) <= self.app.size.width - 4), words[-1]))
+        title, short = f" WELCOME · {ticked} ticked ", f" {ticked} ticked "
+        options.border_title = Content(title if len(title) <= self.app.size.width - 4 else short)
 
     def _line(self, at: int) -> Text:
         section, palette = self._sections[at], themes.palette(self.app.theme_variables)

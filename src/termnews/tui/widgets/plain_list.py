@@ -19,13 +19,14 @@ class PlainList(OptionList, inherit_bindings=False):
 
     DEFAULT_CSS = """
     PlainList, PlainList:focus {
-        width: 100%; border: none; padding: 0 1 0 0; background: $background; background-tint: $background 0%;
+        width: 100%; border: none; padding: 0; background: $background; background-tint: $background 0%;
         border-title-color: $accent; border-title-style: bold; border-title-background: $background;
         scrollbar-size-vertical: 1;
     }
     PlainList > .option-list--option-highlighted, PlainList:focus > .option-list--option-highlighted {
         background: $tint; color: $foreground; text-style: none;
     }
+    PlainList > .option-list--option { padding: 0 1 0 0; }
     PlainList > .option-list--option-hover { background: $tint 50%; }
     PlainList > .option-list--option-disabled { color: $muted-ink; text-style: none; }
     PlainList > .option-list--separator { color: $hair; }
