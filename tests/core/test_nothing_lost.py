@@ -166,6 +166,8 @@ def test_no_word_is_lost_and_no_line_is_too_wide(html: str, width: int) -> None:
         ("<p>漢<ruby>字<rt>じ</rt></ruby><ruby>x<rt></rt></ruby></p>", ["漢字(じ)x"]),
         ("<pre>\n  a\n b</pre>", ["   a", "  b"]),
         ("<p>Roses,<br>violets,<br>and so on.</p>", ["Roses,", "violets,", "and so on."]),
+        ("<p>Shall I compare thee to a summer’s day, or not?<br>Thou art<br>&nbsp; more lovely</p>",
+         ["Shall I compare thee to a summer’s day,", "  or not?", "Thou art", "  more lovely"]),
     ],
 )  # fmt: skip
 def test_each_structure_has_its_shape(html: str, expected: list[str]) -> None:

@@ -34,7 +34,7 @@ from termnews.core.lines import (
 from termnews.core.numbering import markers_of
 from termnews.core.pictures import LEAD, NO_BOX
 from termnews.core.table_layout import table_lines
-from termnews.core.typeset import NOTE_BACK, Segment, set_justified, set_spans, superscript
+from termnews.core.typeset import NOTE_BACK, Segment, is_verse, set_justified, set_spans, set_verse, superscript
 from termnews.core.wrap import clip, width_of
 
 __all__ = ["BULLET", "CODE", "QUOTE_BAR", "ROLES", "Layout", "Line", "PictureBox", "Placed", "layout"]
@@ -184,7 +184,8 @@ class _Flow:
         self, spans: tuple[Span, ...], role: str, *, rtl: bool = False, style: str = "", language: str = ""
     ) -> None:
         rtl = rtl or (role == CAPTION and text_dir(spans_text(spans)) == "rtl")
-        if self.justify and not rtl and role in RUNNING:
+        verse = role in RUNNING and not rtl and is_verse(spans_text(spans))
+        if self.justify and not rtl and role in RUNNING and not verse:
             hyphenate: Hyphenate | None = hyphenator(language or self.language)
             for segments, offset, soft in set_justified(
                 spans, self.room, role, hyphenate, link_numbers=self.link_numbers
@@ -192,7 +193,11 @@ class _Flow:
                 self._refer(segments)
                 self.emit(segments, offset=offset, soft=soft)
             return
-        for segments, offset in set_spans(spans, self.room, role, style=style, link_numbers=self.link_numbers):
+        if verse:
+            lines = set_verse(spans, self.room, role, link_numbers=self.link_numbers)
+        else:
+            lines = set_spans(spans, self.room, role, style=style, link_numbers=self.link_numbers)
+        for segments, offset in lines:
             self._refer(segments)
             self.emit(segments, offset=offset, rtl=rtl)
 

@@ -136,6 +136,30 @@ def set_justified(
         yield _widened(row, line) if line.wider else row, begin, line.hyphen
 
 
+VERSE_LINES, VERSE_CELLS = 3, 60
+"""So many lines that the page itself breaks, none longer than that on the average, are verse."""
+TURNED = 2
+"""Cells by which a line of verse that is too long is turned in."""
+
+
+def is_verse(text: str) -> bool:
+    """Return True for a paragraph that lives of its line breaks: a poem, a song, an address."""
+    breaks = text.count("\n")
+    return breaks + 1 >= VERSE_LINES and len(text) <= (breaks + 1) * VERSE_CELLS
+
+
+def set_verse(
+    spans: tuple[Span, ...], width: int, role: str, *, link_numbers: bool = False
+) -> Iterator[tuple[Row, int]]:
+    """Yield the lines of a verse as ``set_spans`` does; what has to be turned over stands further in."""
+    pieces = pieces_of(spans, role, link_numbers=link_numbers)
+    text = "".join([piece.text for piece in pieces])
+    turned = TURNED if width > TURNED * 8 else 0
+    for row, begin in _rows(pieces, text, break_lines(text, width, turned=turned)):
+        goes_on = begin > 0 and text[begin - 1] != "\n" and row
+        yield ((Segment(" " * turned, role), *row) if goes_on and turned else row), begin
+
+
 def _widened(row: Row, line: SetLine) -> Row:
     wider = dict(line.wider)
     begin = line.begin

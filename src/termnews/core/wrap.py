@@ -42,13 +42,14 @@ def width_of(text: str) -> int:
     return len(text) if text.isascii() else cell_width(text)
 
 
-def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[int, int]]:
+def break_lines(text: str, width: int, first: int | None = None, *, turned: int = 0) -> list[tuple[int, int]]:
     """Return where the lines of ``text`` begin and end (``text[begin:end]``, without the blanks between them).
 
     Args:
         text: One paragraph; a newline is a forced break.
         width: Cells a line may take, at least 1.
         first: Cells the first line may take; ``width`` where not given.
+        turned: Cells less for what does not fit the line after a forced break.
     """
     width = max(1, width)
     lines: list[tuple[int, int]] = []
@@ -56,7 +57,8 @@ def break_lines(text: str, width: int, first: int | None = None) -> list[tuple[i
     for part in text.split("\n"):
         room = first if first is not None and not lines else width
         breaker = _break_plain if is_plain(part) else _break_wide
-        lines += [(begin + start, begin + end) for start, end in breaker(part, width, max(1, room))]
+        cuts = breaker(part, max(1, width - turned), max(1, room))
+        lines += [(begin + start, begin + end) for start, end in cuts]
         begin += len(part) + 1
     return lines
 
