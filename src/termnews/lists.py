@@ -209,7 +209,9 @@ class Lists:
         """
         await self._open()
         understood = self._understood(query, typing=typing)
-        if understood.root is None and not typing:
+        if understood.root is None and typing:
+            return []
+        if understood.root is None:
             raise QueryError("Nothing to search for: write a word, or see docs/queries.md.", query=query, position=0)
         return await self._read.run(
             patterns.bounded, understood, searching.search, understood, now=self.now(), limit=limit,

@@ -112,6 +112,12 @@ def test_snippets_mark_the_hit_and_show_readable_text(db: Database) -> None:
     assert hit.snippet == f"通勤時間を大幅{HIT_START}短縮{HIT_END}へ。"
 
 
+def test_what_a_pattern_matched_is_marked(db: Database) -> None:
+    query = parse_query("/t.de/i wall -title:/x/")
+    hit = patterns.bounded(db.conn, query, searching.search, query, now=NOW, limit=1)[0]
+    assert hit.title == f"Harbour cities agree a {HIT_START}tide{HIT_END} {HIT_START}wall{HIT_END}"
+
+
 def listed(db: Database, text: str) -> list[int]:
     where, parameters = queries.condition(parse_query(text), now=NOW)
     return list(rows.ids(db.conn, where, parameters, limit=None))

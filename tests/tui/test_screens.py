@@ -76,6 +76,7 @@ async def test_what_one_can_ask_for_is_told_while_nothing_is_typed(tmp_path: Pat
         folder.mkdir()
         async with opened(folder, size=size) as pilot:
             await press(pilot, "slash")
+            await press(pilot, "h")
             for typed, meaning in TERMS:
                 assert typed in screen_text(pilot)
                 assert meaning in screen_text(pilot) or size[1] == 24

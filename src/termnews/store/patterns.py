@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from functools import lru_cache
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
@@ -53,6 +54,20 @@ def bounded(
         f"The pattern /{slow.pattern}/ takes too long. Write it without repeats inside repeats, or narrow the search "
         "with other words first.", query=query.text, position=slow.position,
     )
+
+
+def spans(query: Query, column: str, text: str) -> list[tuple[int, int]]:
+    """Return where the regular expressions of a query match in a title (``column`` is ``title``) or a summary.
+
+    One that takes too long has been given up by the time there is anything to mark.
+    """
+    found: list[tuple[int, int]] = []
+    for each in query.regexes:
+        if each.column in ("", column):
+            with suppress(TimeoutError):
+                hits = _compiled(each.pattern, each.ignore_case).finditer(text[:MAX_TEXT], timeout=TEXT_S)
+                found += [hit.span() for hit in hits]
+    return found
 
 
 class _Matcher:

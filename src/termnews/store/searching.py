@@ -9,11 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from termnews.core.models import EntryRow, SearchHit
 from termnews.core.query import Marker, Query, full_text
 from termnews.core.text import clean_line
-from termnews.store import queries
+from termnews.store import patterns, queries
 from termnews.store.rows import newest, rows
 
 WEIGHTS = "5, 2, 1, 1"
@@ -40,7 +41,7 @@ def search(
     else:
         scores = dict(_ranked(connection, full_text(node), where, parameters, now=now, limit=limit))
         found = rows(connection, list(scores))
-    marker = Marker(query)
+    marker = Marker(query, partial(patterns.spans, query) if query.regexes else None)
     return [
         SearchHit(row, _snippet(connection, row, marker), clean_line(marker.title(row.title)), scores.get(row.id, 0.0))
         for row in found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from termnews.core.query.fulltext import has_cjk
 from termnews.core.query.nodes import Query, Words
@@ -16,6 +17,7 @@ HIT_START, HIT_END = "\ue000", "\ue001"
 SNIPPET_CHARACTERS = 200
 LEAD = 50
 """Characters of a snippet before its first hit."""
+Span = tuple[int, int]
 _NOTHING = re.compile(r"(?!)")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -39,40 +41,58 @@ def folded(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDING)
 
 
+Find = Callable[[str, str], list[Span]]
+"""Where a query's regular expressions match: takes ``title`` or nothing, for the summary, and the text. Regular
+expressions are looked for by whoever can stop them.
+"""
+
+
 class Marker:
     """Marks the words of one query."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, find: Find | None = None) -> None:
         self._title = _pattern(query.words)
         self._text = _pattern(tuple(words for words in query.words if not words.column))
+        self._find = find
 
     def title(self, text: str) -> str:
         """Return a title with its hits marked."""
-        return _marked(text, self._title)
+        return _marked(text, self._spans(text, self._title, "title"))
 
     def snippet(self, text: str) -> str | None:
         """Return the part of a text around its first hit, the hits marked; None where there is none."""
-        hit = self._text.search(folded(text))
-        if hit is None:
+        spans = self._spans(text, self._text, "")
+        if not spans:
             return None
-        begin = hit.start() - LEAD
+        first_begin, first_end = spans[0]
+        begin = first_begin - LEAD
         if begin > 0:
-            blank = text.find(" ", begin, hit.start())
+            blank = text.find(" ", begin, first_begin)
             begin = blank + 1 if blank >= 0 else begin
         begin = max(0, begin)
         end = begin + SNIPPET_CHARACTERS
         if end < len(text):
-            blank = text.rfind(" ", hit.end(), end)
+            blank = text.rfind(" ", first_end, end)
             end = blank if blank >= 0 else end
-        piece = _marked(text[begin:end], self._text)
-        return ("…" if begin else "") + piece + ("…" if end < len(text) else "")
+        inside = [(start - begin, min(stop, end) - begin) for start, stop in spans if start < end]
+        return ("…" if begin else "") + _marked(text[begin:end], inside) + ("…" if end < len(text) else "")
+
+    def _spans(self, text: str, pattern: re.Pattern[str], column: str) -> list[Span]:
+        spans = [hit.span() for hit in pattern.finditer(folded(text))]
+        if self._find is not None:
+            spans = sorted([*spans, *self._find(column, text)])
+        apart: list[Span] = []
+        for start, end in spans:
+            if start < end and (not apart or start >= apart[-1][1]):
+                apart.append((start, end))
+        return apart
 
 
-def _marked(text: str, pattern: re.Pattern[str]) -> str:
+def _marked(text: str, spans: list[Span]) -> str:
     parts, at = [], 0
-    for hit in pattern.finditer(folded(text)):
-        parts += [text[at : hit.start()], HIT_START, text[hit.start() : hit.end()], HIT_END]
-        at = hit.end()
+    for start, end in spans:
+        parts += [text[at:start], HIT_START, text[start:end], HIT_END]
+        at = end
     return "".join([*parts, text[at:]])
 
 

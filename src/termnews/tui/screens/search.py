@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from termnews.core.errors import QueryError
 from termnews.core.models import SearchHit
+from termnews.core.query import parse_query
 from termnews.core.text import clean_line
 from termnews.core.wrap import clip
 from termnews.tui import keys, themes
@@ -83,16 +84,17 @@ class SearchScreen(ListKeys, EntryScreen):
 
     async def _search(self, text: str) -> None:
         trouble = self.query_one(QueryTrouble)
-        self.set_class(not text.strip(), "-empty")
         self._meant = None
         try:
-            hits = await self.reader.search(text, limit=LIMIT, typing=True) if text.strip() else []
+            little = parse_query(text, typing=True).root is None
+            self.set_class(little, "-empty")
+            hits = await self.reader.search(text, limit=LIMIT, typing=True)
         except QueryError as error:
             trouble.show(error, indent=LABEL_CELLS, scrolled=self.query_one(Input).scroll_offset.x)
             return
         trouble.show(None)
         self._show(hits)
-        if hits or not text.strip():
+        if hits or little:
             self._say(_count(hits))
             return
         self._meant = await self.reader.suggestion(text)
