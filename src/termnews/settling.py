@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from termnews.lanes import ThreadLane
 
-AFTER_REFRESH_S = 0.2
+AFTER_REFRESH_S = 0.1
 """How long a refresh goes on with it before it ends."""
 
 

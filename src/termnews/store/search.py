@@ -28,7 +28,7 @@ def index(db: Database, texts: Iterable[tuple[int, str, str, str]]) -> None:
         [(entry_id, title, summary, _pairs(title, summary, "")) for entry_id, title, summary, _ in entries],
     )
     db.conn.executemany(
-        "INSERT OR REPLACE INTO search_waiting (id, body) VALUES (?, ?)",
+        "INSERT INTO search_waiting (id, body) VALUES (?, ?)",
         [(entry_id, body) for entry_id, _, summary, body in entries if body and body != summary],
     )
 
