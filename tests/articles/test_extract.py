@@ -90,16 +90,6 @@ def test_the_stated_body_corrects_a_wrong_choice() -> None:
     assert PARAGRAPHS[2] in extract_article(page(head=head, around=around), url=URL).text
 
 
-@pytest.mark.parametrize("source", ["summary", "feed_html"])
-def test_the_feeds_words_correct_a_wrong_choice(source: str) -> None:
-    teaser = "about something else, that goes on, and on, for long."
-    decoy = "".join(f"<p>Teaser number {number}, {teaser}</p>" for number in range(20))
-    around = "<div class='post-content article-body'>" + decoy + "</div><article><div>{}</div></article>"
-    told = " ".join(PARAGRAPHS[:2])
-    assert PARAGRAPHS[2] not in extract_article(page(around=around), url=URL).text
-    assert PARAGRAPHS[2] in extract_article(page(around=around), url=URL, **{source: told}).text
-
-
 def test_the_readers_selectors_win() -> None:
     settings = ExtractSettings(selector=".mine", remove=(".ad",))
     body = f"{BODY}<div class=mine><p>Only this. <span class=ad>Buy!</span></p></div>"

@@ -127,14 +127,19 @@ def _is_junk(block: Block) -> bool:
     if block.kind not in {"paragraph", "heading"}:
         return False
     text = " ".join(spans_text(block.spans).split())
-    if not any(character.isalnum() for character in text):
+    if is_junk_text(text):
         return True
     if len(text) > MAX_JUNK:
         return False
-    if _WHOLE.fullmatch(text) or _START.match(text):
-        return True
     linked = sum(len(span.text) for span in block.spans if span.link is not None)
     return linked >= 0.6 * len(text) and bool(_LINKED.match(text))
+
+
+def is_junk_text(text: str) -> bool:
+    """Return True for a line that by its words alone is no part of an article."""
+    if not any(character.isalnum() for character in text):
+        return True
+    return len(text) <= MAX_JUNK and bool(_WHOLE.fullmatch(text) or _START.match(text))
 
 
 def _only_links(block: Block) -> bool:

@@ -6,24 +6,19 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from termnews.articles.candidates import (
-    Candidate,
-    from_readability,
-    from_scorer,
-    from_selector,
-    from_statements,
-    from_text,
-)
-from termnews.articles.choose import choose
+from termnews.articles.candidates import from_selector
+from termnews.articles.choose import choose, hold_vote
+from termnews.articles.clean import clean_document
 from termnews.articles.decode import decode_page
+from termnews.articles.evidence import take_apart
 from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.metadata import Metadata, read_metadata
 from termnews.articles.next_page import next_page
 from termnews.articles.page import parse_page, prune, text_of
-from termnews.articles.rules import by_rules, settings_of
+from termnews.articles.rules import by_rules, selected, settings_of
 from termnews.articles.signs import read_signs
 from termnews.articles.structure import keep_structure
-from termnews.articles.structured import article_records, body_of, says_paid
+from termnews.articles.structured import article_records, says_paid
 from termnews.articles.trim import Head, letters, trim
 from termnews.articles.verdict import judge
 from termnews.articles.wire import article_to_line
@@ -94,28 +89,28 @@ def extract_article(
     page_text = text_of(root)
     told = plain_text(feed_html or "")
     lead = max(summary, told[:LEAD_CHARS], key=len)
-    chosen = _choice(root, records, url, lead=lead, settings=settings)
-    document = chosen.document if chosen is not None else Document()
-    document = _trimmed(root, document, metadata, title=title)
+    named = bool(settings.selector and selected(root, settings.selector))
+    document = _choice(root, records, metadata, url, lead=lead, title=title, settings=settings)
     text = to_plain(document)
     paid, feed_words = says_paid(records), count_words(told)
-    verdict, reason = judge(text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs)
+    verdict, reason = judge(text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs, named=named)
     article = _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
     return replace(article, next_url=following)
 
 
 def _choice(
-    root: Any, records: list[dict[str, Any]], url: str, *, lead: str, settings: ExtractSettings
-) -> Candidate | None:
-    selected = from_selector(root, settings, url)
-    if selected is not None and selected.text.strip():
-        return selected
-    # Readability works on a copy of its own; the others on copies of the elements they find.
-    found = [from_readability(root, url), *from_statements(root, url), from_scorer(root, url)]
-    bodies = [body for record in records if (body := body_of(record))]
-    if bodies:
-        found.append(from_text("json-ld", max(bodies, key=len), url))
-    return choose([candidate for candidate in found if candidate is not None], lead=lead)
+    root: Any, records: list[dict[str, Any]], metadata: Metadata, url: str, *, lead: str, title: str,
+    settings: ExtractSettings,
+) -> Document:  # fmt: skip
+    wanted = from_selector(root, settings, url)
+    if wanted is not None and wanted.text.strip():
+        document = wanted.document
+        return trim(document, *_trims(root, letters(document.blocks), metadata, title=title))
+    opened = take_apart(root, records, metadata, url=url, lead=lead)
+    ballot = hold_vote(opened)
+    # What the vote does not keep leaves the tree, in which furniture is looked for.
+    trims = _trims(root, len(ballot.text), metadata, title=title)
+    return trim(clean_document(choose(root, opened, ballot, url=url, lead=lead).document), *trims)
 
 
 def _article(
@@ -151,7 +146,7 @@ def _standfirst(description: str, text: str) -> str | None:
     return None if folded(description)[:60] in folded(text[:1500]) else description
 
 
-def _trimmed(root: Any, document: Document, metadata: Metadata, *, title: str) -> Document:
+def _trims(root: Any, chars: int, metadata: Metadata, *, title: str) -> tuple[frozenset[str], Head]:
     above = keys_above_headline(root, metadata.title or title)
     head = Head(title or metadata.title, metadata.byline or "", metadata.site_name or "", above)
-    return trim(document, furniture_keys(root, letters(document.blocks), title or metadata.title), head)
+    return furniture_keys(root, chars, title or metadata.title), head

@@ -16,11 +16,17 @@ MAX_ELEMENTS = 60_000
 MAX_ATTRIBUTE = 2_000
 """Characters of an attribute; longer ones hold programs and pictures."""
 
+MIN_REVEALED = 400
+"""Characters of prose from which hidden text may be the article."""
+SENTENCE = 50
+"""Characters of a text that is a sentence rather than a label."""
+
 _KEPT_ATTRIBUTES = frozenset({
     "id", "class", "href", "src", "srcset", "alt", "title", "rel", "role", "itemprop", "itemtype", "itemscope", "lang",
     "dir", "colspan", "rowspan", "start", "width", "height", "datetime", "property", "content", "name", "type", "align",
     "data-src", "data-srcset", "data-original", "data-lazy-src", "data-lazy-srcset", "data-testid", "hidden", "style",
-    "xml:lang", "pubdate", "data-component", "aria-expanded",
+    "value", "reversed", "alttext", "display", "data", "poster", "xml:lang", "pubdate", "data-component",
+    "aria-expanded",
 })  # fmt: skip
 _GONE = frozenset({"script", "style", "template", "object", "embed", "applet", "svg", "canvas", "link"})
 
@@ -60,13 +66,18 @@ def _measure(root: Any, url: str) -> None:
 
 
 def prune(root: Any) -> None:
-    """Drop scripts, styles and what the page hides; pictures in ``noscript`` stay for lazy loaders."""
+    """Drop scripts, styles and what the page hides; pictures in ``noscript`` stay for lazy loaders.
+
+    What is hidden until a script runs, or shown only where none does, stays where it is most of the page's prose.
+    """
     doomed = []
+    hidden = []
     for element in root.iter():
         tag = element.tag
-        hidden = tag not in {"html", "body"} and isinstance(tag, str) and is_hidden(element)
-        if hidden or tag in _GONE or not isinstance(tag, str):
+        if not isinstance(tag, str) or tag in _GONE:
             doomed.append(element)
+        elif tag == "noscript" or (tag not in {"html", "body"} and is_hidden(element)):
+            hidden.append(element)
         elif "style" in element.attrib:
             del element.attrib["style"]
         if tag == "a" and "class" in element.attrib and is_note_mark(element):
@@ -75,6 +86,27 @@ def prune(root: Any) -> None:
     for element in doomed:
         if element.getparent() is not None:
             element.drop_tree()
+    _drop_hidden(root, hidden)
+
+
+def _drop_hidden(root: Any, hidden: list[Any]) -> None:
+    amounts = [(_prose(element), element) for element in hidden]
+    most = max((amount for amount, _ in amounts), default=0)
+    visible = _prose(root) - sum(amount for amount, _ in amounts) if most >= MIN_REVEALED else 0
+    for amount, element in amounts:
+        if amount >= MIN_REVEALED and amount > visible:
+            for name in ("hidden", "style"):
+                element.attrib.pop(name, None)
+            element.set("class", "revealed")
+            element.tag = "div"
+        elif element.tag != "noscript" and element.getparent() is not None:
+            element.drop_tree()
+
+
+def _prose(element: Any) -> int:
+    """Return the characters of an element's texts that are long enough to be sentences."""
+    lengths = [len(text.strip()) for text in element.itertext()]
+    return sum(length for length in lengths if length >= SENTENCE)
 
 
 def text_of(element: Any, most: int = 2_000_000) -> str:

@@ -1,0 +1,102 @@
+"""Takes a page apart for the vote on its lines: what the candidates and the page's statements say of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from termnews.articles.candidates import Candidate, from_readability
+from termnews.articles.decode import decode_page
+from termnews.articles.features import Described, Evidence, describe
+from termnews.articles.furniture import block_keys
+from termnews.articles.lines import PageLines, page_lines
+from termnews.articles.metadata import Metadata, read_metadata
+from termnews.articles.page import parse_page, prune
+from termnews.articles.scorer import best_element, text_length
+from termnews.articles.structure import keep_structure
+from termnews.articles.structured import article_records, body_of
+from termnews.articles.words import pairs_of
+
+MIN_STATED = 200
+"""Characters: a shorter element or body is no article."""
+MIN_LEAD = 40
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A page taken apart."""
+
+    page: PageLines
+    described: Described
+    readability: Candidate | None
+    body: str
+    """The longest body stated in JSON-LD; may be empty."""
+    marked: dict[str, list[Any]]
+    """``itemprop``, ``article``, ``scorer``: the elements each takes for the article."""
+
+
+def open_page(body: bytes, *, url: str, content_type: str | None = None) -> Opened:
+    """Return a page taken apart, from its bytes.
+
+    Raises:
+        ExtractError: The bytes are no HTML, or built to hang a parser.
+    """
+    root = parse_page(decode_page(body, content_type=content_type, url=url), url=url)
+    records = article_records(root)
+    metadata = read_metadata(root, records, url)
+    keep_structure(root)
+    prune(root)
+    return take_apart(root, records, metadata, url=url)
+
+
+def take_apart(root: Any, records: list[dict[str, Any]], metadata: Metadata, *, url: str, lead: str = "") -> Opened:
+    """Return a pruned page taken apart.
+
+    Args:
+        root: The page's tree.
+        records: Its JSON-LD.
+        metadata: What it says of itself.
+        url: Where it is.
+        lead: What the feed says of the article; the page's description where it says nothing.
+    """
+    readability = from_readability(root, url)
+    body = max((body_of(record) for record in records), key=len, default="")
+    marked = _marked(root)
+    page = page_lines(root)
+    lead = lead if len(lead) >= MIN_LEAD else metadata.description
+    found = block_keys(readability.document.blocks) if readability else ()
+    evidence = Evidence(
+        title=metadata.title,
+        byline=metadata.byline or "",
+        found=frozenset(key.lstrip("#") for key in found),
+        marked={name: frozenset(elements) for name, elements in marked.items()},
+        body=pairs_of(body) if len(body) >= MIN_STATED else None,
+        lead=pairs_of(lead) if len(lead) >= MIN_LEAD else frozenset(),
+        kind=_kind(root, records),
+    )
+    return Opened(page, describe(page.lines, evidence), readability, body, marked)
+
+
+def _marked(root: Any) -> dict[str, list[Any]]:
+    parts = [part for part in list(root.xpath("//*[@itemprop='articleBody']"))[:20] if text_length(part) >= MIN_STATED]
+    longest = max(list(root.iter("article"))[:200], key=text_length, default=None)
+    scored = best_element(root)
+    return {
+        "itemprop": parts,
+        "article": [longest] if longest is not None and text_length(longest) >= MIN_STATED else [],
+        "scorer": [scored] if scored is not None else [],
+    }
+
+
+def _kind(root: Any, records: list[dict[str, Any]]) -> float:
+    """Return what the page calls itself in JSON-LD or Open Graph, as ``Evidence.kind``."""
+    kinds = " ".join(str(record.get("@type")) for record in records)
+    if "Discussion" in kinds or "QAPage" in kinds:
+        return -1.0
+    if any(word in kinds for word in ("Article", "BlogPosting", "Report")):
+        return 1.0
+    for tag in root.iter("meta"):
+        if tag.get("property") == "og:type":
+            content = (tag.get("content") or "").lower()
+            return 0.8 if "article" in content else -0.5 if content else 0.0
+    return 0.0

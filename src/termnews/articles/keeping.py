@@ -1,0 +1,88 @@
+"""Takes out of a page's tree all but the lines that are its article, and the pictures that stand among them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from termnews.articles.lines import Line, PageLines
+from termnews.core.hypertext import has_class
+
+SMALL = 150
+"""Characters: an element with less text, a credit or a button, does not tell whose picture stands in it."""
+_LISTS = frozenset({"ul", "ol", "menu"})
+_NEVER = frozenset({"nav", "footer", "aside", "form"})
+
+
+def keep_only(page: PageLines, kept: Sequence[bool]) -> None:
+    """Change the page's tree in place: lines that are not kept lose their text, and what stands among them goes.
+
+    Args:
+        page: The lines and objects of the tree.
+        kept: For each line, whether it is part of the article.
+    """
+    amounts = _amounts(page.lines, kept)
+    stays = {thing for thing in page.objects if _belongs(thing, amounts)}
+    for thing in page.objects:
+        if thing not in stays and thing.getparent() is not None:
+            thing.drop_tree()
+    for line, wanted in zip(page.lines, kept, strict=True):
+        if not (_has_picture(line.box, stays) if line.caption else wanted):
+            _blank(line)
+
+
+def _amounts(lines: Sequence[Line], kept: Sequence[bool]) -> dict[Any, list[int]]:
+    """Return for each element that holds lines the characters that are kept, and all; captions aside."""
+    amounts: dict[Any, list[int]] = {}
+    for line, wanted in zip(lines, kept, strict=True):
+        element = line.box if not line.caption else None
+        size = len(line.text)
+        while element is not None:
+            amount = amounts.setdefault(element, [0, 0])
+            amount[0] += size if wanted else 0
+            amount[1] += size
+            element = element.getparent()
+    return amounts
+
+
+def _belongs(thing: Any, amounts: dict[Any, list[int]]) -> bool:
+    """Return True where the nearest element with some text around a picture is mostly article."""
+    element = thing.getparent()
+    while element is not None:
+        if element.tag in _NEVER:
+            return False
+        kept, total = amounts.get(element, (0, 0))
+        if kept * 2 >= total and kept:
+            return True
+        if total > SMALL:
+            return False
+        element = element.getparent()
+    return False
+
+
+def _has_picture(caption: Any, stays: set[Any]) -> bool:
+    element = caption
+    while element is not None:
+        if element.tag == "figure" or has_class(element, ("wp-caption",)):
+            return any(inner in stays for inner in element.iter())
+        element = element.getparent()
+    return False
+
+
+def _blank(line: Line) -> None:
+    for element, tail in line.slots:
+        if tail:
+            element.tail = None
+        else:
+            element.text = None
+    box = line.box
+    while box is not None and box.tag in {"li", "dd", "dt", "p", "div", "span", "a"} and _is_empty(box):
+        parent = box.getparent()
+        if box.tag == "li" and parent is not None:
+            # Its bullet or number would stay.
+            box.drop_tree()
+        box = parent
+
+
+def _is_empty(element: Any) -> bool:
+    return not any(text.strip() for text in element.itertext()) and next(element.iter("img", "iframe"), None) is None

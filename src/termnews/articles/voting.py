@@ -1,0 +1,78 @@
+"""Decides which lines of a page are its article, from how likely each of them is."""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Sequence
+from typing import Any
+
+from termnews.articles.lines import Line
+
+LEAST, MOST = 0.4, 0.5
+"""Between these lies the likelihood from which a line is kept."""
+_GROUPS = frozenset({"blockquote", "ul", "ol", "dl"})
+_WHOLE = frozenset({"pre", "table"})
+
+
+def vote(likely: Sequence[float], sizes: Sequence[int], captions: Sequence[bool]) -> list[bool]:
+    """Return for each line whether it is kept.
+
+    The threshold is the one from which the expected F1 of what is kept is highest, weighed by length; on a page
+    where no line is likely it may be lower than ``LEAST``. Captions go with their pictures and have no vote.
+    """
+    threshold = min(max(best_threshold(likely, sizes, captions), LEAST), MOST)
+    kept = [one >= threshold and not aside for one, aside in zip(likely, captions, strict=True)]
+    if not any(kept):
+        threshold = best_threshold(likely, sizes, captions)
+        kept = [one >= threshold and not aside for one, aside in zip(likely, captions, strict=True)]
+    return kept
+
+
+def best_threshold(likely: Sequence[float], sizes: Sequence[int], captions: Sequence[bool]) -> float:
+    """Return the likelihood from which keeping lines gives the highest expected F1; above 1 where there is none."""
+    ranked = sorted(
+        ((one, size) for one, size, aside in zip(likely, sizes, captions, strict=True) if not aside), reverse=True
+    )
+    expected = sum(one * size for one, size in ranked)
+    best, threshold, true, taken = 0.0, 1.1, 0.0, 0
+    for one, size in ranked:
+        true += one * size
+        taken += size
+        if (worth := 2 * true / (taken + expected)) > best:
+            best, threshold = worth, one
+    return threshold
+
+
+def completed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
+    """Return a vote in which things that are whole stay whole.
+
+    A quotation or list of which most is kept is kept; so is a listing or a table of figures between lines that are.
+    """
+    result = list(kept)
+    groups: dict[Any, list[int]] = {}
+    for at, line in enumerate(lines):
+        if not line.caption and (group := _group(line.box)) is not None:
+            groups.setdefault(group, []).append(at)
+    for members in groups.values():
+        size = sum(len(lines[at].text) for at in members)
+        if sum(len(lines[at].text) for at in members if kept[at]) * 2 >= size:
+            for at in members:
+                result[at] = True
+    others = [at for at, line in enumerate(lines) if line.box.tag not in _WHOLE]
+    for at, line in enumerate(lines):
+        if line.box.tag in _WHOLE and not line.caption:
+            after = bisect(others, at)
+            result[at] = result[at] or (0 < after < len(others) and result[others[after - 1]] and result[others[after]])
+    return result
+
+
+def _group(box: Any) -> Any:
+    """Return the quotation or list that a line stands in."""
+    element = box
+    for _ in range(4):
+        if element is None:
+            return None
+        if element.tag in _GROUPS:
+            return element
+        element = element.getparent()
+    return None
