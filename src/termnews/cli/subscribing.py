@@ -97,6 +97,7 @@ def export_verb(session: Session, target: Path | None) -> None:
     from termnews.config.edit import write_atomically
     from termnews.config.importing import listed
     from termnews.config.opml import write_opml
+    from termnews.core.redaction import redacted
 
     async def use(reader: Reader) -> tuple[list[Feed], str]:
         return await reader.feeds(), format_datetime(reader.now())
@@ -104,6 +105,10 @@ def export_verb(session: Session, target: Path | None) -> None:
     config = session.config()
     feeds, created = session.run(use)
     text = write_opml(listed(config, feeds), title=config.app.masthead, created=created)
+    keyed = [sub.id for sub in config.subscriptions if redacted(sub.url) != sub.url]
+    if keyed:
+        output.say(f"The list holds addresses with a key in them ({', '.join(keyed[:5])}{' …' if keyed[5:] else ''}): "
+                   "whoever gets it can read those feeds.")
     if target is None:
         click.echo(text, nl=False)
         return
