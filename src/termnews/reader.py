@@ -180,8 +180,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
             event = ReadingEvent(entry_id, kind, self.now(), dwell_s)
             await self._write.carry_out(events.record, event)
 
-    async def forget_reading(self) -> int:
-        """Forget everything that was recorded of reading, and leave no trace of it; returns how many visits it was."""
+    async def forget_reading(self) -> tuple[int, bool]:
+        """Forget what was recorded of reading; returns how many visits it was, and whether no trace of it is left."""
         await self._open()
         return await self._write.carry_out(events.clear)
 

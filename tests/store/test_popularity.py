@@ -153,7 +153,7 @@ def test_events_are_forgotten_after_400_days(db: Database) -> None:
 def test_clearing_leaves_no_trace_in_the_file(db: Database, tmp_path: Path) -> None:
     visit(db, 2, NOW - HOUR, dwell_s=12345.678)
     state.set_state(db, "starred", [4], on=True)
-    assert events.clear(db) == 1
+    assert events.clear(db) == (1, True)
     assert shown(db) == shown(db, recording=False)
     assert db.execute("SELECT count(*) FROM reading_event").fetchone()[0] == 0
     assert db.execute("SELECT starred FROM entry_state WHERE id = 4").fetchone()[0] == 1
@@ -163,6 +163,16 @@ def test_clearing_leaves_no_trace_in_the_file(db: Database, tmp_path: Path) -> N
     traces = [p for p in tmp_path.iterdir() if struct.pack(">d", 12345.678) in p.read_bytes()]
     assert path.stat().st_size
     assert traces == []
+
+
+def test_clearing_says_where_another_program_keeps_traces(db: Database, tmp_path: Path) -> None:
+    visit(db, 2, NOW - HOUR)
+    other = connect.open_reader(tmp_path / connect.DATABASE_NAME)
+    other.execute("BEGIN")
+    other.execute("SELECT count(*) FROM reading_event").fetchone()
+    db.execute("PRAGMA busy_timeout = 10")
+    assert events.clear(db) == (1, False)
+    other.close()
 
 
 def test_history_that_is_off_shows_nothing_of_what_was_read(db: Database) -> None:

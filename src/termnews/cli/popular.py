@@ -65,5 +65,7 @@ def _clear(session: Session, *, ask: bool) -> None:
     if ask and output.asks():
         click.confirm("Forget everything that was recorded of your reading? What is read and starred stays so.",
                       abort=True, err=True)
-    count = session.run(lambda reader: reader.forget_reading())
-    output.say(f"Forgot {output.plural(count, 'visit')}; no trace is left in the store.")
+    count, gone = session.run(lambda reader: reader.forget_reading())
+    left = ("no trace is left in the store." if gone else
+            "traces stay in its log until the other termnews that has it open is closed.")
+    output.say(f"Forgot {output.plural(count, 'visit')}; {left}")

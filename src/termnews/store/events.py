@@ -87,18 +87,22 @@ def forget_old(db: Database, *, now: datetime) -> None:
         popularity.recount(db, ids)
 
 
-def clear(db: Database) -> int:
-    """Forget everything that was recorded and leave no trace of it in the file; returns how many visits there were.
+def clear(db: Database) -> tuple[int, bool]:
+    """Forget everything that was recorded and leave no trace of it in the file.
 
     What is read, starred, put by and tagged stays, and so does the place where each article was left.
+
+    Returns:
+        How many visits there were, and whether no trace is left: another program that has the store open may hold
+        the log, which keeps what was deleted until that program is closed.
     """
     with transaction(db):
         count = int(db.execute("SELECT count(*) FROM reading_event WHERE kind = 'opened'").fetchone()[0])
         db.execute("DELETE FROM reading_event")
         db.execute("DELETE FROM popularity")
     db.execute("VACUUM")
-    db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return count
+    busy = db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    return count, not busy
 
 
 def openings(
