@@ -105,7 +105,7 @@ def test_an_export_says_which_addresses_hold_a_key(tmp_path: Path) -> None:
     config = tmp_path / "feeds.toml"
     config.write_text('[[feed]]\nid = "open"\nurl = "https://a.example/f?page=1"\n'
                       '[[feed]]\nid = "keyed"\nurl = "https://b.example/f?token=abc"\n', encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "termnews", "--config", config, "--data-dir", tmp_path / "d", "export"],
-                          capture_output=True, text=True, timeout=60, check=True)
+    call = [sys.executable, "-m", "termnews", "--config", config, "--data-dir", tmp_path / "d", "export"]
+    done = subprocess.run(call, capture_output=True, text=True, timeout=60, check=True)
     assert "(keyed)" in done.stderr
     assert 'xmlUrl="https://b.example/f?token=abc"' in done.stdout
