@@ -29,6 +29,9 @@ from key_stage import (
     written,
 )
 
+MARGIN = 53
+"""Cells left of an article of the usual measure that stands alone."""
+SPORT = "Sport story 02: walnut tunlaw"
 SECTIONS = ("World", "Science", "Politics", "Business", "Technology", "Culture", "Sport")
 
 
@@ -49,12 +52,36 @@ def without(*words: str) -> Seen:
 
 def page_of(section: str) -> Seen:
     """The page shows a section and no other."""
-    return both(has(f"{section} story"), without(*(f"{each} story" for each in SECTIONS if each != section)))
+    others = (f"{each} story" for each in SECTIONS if each != section)
+    return both(has(f"{section} story"), footer(" ⏎ Read   Space Read on"), without("SECTIONS", *others))
 
 
 def palette_row(screen: str) -> int:
     """Return the line that the palette's cursor is on; the page shows beside it."""
     return next((at for at, line in enumerate(screen.splitlines()) if "▌" in line[45:]), -1)
+
+
+def margin(cells: int) -> Seen:
+    """The article stands so far from the left edge."""
+    return lambda screen, stage: indent("Paragraph 0", screen) == cells
+
+
+def popular(screen: str) -> str:
+    """Return what Most Popular says of its range of time."""
+    found = re.search(r"MOST POPULAR · ([^─━]+)", screen)
+    return found[1] if found else ""
+
+
+def folded(screen: str) -> bool:
+    """Whether the other telling of the first story is folded away in the list."""
+    return len(re.findall(rf"│[^│\n]{{1,6}}{FIRST}", screen.partition("World story 02")[0])) < 2
+
+
+def paged(screen: str, stage: Stage) -> bool:
+    """The palette's cursor is on a line that is not near the one where it was."""
+    now, before = screen.splitlines(), stage.was.screen.splitlines()
+    at, was = palette_row(screen), palette_row(stage.was.screen)
+    return at >= 0 and now[at][50:110].split() not in [line[50:110].split() for line in before[max(0, was - 9):was + 9]]
 
 
 def footer(words: str) -> Seen:
@@ -111,7 +138,8 @@ PLACES = {
     "article": Place("list", ("enter", "home"), in_article("Eleven ports")),
     "finding": Place("article", ("/",), has("in this article")),
     "second": Place("list", ("j", "enter", "home"), SECOND),
-    "zen": Place("article", ("z",), both(has("Paragraph 0"), without("SECTIONS"))),
+    "third": Place("list", ("j", "j", "enter", "home"), in_article("Paragraph 0 of wo2x")),
+    "zen": Place("article", ("z",), both(without("SECTIONS"), margin(MARGIN))),
     "tree": Place("list", ("h",), focused("SECTIONS")),
     "attached": Place("list", ("j", "e"), has("ATTACHED", "part-9.mp3")),
     "feeds": Place("front", ("g f",), has("━ FEEDS · 7", "last success", "D Remove")),
@@ -135,9 +163,9 @@ CASES: dict[str, Case] = {
     "scroll-up": Case("article", moved("Eleven ports", 1), first=((("j", "j"), moved("Eleven ports", -2)),),
                       leave=("k",)),
     "page-down": Case("list", row(8, 15)),
-    "page-up": Case("end", row(34, 41)),
+    "page-up": Case("end", row(32, 41)),
     "half-page-down": Case("list", row(4, 7)),
-    "half-page-up": Case("end", row(42, 46)),
+    "half-page-up": Case("end", row(40, 46)),
     "top": Case("middle", row(0, 0)),
     "bottom": Case("list", last),
     "toggle-node": Case("tree", shows("▸ World"), first=((("home", "j", "j", "j"), cursor("▾ World")),),
@@ -158,34 +186,32 @@ CASES: dict[str, Case] = {
     "previous-offer": Case("palette", lambda s, stage: palette_row(s) == palette_row(stage.was.screen) - 1, first=(
         (("down", "down"), lambda s, stage: palette_row(s) == palette_row(stage.was.screen) + 2),), leave=("escape",),
         left=LIST),
-    "offers-down": Case("palette", lambda s, stage: palette_row(s) > palette_row(stage.was.screen) + 9,
-                        leave=("escape",), left=LIST),
-    "offers-up": Case("palette", lambda s, stage: palette_row(s) < palette_row(stage.was.screen) - 9, first=(
-        (("pagedown",), lambda s, stage: palette_row(s) > palette_row(stage.was.screen) + 9),), leave=("escape",),
-        left=LIST),
+    "offers-down": Case("palette", paged, leave=("escape",), left=LIST),
+    "offers-up": Case("palette", paged, first=((("pagedown",), paged),), leave=("escape",), left=LIST),
     "open": Case("list", in_article("Eleven ports")),
     "read-on": Case("article", both(gone("Eleven ports"), has("wo0x"))),
     "read-back": Case("article", in_article("Eleven ports"), first=((("space",), gone("Eleven ports")),)),
     "next-unread": Case("list", both(row(1, 49), unread)),
     "previous-unread": Case("end", both(row(1, 48), unread)),
     "next-article": Case("article", both(focused("WORLD ·"), has("wo1x"), without("wo0x"))),
-    "previous-article": Case("article", both(has("wo0x"), without("wo1x")),
-                             first=((("J",), both(has("wo1x"), without("wo0x"))),)),
+    "previous-article": Case("article", both(has("Eleven ports"), without("wo1x")),
+                             first=((("J",), both(has("wo1x"), without("Eleven ports"))),)),
     "find": Case("article", shows("Find", "in this article"), leave=("escape",)),
     "find-previous": Case("finding", lambda s, stage: re.search(r" (\d+)/\1\b", s),
                           first=((("P", *"aragraph", "enter"), lambda s, stage: re.search(r" 1/\d\d", s)),),
                           leave=("escape",), left=lambda s, stage: not re.search(r" \d+/\d\d\b", s)),
-    "full-text": Case("second", shows("The whole page has arrived"), leave=("x",)),
+    "full-text": Case("third", shows("The whole page has arrived"), leave=("x",)),
     "rules": Case("second", shows("RULES · The world feed"), leave=("escape",)),
     "rule-content": Case("rules", shows("● article", 'selector = "article"'), leave=("escape",), left=SECOND),
     "rule-remove": Case("rules", shows("× article", 'remove = "article"'), leave=("escape",), left=SECOND),
     "rule-edit": Case("rules", shows("Selector"), leave=("escape", "escape"), left=SECOND),
     "rule-reset": Case("rules", has("no selector: our own choice"), first=(
         (("enter",), has('selector = "article"')),), leave=("escape",), left=SECOND),
-    "rule-write": Case("rules", written('extract = { selector = "article" }'), first=(
-        (("enter",), has('selector = "article"')),), left=in_article("The whole page has arrived")),
-    "preview-down": Case("rules", gone("from its page"), leave=("escape",), left=SECOND),
-    "preview-up": Case("rules", has("from its page"), first=(
+    "rule-write": Case("rules", both(written('extract = { selector = "article" }'), without("RULES ·"),
+                                    in_article("The whole page has arrived")), first=(
+        (("enter",), has('selector = "article"')),)),
+    "preview-down": Case("rules", both(has("RULES ·"), gone("from its page")), leave=("escape",), left=SECOND),
+    "preview-up": Case("rules", has("RULES ·", "from its page"), first=(
         (("space",), without("from its page")),), leave=("escape",), left=SECOND),
     "link-hints": Case("article", both(gone("more of it"), has("ore of it")), leave=("escape",)),
     "links": Case("article", shows("LINKS", "https://example.net/more"), leave=("escape",)),
@@ -202,23 +228,24 @@ CASES: dict[str, Case] = {
     "code-left": Case("article", shows("code00"), first=((("}",), gone("code00")),)),
     "code-right": Case("article", both(gone("code00"), has("code0")), leave=("{",)),
     "zen": Case("article", both(gone("SECTIONS"), has("Eleven ports")), leave=("z",)),
-    "narrower": Case("zen", lambda s, stage: indent("Paragraph 0", s) > indent("Paragraph 0", stage.was.screen),
-                     leave=(">", "z"), left=in_article("Eleven ports")),
-    "wider": Case("zen", lambda s, stage: indent("Paragraph 0", s) < indent("Paragraph 0", stage.was.screen),
-                  leave=("<", "z"), left=in_article("Eleven ports")),
+    "narrower": Case("zen", margin(MARGIN + 1), leave=(">", "z"), left=in_article("Eleven ports")),
+    "wider": Case("zen", margin(MARGIN - 1), leave=("<", "z"), left=in_article("Eleven ports")),
     "drawer": Case("article", gone("RELATED ARTICLES"), leave=("B",), left=has("RELATED ARTICLES")),
     "toggle-read": Case("list", turned("read")),
     "read-and-next": Case("middle", both(stored("read", 1, "World story 04"), row(5, 49), unread)),
+    "unfold": Case("list", lambda s, stage: folded(s) != folded(stage.was.screen), leave=("+",)),
+    "story-read": Case("list", lambda s, stage: stage.states("read", FIRST) == [1, 1], leave=("U",),
+                       left=has("Undone")),
     "star": Case("list", turned("starred")),
     "later": Case("list", turned("later")),
-    "tag": Case("list", stored("own_tags", '["europe"]'), then=((shows("Tags"), (*"europe", "enter")),)),
+    "tag": Case("list", both(stored("own_tags", '["europe"]'), LIST), then=((shows("Tags"), (*"europe", "enter")),)),
     "select": Case("list", both(has("✓ 1"), row(1, 1)), leave=("escape",), left=without("✓")),
     "select-range": Case("list", has("✓ 2"), then=((has("✓ 1"), ("j",)),), leave=("escape",), left=without("✓")),
     "mark-all": Case("list", stored("read", 1, "World story 30"), leave=("U",),
                      left=stored("read", 0, "World story 30")),
-    "mark-everything": Case("list", stored("read", 1, "Sport story 2"), first=(
+    "mark-everything": Case("list", stored("read", 1, SPORT), first=(
         ((":",), has("COMMANDS")), (tuple("every story of every feed"), cursor("Marking"))),
-        leave=("U",), left=stored("read", 0, "Sport story 2")),
+        leave=("U",), left=stored("read", 0, SPORT)),
     "mark-above": Case("middle", both(stored("read", 1, "World story 03"), stored("read", 0, "World story 05")),
                        leave=("U",), left=stored("read", 0, "World story 03")),
     "mark-below": Case("middle", both(stored("read", 1, "World story 29"), stored("read", 0, "World story 03")),
@@ -238,15 +265,18 @@ CASES: dict[str, Case] = {
     "go-latest": Case("top", focused("LATEST")),
     "go-popular": Case("list", focused("MOST POPULAR ·")),
     "go-related": Case("list", focused("RELATED ·")),
-    "go-coverage": Case("list", focused("COVERAGE · 2")),
+    "go-coverage": Case("list", shows("COVERAGE ·", "also in"), leave=("escape",)),
     "go-feeds": Case("list", shows("━ FEEDS · 7"), leave=("escape",)),
     "go-health": Case("list", shows("━ FEED HEALTH"), leave=("escape",)),
-    "take": Case("themes", written('theme = "midnight-edition"'), first=((("home", "j", "j"), has("THEMES")),)),
-    **{f"choose-{number}": Case("attached", lies(f"downloads/part-{number}.mp3")) for number in range(1, 10)},
+    "take": Case("themes", both(written('theme = "midnight-edition"'), FRONT, without("THEMES")), first=(
+        (("home", "j", "j"), has("THEMES")),)),
+    **{f"choose-{number}": Case("attached", both(
+        lies(f"downloads/part-{number}.mp3"), without("ATTACHED"))) for number in range(1, 10)},
     "search": Case("top", shows("SEARCH", "Search everything"), leave=("escape",)),
     "find-key": Case("help", shows("Find a key, or what it does"), leave=("escape", "escape"), left=LIST),
-    "filter": Case("list", shows("“sport” 3 of"), then=((shows("Filter"), tuple("sport")),), leave=("escape",),
+    "filter": Case("list", shows("“sport” 3 of "), then=((shows("Filter"), tuple("sport")),), leave=("escape",),
                    left=without("“sport”")),
+    "popular-range": Case("article", lambda s, stage: popular(s) not in ("", popular(stage.was.screen))),
     "sort": Case("list", shows("SORT", "oldest first"), leave=("escape",)),
     "show-new": Case("end", both(has("Dikes hold"), lambda s, stage: "Dikes" in cursor_line(s)),
                      before=lambda stage: stage.paper.publish("Dikes hold"), first=((("R",), has("▲ 1 new")),)),
@@ -257,11 +287,11 @@ CASES: dict[str, Case] = {
                       left=written("muted = true", there=False)),
     "remove-feed": Case("feeds", shows("Yes, remove it"), leave=("1",)),
     "open-site": Case("feeds", opened("world")),
-    "edit-feed": Case("feeds", at_its_line),
-    "edit-feeds": Case("list", anew),
+    "edit-feed": Case("feeds", both(at_its_line, has("━ FEEDS · 7"))),
+    "edit-feeds": Case("list", both(anew, LIST)),
     "add-feed": Case("list", shows("address of a feed"), leave=("escape",)),
-    "other-feed": Case("look", shows("The ferry feed", "Ferry story 0"), leave=("escape",), left=FRONT),
-    "new-section": Case("look", both(written('[sections.harbour-life]'), written('title = "Harbour life"')),
+    "other-feed": Case("look", shows("The ferry feed", "Ferry story 00"), leave=("escape",), left=FRONT),
+    "new-section": Case("look", both(written("[sections.harbour-life]"), written('title = "Harbour life"'), FRONT),
                         then=((shows("its name"), (*"Harbour life", "enter")),)),
     "welcome": Case("list", shows("WELCOME", "7 of 7 ticked"), leave=("escape",)),
     "tick": Case("welcome", shows("6 of 7 ticked"), leave=("escape",), left=FRONT),
@@ -273,9 +303,9 @@ CASES: dict[str, Case] = {
     "help": Case("list", shows("━ KEYS", "IN THE LIST OF HEADLINES"), leave=("escape",)),
     "leave": Case("list", FRONT),
     "back": Case("list", FRONT),
-    "quit": Case("list", FRONT, quits=True),
+    "quit": Case("front", FRONT, quits=True),
     "quit-now": Case("search", FRONT, quits=True),
 }
 
-AT_THE_END = ("rule-write", "new-section", "show-new", "quit", "quit-now")
+AT_THE_END = ("rule-write", "show-new", "new-section", "quit", "quit-now")
 """Commands that leave the paper another one; they are tried last."""

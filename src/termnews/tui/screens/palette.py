@@ -24,6 +24,8 @@ from termnews.tui.widgets.plain_list import PlainList
 from termnews.tui.widgets.typing_line import TypingLine
 
 WIDEST = 84
+HIGHEST = 80
+"""Per cent of the screen that the sheet may take."""
 KIND = 16
 """Cells of the column that says what a line is."""
 
@@ -36,10 +38,10 @@ class PaletteScreen(PaperModal[Offer | None]):
 
     DEFAULT_CSS = """
     PaletteScreen { align: center top; background: $background 60%; }
-    PaletteScreen Sheet { max-width: 84; max-height: 80%; margin: 1 2 0 2; }
+    PaletteScreen Sheet { max-width: 84; margin: 1 2 0 2; }
     PaletteScreen #typed { height: 1; padding: 0 1; }
     PaletteScreen Label { width: 2; color: $accent; text-style: bold; background: $surface; }
-    PaletteScreen PlainList, PaletteScreen PlainList:focus { max-height: 100%; border-top: solid $hair; }
+    PaletteScreen PlainList, PaletteScreen PlainList:focus { border-top: solid $hair; }
     PaletteScreen #nothing { display: none; height: 1; padding: 0 1; color: $muted-ink; background: $surface; }
     """
 
@@ -64,6 +66,7 @@ class PaletteScreen(PaperModal[Offer | None]):
 
     def on_mount(self) -> None:
         """Show what is known at once; the feeds follow."""
+        self._fit()
         self._offers = [*command_offers(self.news, self._scopes), *place_offers(self.news)]
         self._show()
         self.query_one(Input).focus()
@@ -99,6 +102,12 @@ class PaletteScreen(PaperModal[Offer | None]):
         options.display = bool(found)
         self.query_one("#nothing").display = not found
 
+    def _fit(self) -> None:
+        """Leave the list what the sheet has below its rule and the line one types in: its last row is in sight."""
+        highest = max(4, (self.app.size.height - 1) * HIGHEST // 100)
+        self.query_one(Sheet).styles.max_height = highest
+        self.query_one(OptionList).styles.max_height = highest - 2
+
     def _line(self, index: int) -> Text:
         offer, how = self._shown[index]
         width = max(10, min(WIDEST, self.app.size.width - 4) - 4)
@@ -120,6 +129,7 @@ class PaletteScreen(PaperModal[Offer | None]):
 
     def on_resize(self) -> None:
         """Set the lines anew."""
+        self._fit()
         if self._shown:
             self._show()
 
