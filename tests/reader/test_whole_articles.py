@@ -15,6 +15,8 @@ from loopback import SECOND_HOST, Answer, Loopback
 from termnews.config.load import load_config
 from termnews.core.models import Prefetched, Verdict
 from termnews.opening import NOT_WORTH_IT
+from termnews.plain.refresh import tell_refresh
+from termnews.plain.voice import Voice
 from termnews.reader import Reader
 from termnews.store.picture_files import PictureFiles
 
@@ -378,3 +380,12 @@ async def test_feeds_whose_pages_give_no_more_are_passed_over(paper: Paper) -> N
         assert len(await fetch_ahead(reader, limit=1)) == 1
         assert await fetch_ahead(reader) == []
     assert len(paper.server.requests) == asked + 1
+
+
+async def test_the_plain_interface_fetches_ahead_too(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>", "<p>Short.</p>")
+    paper.server.add("/0", page(prose("page")))
+    async with paper.reader(more='full_text = "prefetch"\n') as reader:
+        said: list[str] = []
+        await tell_refresh(reader, Voice(said.append))
+        assert any("1 article fetched for later, of 2." in line for line in said), said

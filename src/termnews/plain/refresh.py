@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from termnews.core.models import Outcome, RefreshResult
+from termnews.core.models import Outcome, RefreshResult, Verdict
 from termnews.core.waiting import not_asked
 from termnews.plain.voice import Voice
 from termnews.plain.words import count
@@ -27,6 +27,10 @@ async def tell_refresh(reader: Reader, voice: Voice) -> None:
         if len(results) % PROGRESS_EVERY == 0 and len(results) < len(feeds):
             voice.say(f"{len(results)} of {len(feeds)} feeds, {count(new, 'new article')}.")
     voice.say(_outcome(new, results, reader.now()))
+    ahead = [result async for result in reader.prefetch()]
+    if ahead:
+        here = sum(result.verdict not in (None, Verdict.BLOCKED, Verdict.FAILED) for result in ahead)
+        voice.say(f"{count(here, 'article').capitalize()} fetched for later, of {len(ahead)}.")
 
 
 def _outcome(new: int, results: Sequence[RefreshResult], now: datetime) -> str:
