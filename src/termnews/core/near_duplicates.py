@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 
 from termnews.core.terms import fold
 
@@ -19,34 +21,40 @@ _WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+")
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    title: tuple[str, ...]
+    numbers: tuple[str, ...]
+    shingles: frozenset[tuple[str, ...]]
+    """Runs of words of the summary."""
+
+
+@lru_cache(maxsize=2048)
+def _text(title: str, summary: str) -> _Text:
+    words = _WORD.findall(fold(summary))
+    return _Text(
+        tuple(_WORD.findall(fold(title))), tuple(_NUMBER.findall(title)),
+        frozenset(tuple(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)),
+    )  # fmt: skip
+
+
 def is_copy(title: str, summary: str, other_title: str, other_summary: str) -> bool:
     """Say whether two entries are one text: equal headlines, or mostly the same summary."""
-    one, other = _words(title), _words(other_title)
-    if len(one) >= LEAST_TITLE_WORDS and one == other:
+    one, other = _text(title, summary), _text(other_title, other_summary)
+    if len(one.title) >= LEAST_TITLE_WORDS and one.title == other.title:
         return True
-    contained = _containment(_words(summary), _words(other_summary))
+    least = min(len(one.shingles), len(other.shingles))
+    if least < LEAST_SHINGLES:
+        return False
+    contained = len(one.shingles & other.shingles) / least
     if contained >= CONTAINED:
         return True
+    first, second = set(one.title), set(other.title)
     return (
         contained >= PARTLY
-        and len(set(one) & set(other)) >= LIKE_TITLES * len(set(one) | set(other))
-        and _NUMBER.findall(title) == _NUMBER.findall(other_title)
+        and len(first & second) >= LIKE_TITLES * len(first | second)
+        and one.numbers == other.numbers
     )
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(fold(text))
-
-
-def _containment(one: Sequence[str], other: Sequence[str]) -> float:
-    """Return which share of the shorter text's shingles the other one has; 0 where it is too short to tell."""
-    first, second = _shingles(one), _shingles(other)
-    least = min(len(first), len(second))
-    return len(first & second) / least if least >= LEAST_SHINGLES else 0.0
-
-
-def _shingles(words: Sequence[str]) -> set[tuple[str, ...]]:
-    return {tuple(words[at : at + SHINGLE_WORDS]) for at in range(len(words) - SHINGLE_WORDS + 1)}
 
 
 def copies(texts: Mapping[int, tuple[str, str]], pairs: Sequence[tuple[int, int]]) -> dict[int, int]:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 WINDOW = timedelta(days=4)
-WORTH_COMPARING = 300
+WORTH_COMPARING = 400
 """Thousandths of likeness from which two entries of a story may be one text."""
 
 
@@ -141,10 +141,10 @@ def _graph(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, dict
 def _copies(connection: sqlite3.Connection, graph: Graph, groups: Sequence[Sequence[int]]) -> dict[int, int]:
     pairs = [
         (one, other)
-        for group in groups
+        for group in map(set, groups)
         for one in group
-        for other, score in sorted(graph[one].items())
-        if one < other and score >= WORTH_COMPARING and other in group and tell_one_story(graph, one, other)
+        for other, score in graph[one].items()
+        if one < other and score >= WORTH_COMPARING and other in group
     ]
     texts = {
         entry: (title, summary)
