@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from termnews.lanes import InlineLane, ProcessLane, ThreadLane
     from termnews.net.client import Client
 
-EXTRACT_TIMEOUT_S = 5.0
+EXTRACT_TIMEOUT_S = 4.0
+"""Seconds for one page in its child: with its fetching and the ending of the child a hanging page is over in five."""
 WHOLE_FROM_WORDS = 350
 """With ``full_text = "auto"``: a feed's text of this many words is taken to be the article."""
 NOT_WORTH_IT = "The pages of this feed gave no more than the feed of late, so this one was not fetched."

@@ -273,7 +273,7 @@ async def test_hanging_pages_end_as_failed_with_a_sentence(paper: Paper) -> None
     assert notes == [
         "The page nests its elements more than 256 deep.", "No article was found on the page.",
         "The page nests its elements more than 256 deep.",
-        "The page is built so that reading it takes too long; it was stopped after 5 s.",
+        "The page is built so that reading it takes too long; it was stopped after 4 s.",
     ]
 
 

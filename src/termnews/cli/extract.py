@@ -13,7 +13,7 @@ from termnews.cli.oneshot import run_once
 from termnews.cli.steps import read_input
 from termnews.cli.typeset import FORMATS
 
-TIMEOUT_S = 5.0
+TIMEOUT_S = 4.0
 MAX_PAGE_BYTES = 5_000_000
 PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 DEFAULT_WIDTH = 72
