@@ -93,7 +93,8 @@ def test_the_stated_body_corrects_a_wrong_choice() -> None:
 def test_the_readers_selectors_win() -> None:
     settings = ExtractSettings(selector=".mine", remove=(".ad",))
     body = f"{BODY}<div class=mine><p>Only this. <span class=ad>Buy!</span></p></div>"
-    assert extract_article(page(body), url=URL, settings=settings).text == "Only this."
+    article = extract_article(page(body), url=URL, settings=settings)
+    assert (article.text, article.verdict) == ("Only this.", Verdict.FULL)
 
 
 def test_bad_selectors_are_no_crash() -> None:

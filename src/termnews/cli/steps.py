@@ -11,12 +11,8 @@ from termnews.cli import output, records
 from termnews.cli.oneshot import run_once
 
 PARSE_TIMEOUT_S = 10.0
-EXTRACT_TIMEOUT_S = 5.0
 MAX_FEED_BYTES = 10_000_000
-MAX_PAGE_BYTES = 5_000_000
 MAX_ENTRIES = 2_000
-PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
-DEFAULT_WIDTH = 72
 
 
 @click.command("parse")
