@@ -81,3 +81,12 @@ async def test_hostile_rows_at_every_size() -> None:
             await pilot.resize_terminal(*size)
             bar.page(1)
             check_widths(bar)
+
+
+async def test_a_title_loses_its_last_part_rather_than_half_of_it() -> None:
+    for width, said in ((40, "MOST COVERED · no reads yet"), (22, "MOST COVERED")):
+        async with OneWidget(Sidebar("MOST COVERED · no reads yet")).run_test(size=(width, 10)) as pilot:
+            await pilot.pause()
+            sidebar = pilot.app.query_one(Sidebar)
+            assert sidebar.shown_title == said
+            assert sidebar.title == "MOST COVERED · no reads yet"

@@ -79,6 +79,11 @@ class Pane(Inked, ScrollView, inherit_bindings=False):
             self._title = title
             self._draw_title()
 
+    @property
+    def shown_title(self) -> str:
+        """What of the title is shown at this width; a longer one ends in …."""
+        return self._title
+
     def set_title_note(self, note: str) -> None:
         """Put a short text in reverse beside the title (``▲ 50 new``); empty: take it away."""
         if note != self._note:
@@ -103,7 +108,7 @@ class Pane(Inked, ScrollView, inherit_bindings=False):
         rule = HEAVY if self.has_focus else HAIR
         parts = [
             Content.styled(f"{rule} ", ContentStyle(foreground=rule_color)),
-            Content.styled(shown(self._title), text_style),
+            Content.styled(shown(self.shown_title), text_style),
         ]
         if self._note:
             pill = ContentStyle(foreground=paper, background=accent, bold=True)

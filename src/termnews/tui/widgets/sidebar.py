@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import ClassVar
 
+from rich.cells import cell_len
+from textual import events
 from textual.binding import BindingType
 from textual.message import Message
 
@@ -20,6 +22,8 @@ from termnews.tui.widgets.paint import STAR, Piece, shown, title_of, wrap
 TITLE_LINES = 3
 """Most lines of a title."""
 ALSO_LINES = 2
+TITLE_MARGIN = 3
+"""Cells of the rule before a title, and the blank after it."""
 LEAST_SOURCE = 6
 """A source clipped to fewer cells says nothing and is left out."""
 
@@ -52,6 +56,19 @@ class Sidebar(CursorList):
         self._now = datetime(1970, 1, 1, tzinfo=UTC)
         self._empty = ""
         self._numbered = False
+
+    @property
+    def shown_title(self) -> str:
+        """The title without the parts behind a dot that there is no room for: half of one says nothing."""
+        parts = self.title.split(" · ")
+        room = self.size.width - TITLE_MARGIN if self.size.width else len(self.title)
+        while len(parts) > 1 and cell_len(" · ".join(parts)) > room:
+            parts.pop()
+        return " · ".join(parts)
+
+    def on_resize(self, _event: events.Resize) -> None:
+        """Say as much in the title as there is room for."""
+        self._draw_title()
 
     def show(self, rows: Sequence[Ranked], *, now: datetime, empty: str = "", numbered: bool = False) -> None:
         """Show entries; the cursor stays on its entry if it is still there.
