@@ -15,6 +15,7 @@ from termnews.tui.refreshing import RefreshRun, summary
 from termnews.tui.troubles import Troubles
 
 if TYPE_CHECKING:
+    from termnews.core.models import Counts
     from termnews.reader import Reader
     from termnews.tui.app import NewsApp
     from termnews.tui.screens.base import PaperScreen
@@ -28,6 +29,7 @@ class Fetching(Troubles):
     """What the app does to bring news in; one refresh at a time."""
 
     reader: Reader
+    counts: Counts
     refreshing: RefreshRun
     _told_store = ""
     """What was said last of a store that background refreshes cannot use."""
@@ -68,6 +70,7 @@ class Fetching(Troubles):
 
     async def _refresh_due(self) -> None:
         try:
+            await self._notice_others()
             if await self.reader.any_due():
                 results = await self.refreshing.run((), manual=False)
                 await self._refreshed(sum(result.new for result in results))
@@ -80,6 +83,12 @@ class Fetching(Troubles):
             if str(error) != self._told_store:
                 self._told_store = str(error)
                 self.trouble(error)
+
+    async def _notice_others(self) -> None:
+        """Show what another termnews on this store brought in or marked, be it open too or called by a timer."""
+        counts = await self.reader.counts()
+        if counts != self.counts:
+            await self._refreshed(max(0, counts.total - self.counts.total))
 
     async def _announce(self, entries: Sequence[int]) -> None:
         """Tell of new stories that feeds.toml wants announced, on the screen and outside of it."""
