@@ -68,6 +68,8 @@ def about(row: EntryRow, now: datetime, *, sources: int = 1, more: str = "") -> 
         parts.append(count(sources, "source"))
     if row.minutes:
         parts.append(f"{count(row.minutes, 'minute')} to read")
+    if row.shortfall:
+        parts.append(row.shortfall)
     return ", ".join(part for part in parts if part) + "."
 
 

@@ -89,6 +89,8 @@ def meta(row: EntryRow, now: datetime, width: int) -> str:
         minutes = f" · {row.begun:.0%} read"
     else:
         minutes = f" · {row.minutes} min read" if row.minutes and not row.read else ""
+    if row.shortfall:
+        minutes += f" · {row.shortfall}"
     if cell_len(source) + len(rest) + len(minutes) <= width:
         return source + rest + minutes
     return clip(source, max(1, width - len(rest))) + rest
