@@ -90,7 +90,7 @@ RULE: Table = {"when": values.query, "do": values.texts(values.action)}
 TOP = ("version", "include", "app", "defaults", "sections", "feed", "query", "rule", "keys", "sources")
 KEY_SCOPES = (
     "app", "entry", "front", "reading", "frontpage", "headlines", "article", "sidebar", "tree", "search", "feeds",
-    "help", "links", "target", "picture", "themes", "welcome", "subscribe", "choice", "palette", "line",
+    "help", "links", "target", "picture", "themes", "welcome", "subscribe", "choice", "palette", "line", "coverage",
     "rules",
 )
 """The scopes of the command table that [keys.SCOPE] may change."""
