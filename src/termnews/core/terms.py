@@ -100,24 +100,25 @@ def _is_name(tail: str, source: str) -> bool:
 def _stems(text: str, *, limit: int) -> dict[str, str]:
     found: dict[str, str] = {}
     for word in _WORD.findall(fold(text)):
-        stems = _told_by(word)
-        if not stems:
+        stem = _told_by(word)
+        if stem is None:
+            for pair in bigrams(word):
+                found.setdefault(pair, pair)
+        elif not stem or stem in found:
             continue
-        if stems[0] not in found or len(stems) > 1:
-            for stem in stems:
-                found.setdefault(stem, word if len(stems) == 1 else stem)
-            if len(found) >= limit:
-                break
+        else:
+            found[stem] = word
+        if len(found) >= limit:
+            break
     return found
 
 
 @lru_cache(maxsize=32_768)
-def _told_by(word: str) -> tuple[str, ...]:
-    """Return the stems of a folded word: none of a stop word, several of a run of CJK."""
+def _told_by(word: str) -> str | None:
+    """Return the stem of a folded word; empty of a stop word, None of what is cut into pairs of characters."""
     if word in STOPWORDS or (word.isdigit() and len(word) < 3):
-        return ()
-    pairs = () if word.isascii() else tuple(bigrams(word))
-    return pairs or (stem_of(word),)
+        return ""
+    return None if not word.isascii() and bigrams(word) else stem_of(word)
 
 
 def _marks(headline: str) -> frozenset[str]:
@@ -208,6 +209,7 @@ def _level(frequency: int, total: int) -> int:
     return min(_MARK - 1, max(1, round(_PER_IDF * idf(frequency, total))))
 
 
+@lru_cache(maxsize=1024)
 def unpack(packed: bytes) -> Profile:
     """Return the profile that ``weigh`` packed."""
     words = struct.unpack(f"<{len(packed) // 4}I", packed)

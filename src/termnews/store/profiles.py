@@ -7,10 +7,9 @@ that the entries of some days that a term leads to stand side by side. Nothing h
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +19,8 @@ from termnews.core.terms import HEAVY_KEYS, Profile, term_id, term_ids, terms_of
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_ID_BITS, _DAY_BITS = 24, 14
-_ENTRY, _HEAVY, _DAY, _TERM = 0, _ID_BITS, _ID_BITS + 1, _ID_BITS + 1 + _DAY_BITS
+_ID_BITS, _DAY_BITS, _COUNT_BITS = 24, 14, 20
+_HEAVY, _DAY, _TERM = _ID_BITS, _ID_BITS + 1, _ID_BITS + 1 + _DAY_BITS
 MAX_ENTRY = (1 << _ID_BITS) - 1
 """Entries of higher ids have no postings: sixteen million of them will not be."""
 _FIRST_DAY = 10_957
@@ -56,8 +55,7 @@ def add(db: Database, arrivals: Sequence[Arrival]) -> dict[int, Weighed]:
     """Weigh entries and file them; returns them as they were weighed. The caller holds the transaction."""
     terms = {new.entry_id: terms_of(new.title, new.summary, new.source) for new in arrivals}
     numbers = {entry: {term_id(stem) for stem in found.every} for entry, found in terms.items()}
-    _count(db, numbers.values(), 1)
-    frequency, total = frequencies(db.conn, set().union(*numbers.values())), entries(db.conn)
+    frequency, total = _count(db, numbers.values(), 1), entries(db.conn)
     weighed = [(new, weigh(terms[new.entry_id], frequency, total)) for new in arrivals]
     db.conn.executemany(
         "INSERT INTO profile (entry_id, feed_id, at, terms) VALUES (?, ?, ?, ?)",
@@ -178,7 +176,7 @@ def _rows(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, tuple
         for entry, feed_id, at, packed in connection.execute(
             "SELECT p.entry_id, p.feed_id, p.at, p.terms FROM json_each(?) asked "
             "CROSS JOIN profile p ON p.entry_id = asked.value",
-            [json.dumps(list(ids))],
+            [str(list(ids))],
         )
     }
 
@@ -188,7 +186,7 @@ def frequencies(connection: sqlite3.Connection, terms: Iterable[int]) -> dict[in
     return dict(
         connection.execute(
             "SELECT t.id, t.entries FROM json_each(?) asked CROSS JOIN term t ON t.id = asked.value",
-            [json.dumps(sorted(terms))],
+            [str(sorted(terms))],
         ).fetchall()
     )
 
@@ -198,19 +196,20 @@ def entries(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT entries FROM weighing").fetchone()[0])
 
 
-def _count(db: Database, entries_terms: Iterable[set[int]], step: int) -> None:
-    """Count the terms of some entries, or take them away again."""
+def _count(db: Database, entries_terms: Collection[set[int]], step: int) -> dict[int, int]:
+    """Count the terms of some entries, or take them away again; returns in how many entries each of them stands now."""
     counts: Counter[int] = Counter()
-    number = 0
     for terms in entries_terms:
         counts.update(terms)
-        number += 1
-    changes = sorted((term, step * count) for term, count in counts.items())
-    db.conn.executemany(
-        "INSERT INTO term (id, entries) VALUES (?, ?) "
-        "ON CONFLICT (id) DO UPDATE SET entries = entries + excluded.entries",
-        changes,
+    db.execute("UPDATE weighing SET entries = entries + ?", [step * len(entries_terms)])
+    now = dict(
+        db.execute(
+            "INSERT INTO term (id, entries) "
+            f"SELECT value >> {_COUNT_BITS}, ? * (value & {(1 << _COUNT_BITS) - 1}) FROM json_each(?) WHERE 1 "
+            "ON CONFLICT (id) DO UPDATE SET entries = entries + excluded.entries RETURNING id, entries",
+            [step, str([term << _COUNT_BITS | count for term, count in sorted(counts.items())])],
+        ).fetchall()
     )
     if step < 0:
-        db.conn.executemany("DELETE FROM term WHERE id = ? AND entries <= 0", [(term,) for term, _ in changes])
-    db.execute("UPDATE weighing SET entries = entries + ?", [step * number])
+        db.conn.executemany("DELETE FROM term WHERE id = ?", [(term,) for term, left in now.items() if left <= 0])
+    return now

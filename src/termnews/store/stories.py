@@ -6,7 +6,6 @@ that the pairs make (``core.stories``), ``entry.copy_of`` the first of the entri
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -49,7 +48,7 @@ def find_alike(db: Database, filed: Mapping[int, Weighed]) -> set[int]:
 
 def part(db: Database, ids: Iterable[int]) -> set[int]:
     """Forget what is like these entries; returns those that lost something by it. The caller holds the transaction."""
-    gone = json.dumps(list(ids))
+    gone = str(list(ids))
     left = {other for (other,) in db.execute(
         "SELECT a.other FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value", [gone])}
     db.conn.executemany(
@@ -84,7 +83,7 @@ def regroup(db: Database, touched: Iterable[int]) -> None:
 
 def _neighbours(connection: sqlite3.Connection, ids: set[int]) -> set[int]:
     found = connection.execute(
-        "SELECT a.other FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value", [json.dumps(list(ids))]
+        "SELECT a.other FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value", [str(list(ids))]
     )
     return ids | {other for (other,) in found}
 
@@ -95,7 +94,7 @@ def _fellows(connection: sqlite3.Connection, ids: set[int]) -> set[int]:
         "SELECT e.id FROM (SELECT DISTINCT o.story_id AS story FROM json_each(?) asked "
         "CROSS JOIN entry o ON o.id = asked.value WHERE o.story_id IS NOT NULL) told "
         "CROSS JOIN entry e ON e.story_id = told.story",
-        [json.dumps(list(ids))],
+        [str(list(ids))],
     )
     return {entry for (entry,) in found}
 
@@ -107,7 +106,7 @@ def _states(
     found = connection.execute(
         "SELECT e.id, e.sort_date, e.story_id, e.copy_of FROM json_each(?) asked "
         "CROSS JOIN entry e ON e.id = asked.value",
-        [json.dumps(list(ids))],
+        [str(list(ids))],
     ).fetchall()
     return {row[0]: row[1] for row in found}, {row[0]: (row[2], row[3]) for row in found}
 
@@ -132,7 +131,7 @@ def _graph(connection: sqlite3.Connection, ids: Iterable[int]) -> dict[int, dict
     graph: dict[int, dict[int, int]] = {entry: {} for entry in ids}
     for one, other, score in connection.execute(
         "SELECT a.one, a.other, a.score FROM json_each(?) asked CROSS JOIN alike a ON a.one = asked.value",
-        [json.dumps(list(graph))],
+        [str(list(graph))],
     ):
         graph[one][other] = score
     return graph
@@ -150,7 +149,7 @@ def _copies(connection: sqlite3.Connection, graph: Graph, groups: Sequence[Seque
         entry: (title, summary)
         for entry, title, summary in connection.execute(
             "SELECT e.id, e.title, e.summary FROM json_each(?) asked CROSS JOIN entry e ON e.id = asked.value",
-            [json.dumps(sorted({entry for pair in pairs for entry in pair}))],
+            [str(sorted({entry for pair in pairs for entry in pair}))],
         )
     }
     return copies(texts, pairs)
