@@ -13,10 +13,11 @@ from textual.containers import Horizontal, VerticalScroll
 from textual.widgets import Input, Label, Static
 
 from termnews.core.fuzzy import fit
-from termnews.core.wrap import break_lines, clip
+from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.screens.base import PaperScreen
 from termnews.tui.screens.keybar import KeyBar
+from termnews.tui.widgets.paint import balanced
 from termnews.tui.widgets.typing_line import TypingLine
 
 COLUMN = 50
@@ -35,7 +36,7 @@ class HelpScreen(PaperScreen):
 
     DEFAULT_CSS = """
     HelpScreen { background: $background; }
-    HelpScreen VerticalScroll { height: 1fr; padding: 0 2; border-top: heavy $accent; scrollbar-size-vertical: 1;
+    HelpScreen VerticalScroll { height: 1fr; padding: 0 0 0 2; border-top: heavy $accent; scrollbar-size-vertical: 1;
         border-title-color: $accent; border-title-style: bold; border-title-background: $background; }
     HelpScreen Static { height: auto; }
     HelpScreen #find { display: none; dock: top; height: 1; padding: 0 2; }
@@ -191,9 +192,9 @@ class HelpScreen(PaperScreen):
                     continue
                 sections_shown, name, says = True, "1 … 9", "Pages of the paper; 1 front page, 9 Saved"
             line = Text().append(clip(name, KEYS_WIDTH - 2), bold)
-            for begin, end in break_lines(says, max(8, cells - KEYS_WIDTH)):
+            for words in balanced(says, max(8, cells - KEYS_WIDTH)):
                 line.pad_right(max(0, KEYS_WIDTH - line.cell_len))
-                yield line.append(says[begin:end])
+                yield line.append(words)
                 line = Text()
         yield Text()
 

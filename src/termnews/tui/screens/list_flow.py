@@ -10,9 +10,11 @@ from termnews.core.errors import QueryError
 from termnews.core.folding import Folded
 from termnews.core.keeping import keep_places
 from termnews.core.sorting import Order
+from termnews.tui import keys
 from termnews.tui.screens.entry import EntryScreen
 from termnews.tui.screens.listing import FIRST_IDS, Listing, position
 from termnews.tui.screens.panes import Panes
+from termnews.tui.widgets.article_view import ArticleView
 from termnews.tui.widgets.headlines import Headlines
 
 
@@ -85,6 +87,9 @@ class ListFlow(EntryScreen):
             ids, title=self.listing.heading(len(ids), self._total), empty=self._empty(), fresh=fresh,
             count_new=count_new,
         )
+        if self.entry is None:
+            read = keys.shown_key("enter")
+            self.query_one("#article", ArticleView).clear(f"{read} reads the story under the cursor." if ids else "")
 
     async def _folded(self, ids: array[int]) -> array[int]:
         """Return a list with one row for what tells the same."""
@@ -142,7 +147,8 @@ class ListFlow(EntryScreen):
             return "Nothing is half read: a story that you leave in its middle waits here."
         key = {"is:starred": "star", "is:later": "later"}.get(self.listing.query or "")
         if key:
-            return f"Nothing here yet: {self.news.key_of(key, 'entry')} puts a story here."
+            words = {"star": "stars a story", "later": "keeps a story for later"}[key]
+            return f"Nothing here yet. {self.news.key_of(key, 'entry')} {words}."
         return f"No stories. {refresh} · {self.news.key_of('go-health')} feed health"
 
     def action_show_new(self) -> None:

@@ -20,6 +20,10 @@ T = TypeVar("T")
 class PaperModal(ModalScreen[T]):
     """A sheet over the paper."""
 
+    DEFAULT_CSS = """
+    PaperModal TypingLine, PaperModal TypingLine:focus { background: $surface; background-tint: $surface 0%; }
+    """
+
     SCOPES: ClassVar[tuple[str, ...]] = ()
     """The scopes of its keys, innermost first."""
 

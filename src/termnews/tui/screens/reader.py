@@ -16,7 +16,6 @@ from termnews.core.errors import NotFoundError, TermnewsError
 from termnews.core.frontpage import edition_name
 from termnews.core.models import Counts, EventKind, ShownArticle
 from termnews.core.versions import FETCHES
-from termnews.tui import keys
 from termnews.tui.read_when import ReadWhen
 from termnews.tui.screens.front_states import all_read
 from termnews.tui.screens.keybar import KeyBar
@@ -77,7 +76,6 @@ class ReaderScreen(ReadingKeys):
             from termnews.core.row_format import parse_row_format
 
             self.headlines.set_layout(parse_row_format(row))
-        self.article.clear(f"{keys.shown_key('enter')} reads the story under the cursor.")
         self.draw_head()
         self.watch(self.article, "scroll_y", self.under.scrolled, init=False)
         if self._open_at_once is not None:

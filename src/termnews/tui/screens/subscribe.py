@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from termnews.core.previews import Preview
     from termnews.tui.app import NewsApp
 
+AIR = 6
+"""Lines to spare from which on a blank one stands between the stories and the sections."""
 SECTION_NAME = 60
 """Characters of a new section's name."""
 
@@ -103,6 +105,8 @@ class SubscribeScreen(ListKeys, PaperModal[Decision | None]):
         room = max(0, min(len(lines), height - 6 - min(4, len(self._sections))))
         about = self.query_one("#latest", Static)
         about.display = bool(room)
+        airy = height - room >= 4 + len(self._sections) + AIR
+        about.styles.padding = (0, 2, 1, 2) if airy else (0, 2)
         about.update(Text("\n").join(lines[:room]))
         self.query_one(OptionList).styles.max_height = max(2, min(len(self._sections) + 2, height - room - 2))
         take, new, other, back = map(self.key_of, ("take", "new-section", "other-feed", "back"))

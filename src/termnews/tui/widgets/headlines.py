@@ -28,7 +28,7 @@ from termnews.tui.widgets.headline_rows import (
     set_placeholder,
     set_row,
 )
-from termnews.tui.widgets.paint import centred, strip_of
+from termnews.tui.widgets.paint import balanced, centred, strip_of
 from termnews.tui.widgets.picking import PickingList
 from termnews.tui.widgets.row_shelf import PAGE_ROWS, FetchRows, RowShelf, survivor
 
@@ -251,7 +251,8 @@ class Headlines(PickingList):
         lines = self.row_lines
         index, line = divmod(y + self.scroll_offset.y, lines)
         if index >= len(self._ids):
-            text = self._empty if not len(self._ids) and y == 1 else ""
+            said = balanced(self._empty, width - 4) if not len(self._ids) else []
+            text = said[y - 1] if 1 <= y <= len(said) else ""
             return strip_of([(centred(text, width), "muted")], width, self.palette)
         strips = self._draw(index, width)
         return strips[line] if line < len(strips) else strip_of((), width, self.palette)

@@ -12,7 +12,6 @@ class TypingLine(Input):
     TypingLine, TypingLine:focus {
         width: 1fr; height: 1; border: none; padding: 0; background: $background; background-tint: $background 0%;
     }
-    ModalScreen TypingLine, ModalScreen TypingLine:focus { background: $surface; background-tint: $surface 0%; }
     """
 
     def __init__(self, value: str = "", *, placeholder: str = "") -> None:
