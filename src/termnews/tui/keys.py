@@ -208,8 +208,8 @@ def _marking() -> Iterator[Command]:
     yield _row("star", "s", "Star", "Star, or take the star away", scopes="entry", group=group, footer=True)
     yield _row("later", "L", "Later", "Read later, or no longer", scopes="entry", group=group)
     yield _row("tag", "t", "Tag", "Tag the story, or everything picked", scopes="entry", group=group)
-    yield _row("unfold", "+", "Unfold", "Show what is folded under this row, or fold it again", scopes="headlines",
-               group=group)
+    yield _row("unfold", "+", "Unfold", "Show what is folded under this row, or fold it again",
+               scopes=("headlines", "front"), group=group)
     yield _row("select", "M", "Pick", "Pick the story and go on; the next mark is about all that are picked",
                scopes="headlines", group=group)
     yield _row("select-range", "V", "Pick range", "Begin a range of picked stories, or end it", scopes="headlines",

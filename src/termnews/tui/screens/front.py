@@ -266,6 +266,10 @@ class FrontScreen(EntryScreen):
         else:
             view.move_to(found)
 
+    def action_unfold(self) -> None:
+        """Show who else tells the story."""
+        self.action_go_coverage()
+
     def on_front_page_view_opened(self, event: FrontPageView.Opened) -> None:
         """Read a story: the page's stories become the list beside it."""
         self._read(event.entry_id)
