@@ -33,6 +33,7 @@ class Fetching(Troubles):
     refreshing: RefreshRun
     _told_store = ""
     """What was said last of a store that background refreshes cannot use."""
+    _begun_to_settle = False
 
     def papers(self) -> list[PaperScreen]:
         """Our screens, top one first."""
@@ -76,6 +77,8 @@ class Fetching(Troubles):
                 await self._refreshed(sum(result.new for result in results))
                 await self._announce([entry for result in results for entry in result.announced])
                 self._fetch_ahead(())
+            elif not self._begun_to_settle:
+                self._settle_later()  # what a timer's refreshes left
             self._told_store = ""
         except BusyError:
             pass  # another termnews does it, and the next minute shows what it brought
@@ -111,6 +114,10 @@ class Fetching(Troubles):
         for screen in self.papers():
             with suppress(NoMatches):  # one has gone back from it meanwhile
                 await screen.refreshed(new)
+        self._settle_later()
+
+    def _settle_later(self) -> None:
+        self._begun_to_settle = True
         self.run_worker(self._settle(), group="settle", exclusive=True)
 
     async def _settle(self) -> None:
