@@ -14,6 +14,7 @@ from termnews.core.document import Document
 from termnews.core.export import to_html, to_markdown, to_text
 from termnews.core.layout import layout
 from termnews.core.wrap import width_of
+from termnews.plain.linear import article_lines
 
 BASE = "https://paper.example/"
 WORD = re.compile(r"w\d+")
@@ -123,6 +124,7 @@ def test_no_word_is_lost_and_no_line_is_too_wide(html: str, width: int) -> None:
     wanted = set(words_of(html))
     assert wanted <= set(words_of("\n".join(line.text for line in lines)))
     assert [line.text for line in lines if line.fill != "code" and width_of(line.text) > width] == []
+    assert wanted <= set(words_of("\n".join(article_lines(document, None))))
     assert wanted <= set(words_of(to_markdown(document)))
     assert wanted <= set(words_of(to_html(document)))
     assert Document.from_json(document.to_json()) == document

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from termnews.core.document import Block, Span
@@ -27,18 +27,12 @@ def cards(block: Block, width: int, *, link_numbers: bool = False) -> Iterator[G
     edge = min(max(map(width_of, labels[1:]), default=0), max(LEAST, width // 3))
     beside = width - edge - 4 >= MIN_VALUE
     body = range(block.header_rows, len(block.rows))
-    grid = _repeated(block)
-    hollow = {column for column in range(len(labels)) if not any(block.rows[number][column] for number in body)}
-    wide = {(row, column): columns for row, column, _, columns in block.merged if columns > 1}
+    grid = spread_rows(block)
+    hollow = hollow_columns(block)
+    wide = wide_cells(block)
     for number in body:
         group: Group = [()] if number > block.header_rows else []
-        covered = 0
-        for column, cell in enumerate(grid[number]):
-            if column < covered:
-                continue
-            takes = wide.get((number, column), 1)
-            covered = column + takes
-            label = ", ".join(dict.fromkeys(filter(None, labels[column:covered])))
+        for column, label, cell in named_cells(grid[number], number, labels, wide):
             if column == 0:
                 group += _title(cell, label, width, link_numbers=link_numbers)
             elif cell or (column in hollow and label):
@@ -47,10 +41,33 @@ def cards(block: Block, width: int, *, link_numbers: bool = False) -> Iterator[G
         yield group
 
 
+def hollow_columns(block: Block) -> set[int]:
+    """Return the columns in which no row of the body has anything: only their names say that they are there."""
+    columns = max((len(row) for row in block.rows), default=0)
+    body = block.rows[block.header_rows :]
+    return {column for column in range(columns) if not any(row[column] for row in body)}
+
+
+def wide_cells(block: Block) -> dict[tuple[int, int], int]:
+    """Return how many columns a cell takes that takes several, by its row and column."""
+    return {(row, column): columns for row, column, _, columns in block.merged if columns > 1}
+
+
+def named_cells(
+    row: Sequence[Cell], number: int, labels: Sequence[str], wide: Mapping[tuple[int, int], int]
+) -> Iterator[tuple[int, str, Cell]]:
+    """Yield a row's cells with their columns, and the names of all the columns that each takes."""
+    covered = 0
+    for column, cell in enumerate(row):
+        if column >= covered:
+            covered = column + wide.get((number, column), 1)
+            yield column, ", ".join(dict.fromkeys(filter(None, labels[column:covered]))), cell
+
+
 def column_labels(block: Block) -> list[str]:
     """Return the name of each column: the heads above it, from the top down, each said once."""
     columns = max((len(row) for row in block.rows), default=0)
-    heads = _repeated(block)[: block.header_rows]
+    heads = spread_rows(block)[: block.header_rows]
     labels: list[str] = []
     for column in range(columns):
         words = (" ".join(spans_text(row[column]).split()) for row in heads)
@@ -58,7 +75,7 @@ def column_labels(block: Block) -> list[str]:
     return labels
 
 
-def _repeated(block: Block) -> list[list[Cell]]:
+def spread_rows(block: Block) -> list[list[Cell]]:
     """Return the rows with each cell wherever it reaches to: across only in the header."""
     rows = [list(row) for row in block.rows]
     for row, column, down, across in block.merged:

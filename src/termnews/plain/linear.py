@@ -14,7 +14,7 @@ from termnews.core.embeds import KINDS
 from termnews.core.inline import says, spans_text
 from termnews.core.layout import layout
 from termnews.core.numbering import markers_of
-from termnews.core.table_cards import column_labels
+from termnews.core.table_cards import column_labels, hollow_columns, named_cells, spread_rows, wide_cells
 
 NO_WRAP = 1_000_000
 """Cells of a line that is never broken."""
@@ -113,19 +113,21 @@ class _Teller:
 
     def _table(self, block: Block) -> Iterator[Block]:
         caption = spans_text(block.spans).strip()
-        body = block.rows[block.header_rows:]
-        yield from self._said(f"Table of {len(body)} rows. {caption}".rstrip(), ())
-        heads = column_labels(block)
-        for number, row in enumerate(body, 1):
-            told: list[Span] = [Span(f"Row {number}: ")]
-            for at, cell in enumerate(row):
-                if not spans_text(cell).strip():
+        heads, wide, hollow = column_labels(block), wide_cells(block), hollow_columns(block)
+        body = list(enumerate(spread_rows(block)))[block.header_rows :]
+        rows = f"{len(body)} row{'' if len(body) == 1 else 's'}"
+        yield from self._said(f"Table of {rows}. {caption}".rstrip(), ())
+        for told_row, (number, row) in enumerate(body, 1):
+            told: list[Span] = [Span(f"Row {told_row}: ")]
+            for column, name, cell in named_cells(row, number, heads, wide):
+                empty = not spans_text(cell).strip()
+                if empty and not (name and column in hollow):
                     continue
                 if len(told) > 1:
                     told.append(Span("; "))
-                if at < len(heads) and heads[at]:
-                    told.append(Span(f"{heads[at]} "))
-                told += self._spans(cell)
+                if name:
+                    told.append(Span(f"{name} "))
+                told += (Span("nothing"),) if empty else self._spans(cell)
             yield Block("paragraph", tuple(told))
 
     def _figure(self, block: Block) -> Iterator[Block]:
@@ -134,7 +136,8 @@ class _Teller:
             yield from self._said(f"Picture: {alt}", ())
             yield from self._said("Caption: ", block.spans) if caption else ()
         else:
-            yield from self._said("Picture: " if caption else "Picture without a description.", block.spans)
+            word = "Picture: " if block.src else "Caption: "
+            yield from self._said(word if caption else "Picture without a description.", block.spans)
 
     def _embed(self, block: Block) -> Iterator[Block]:
         yield from self._said(f"{KINDS.get(block.info, KINDS['page'])}: ", block.spans)
