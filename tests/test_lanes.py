@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import sqlite3
 import threading
 import time
 
@@ -135,3 +136,30 @@ async def test_what_a_reader_did_is_carried_out_though_nobody_waits() -> None:
     await first
     await lane.close()
     assert done == ["marked", "closed"]
+
+
+ENDLESS = "WITH RECURSIVE n(x) AS (SELECT begun() UNION ALL SELECT x + 1 FROM n) SELECT count(*) FROM n"
+
+
+async def test_a_statement_that_nobody_waits_for_is_stopped_and_the_next_runs() -> None:
+    begun = threading.Event()
+
+    def begin() -> int:
+        begun.set()
+        return 1
+
+    def open_connection() -> sqlite3.Connection:
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        connection.create_function("begun", 0, begin)
+        return connection
+
+    lane = ThreadLane(
+        open_connection, name="read", close_resource=sqlite3.Connection.close, interrupt=sqlite3.Connection.interrupt
+    )
+    task = asyncio.create_task(lane.run(lambda connection: connection.execute(ENDLESS).fetchone()))
+    while not begun.is_set():
+        await asyncio.sleep(0)
+    task.cancel()
+    assert await lane.run(lambda connection: connection.execute("SELECT 2").fetchone()) == (2,)
+    assert task.cancelled()
+    await lane.close()

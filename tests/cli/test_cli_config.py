@@ -79,3 +79,16 @@ def test_a_query_with_a_mistake_has_its_file_its_line_and_a_caret(
     at = lines[1].index("tide")
     assert lines[2].index("^") == at + 5
     assert lines[3].startswith(f"error {path}:5: 'when' in [[rule]]")
+
+
+def test_a_saved_search_that_names_no_other_or_itself_is_a_mistake(
+    path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path.write_text("[[query]]\nname = 'Sea'\nmatch = 'tide or query:wals'\n[[query]]\nname = 'Walls'\n"
+                    "match = 'wall -query:walls'\n")
+    assert main(["--config", str(path), "config", "check"]) == 2
+    printed = capsys.readouterr().out
+    assert f"error {path}:3: " in printed
+    assert 'Did you mean "query:walls"?' in printed
+    assert f"error {path}:6: " in printed
+    assert "made of itself" in printed

@@ -23,7 +23,9 @@ from termnews.config.subscriptions import (
     subscription,
     without_duplicates,
 )
-from termnews.core.errors import ConfigError
+from termnews.config.values import NoQueryError
+from termnews.core.errors import ConfigError, QueryError
+from termnews.core.query import expanded, parse_query, saved_key
 from termnews.core.subscriptions import Section
 
 __all__ = ["check", "explain", "find_config", "load_config", "read_config"]
@@ -227,6 +229,17 @@ class _Loader:
         for name in {name for name in names if names.count(name) > 1}:
             _, file, index = next(found for found in reversed(self.queries) if found[0].name == name)
             self.problems.error(f"There are two queries named {name!r}.", file, "query", index, "name")
+        self._check_references()
+
+    def _check_references(self) -> None:
+        """A saved search may stand in another one, but it has to be there, and not in itself."""
+        saved = {saved_key(query.name): query.match for query, _, _ in self.queries}
+        for query, file, index in self.queries:
+            try:
+                expanded(parse_query(query.match), saved)
+            except QueryError as error:
+                self.problems.error(f"'match' in [[query]] {NoQueryError(error)}", file, "query", index, "match",
+                                    within=error)
 
     def _config(self) -> Config:
         drafts = without_duplicates(self.drafts, self.problems)
