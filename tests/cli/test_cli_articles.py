@@ -100,6 +100,9 @@ def test_a_refresh_fetches_ahead(tmp_path: Path, capsys: pytest.CaptureFixture[s
         assert main([*options, "refresh", "--force", "--prefetch"]) == 0
         assert "Every unread article that can be had is here." in capsys.readouterr().err
         assert server.count("/0") == server.count("/1") == 1
+        assert main([*options, "list"]) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert sorted(line.split("  ")[-1] for line in lines) == ["S0", "S1 · failed"]
     finally:
         server.stop()
 

@@ -168,8 +168,10 @@ def _print_rows(rows: Sequence[EntryRow], now: datetime) -> None:
     )
     for row, left in zip(rows, lefts, strict=True):
         start = left[:-1]
-        room = None if width is None else max(10, width - cell_width(start))
-        click.echo(output.ink(start, dim=True) + output.ink(output.fit(row.title, room), bold=not row.read))
+        gave = f" · {row.shortfall}" if row.shortfall else ""
+        room = None if width is None else max(10, width - cell_width(start) - len(gave))
+        title = output.ink(output.fit(row.title, room), bold=not row.read)
+        click.echo(output.ink(start, dim=True) + title + output.ink(gave, dim=True))
 
 
 def _mark(row: EntryRow) -> str:
@@ -180,7 +182,7 @@ def _print_item(number: int, row: EntryRow, *, meta: Sequence[str]) -> None:
     width = output.terminal_width()
     room = None if width is None else width - len(output.INDENT)
     click.echo(f"{number:>2}  " + output.ink(output.fit(row.title, room), bold=not row.read))
-    parts = " · ".join(part for part in (row.feed_title, *meta, str(row.id)) if part)
+    parts = " · ".join(part for part in (row.feed_title, *meta, row.shortfall, str(row.id)) if part)
     click.echo(output.INDENT + output.ink(output.fit(parts, room), dim=True))
 
 
