@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from termnews.core.models import EntryRow
+from termnews.core.telling import independent
 from termnews.core.terms import fold, terms_of
 
 LEAST_NEW = 3
@@ -65,8 +66,8 @@ def tell_coverage(rows: Sequence[EntryRow]) -> list[Telling]:
 
 
 def independent_sources(tellings: Sequence[Telling]) -> int:
-    """Return how many feeds tell it in words of their own."""
-    return len({telling.row.feed_id for telling in tellings})
+    """Return how many independent sources tell it."""
+    return independent([row for telling in tellings for row in (telling.row, *telling.also)])
 
 
 def _sentences(text: str) -> list[str]:

@@ -15,7 +15,7 @@ from typing import Literal, TypeVar
 
 from termnews.core.models import EntryRow
 from termnews.core.subscriptions import Section
-from termnews.core.telling import publisher, tellings
+from termnews.core.telling import independent, tellings
 
 K = TypeVar("K")
 Rank = Literal["lead", "second", "story", "brief"]
@@ -172,9 +172,7 @@ def _tell(
 
     entry = max(group, key=best)
     all_told = [*group, *others]
-    own_words = list({row.id if row.copy_of is None else row.copy_of: row for row in all_told}.values())
-    feeds = len({row.feed_id for row in own_words})
-    sources = min(feeds, len({publisher(row) for row in own_words})) if feeds > 1 else 1
+    sources = independent(all_told)
     newest = max(row.sort_date for row in group)
     age_h = max(0.0, (now - newest).total_seconds() / 3600)
     coverage = 1.0 + math.log2(sources)

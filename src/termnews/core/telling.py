@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from termnews.core.models import EntryRow
@@ -87,12 +88,28 @@ def _like(one: str, other: str, words: frozenset[str], others: frozenset[str]) -
 
 
 def publisher(row: EntryRow) -> str:
-    """Who publishes the page: its host without the first name; two feeds of one house are not independent."""
+    """Who publishes the page of a row."""
+    return publisher_of(row.url, row.feed_id)
+
+
+def independent(rows: Iterable[EntryRow]) -> int:
+    """How many of these rows' sources are independent: copies of a text are one, and so are two feeds of one house.
+
+    At least 1.
+    """
+    own_words = list({row.id if row.copy_of is None else row.copy_of: row for row in rows}.values())
+    feeds = len({row.feed_id for row in own_words})
+    return max(1, min(feeds, len({publisher(row) for row in own_words})))
+
+
+@lru_cache(maxsize=8192)
+def publisher_of(url: str | None, feed_id: int) -> str:
+    """Who publishes a page: its host without the first name; two feeds of one house are not independent."""
     try:
-        host = urlsplit(row.url or "").hostname or ""
+        host = urlsplit(url or "").hostname or ""
     except ValueError:
         host = ""
     labels = host.split(".")
     if len(labels) > 2 and labels[0] in ("www", "feeds", "rss", "news", "m", "amp"):
         labels = labels[1:]
-    return ".".join(labels) if host else f"feed {row.feed_id}"
+    return ".".join(labels) if host else f"feed {feed_id}"

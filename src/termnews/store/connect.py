@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from termnews.core.errors import DamagedError, StoreError
+from termnews.core.telling import publisher_of
 from termnews.store.still import has_no_index, open_still
 
 if TYPE_CHECKING:
@@ -95,9 +96,15 @@ def open_reader(path: Path) -> sqlite3.Connection:
         connection = _connect_to_read(path)
         connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
         connection.execute("PRAGMA query_only = 1")
+        _teach(connection)
         connection.execute("PRAGMA cache_size = -8000")
         connection.execute("PRAGMA mmap_size = 0")
         return connection
+
+
+def _teach(connection: sqlite3.Connection) -> None:
+    """Let statements ask who publishes a page: ``publisher(url, feed_id)``."""
+    connection.create_function("publisher", 2, publisher_of, deterministic=True)
 
 
 def _connect_to_read(path: Path) -> sqlite3.Connection:
@@ -135,6 +142,7 @@ def open_writer(path: Path) -> Database:
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = 1")
+        _teach(connection)
         connection.execute("PRAGMA cache_size = -16000")
         db = cast("Database", _Database(connection))
         if version < SCHEMA_VERSION:

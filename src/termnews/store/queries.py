@@ -28,6 +28,8 @@ _STATES = {
     "full": "coalesce(a.verdict, '') = 'full'",
     "begun": BEGUN,
 }
+SOURCES = "max(1, min(count(DISTINCT o.feed_id), count(DISTINCT publisher(o.url, o.feed_id))))"
+"""Independent sources among entries ``o`` that are no copies, as ``core.telling.independent`` counts them."""
 SUBSCRIBED = "e.feed_id IN (SELECT id FROM feed WHERE active = 1 AND muted = 0)"
 """Entries of muted feeds show only where the query names their feed."""
 _KNOWN = "e.feed_id IN (SELECT id FROM feed WHERE active = 1)"

@@ -13,7 +13,7 @@ from termnews.core.models import Entry, EntryRow, EntryState, Verdict
 from termnews.core.published import Enclosure
 from termnews.core.sorting import Order
 from termnews.core.urls import host_of
-from termnews.store.queries import BEGUN, SUBSCRIBED, WORDS
+from termnews.store.queries import BEGUN, SOURCES, SUBSCRIBED, WORDS
 from termnews.store.times import from_unix, known
 
 ROW_COLUMNS = f"""
@@ -21,7 +21,7 @@ e.id, e.feed_id, f.slug, f.own_title, f.feed_title, f.url, f.section, e.title, e
 e.sort_date, s.first_seen, s.read, s.starred, s.later, {WORDS}, a.verdict, e.language,
 f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags, e.copy_of,
 CASE WHEN e.story_id IS NULL THEN 1 ELSE (
-  SELECT max(1, count(DISTINCT o.feed_id)) FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL
+  SELECT {SOURCES} FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL
   AND {SUBSCRIBED.replace("e.", "o.", 1)}) END
 """
 ROW_TABLES = """

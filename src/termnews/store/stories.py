@@ -162,10 +162,11 @@ def stories(connection: sqlite3.Connection, *, now: datetime, limit: int) -> lis
     """
     found = connection.execute(
         "SELECT e.story_id, min(t.title), group_concat(e.id), "
-        "count(DISTINCT CASE WHEN e.copy_of IS NULL THEN e.feed_id END) AS sources, max(e.sort_date) "
+        f"(SELECT {queries.SOURCES} FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL "
+        f"AND {queries.SUBSCRIBED.replace('e.', 'o.', 1)}) AS sources, max(e.sort_date) "
         "FROM entry e JOIN entry t ON t.id = e.story_id "
         f"WHERE e.story_id IS NOT NULL AND e.sort_date >= ? AND {queries.SUBSCRIBED} "
-        "GROUP BY e.story_id HAVING sources > 1 ORDER BY sources DESC, max(e.sort_date) DESC LIMIT ?",
+        "GROUP BY e.story_id HAVING count(*) > 1 AND sources > 1 ORDER BY sources DESC, max(e.sort_date) DESC LIMIT ?",
         [int((now - WINDOW).timestamp()), limit],
     )
     return [
