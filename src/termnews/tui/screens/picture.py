@@ -109,7 +109,8 @@ class PictureScreen(PaperModal[None]):
         self._browse(self._figures[self._at].src)
 
     def _show(self) -> None:
-        self.query_one(Vertical).border_title = Content(f" PICTURE {self._at + 1} OF {len(self._figures)} ")
+        many = f" {self._at + 1} OF {len(self._figures)}" if self._figures[1:] else ""
+        self.query_one(Vertical).border_title = Content(f" PICTURE{many} ")
         self.query_one("#words", Static).update(words_of(self._figures[self._at]))
         self._drawn_for = (-1, (0, 0))
         self.call_after_refresh(self._draw)

@@ -114,11 +114,13 @@ class SearchScreen(ListKeys, EntryScreen):
         self._hits, self._width = hits, self.size.width
         options = self.query_one(OptionList)
         options.clear_options()
-        palette = themes.palette(self.app.theme_variables)
-        width, now = max(10, self.size.width - 3), self.reader.now()
-        options.add_options(Option(draw_hit(hit, palette, width, now)) for hit in hits)
+        options.add_options(Option(self._draw(hit)) for hit in hits)
         if hits:
             options.highlighted = 0
+
+    def _draw(self, hit: SearchHit) -> Text:
+        palette = themes.palette(self.app.theme_variables)
+        return draw_hit(hit, palette, max(10, self.size.width - 3), self.reader.now())
 
     def on_resize(self) -> None:
         """Set the hits anew where the width changed."""

@@ -106,8 +106,8 @@ class WelcomeScreen(ListKeys, PaperModal[None]):
             words = [f"{tick} ticks", f"{take} takes them and fetches", f"{file} imports OPML or newsboat",
                      f"{add} adds an address", f"{back} the empty page", f"{leave} quits"]
             lines = packed(words, min(92, width) - 4, " · ")
-        self.query_one("#keys", Static).update("\n".join(lines))
-        self.query_one("#words", Static).update("\n".join(balanced(WELCOME, max(1, min(92, width) - 4))))
+        self.query_one("#keys", Static).update(Content("\n".join(lines)))
+        self.query_one("#words", Static).update(Content("\n".join(balanced(WELCOME, min(92, width) - 4))))
         room = height - len(lines) - 1 if small else height - len(lines) - 9
         self.query_one(OptionList).styles.max_height = max(2, min(room + 1, len(self._sections) + 1))
         self._draw()
