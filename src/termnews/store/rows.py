@@ -141,10 +141,12 @@ def telling_too(
     """Return the other rows of these rows' stories; ``where`` comes from ``store.queries``."""
     at_hand = list(known)
     told = sorted({row.story_id for row in at_hand if row.story_id is not None})[:limit]
-    marks = ",".join("?" * len(told))
-    sql = f"SELECT {ROW_COLUMNS} FROM {ROW_TABLES} WHERE e.story_id IN ({marks}) AND {where} LIMIT ?"
+    sql = (
+        f"SELECT {ROW_COLUMNS} FROM json_each(?) told CROSS JOIN {ROW_TABLES} "
+        f"WHERE e.story_id = told.value AND {where} LIMIT ?"
+    )
     ids = {row.id for row in at_hand}
-    return [to_row(columns) for columns in connection.execute(sql, [*told, limit]) if columns[0] not in ids]
+    return [to_row(columns) for columns in connection.execute(sql, [json.dumps(told), limit]) if columns[0] not in ids]
 
 
 def entry(connection: sqlite3.Connection, entry_id: int) -> Entry:
