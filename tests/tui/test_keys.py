@@ -191,7 +191,7 @@ class TestRemapping:
         command = plan.meaning(["W"], ["entry", "app"])
         assert command is not None
         assert [step.id for step in plan.steps(command)] == ["star", "read-and-next"]
-        assert (command, ("X",)) in plan.commands(["entry", "app"])
+        assert (command, ("W",)) in plan.commands(["entry", "app"])
 
     def test_a_mistake_in_a_macro_is_reported(self) -> None:
         assert "did you mean “star”" in plan_keys({"entry": {"X": ("sta", "read-and-next")}}).clashes[0]
