@@ -151,3 +151,12 @@ async def test_retry_after_counts_from_when_the_answer_came(loopback: Loopback) 
         with pytest.raises(FetchError) as busy:
             await client.fetch(loopback.url("/a"), now=NOW, clock=lambda: clock[0], turn=long_queue)
     assert busy.value.retry_at == NOW + timedelta(minutes=7)
+
+
+async def test_a_date_to_wait_for_is_one_of_the_servers_clock(loopback: Loopback) -> None:
+    headers = {"Date": "Mon, 02 Mar 2020 10:00:00 GMT", "Retry-After": "Mon, 02 Mar 2020 10:20:00 GMT"}
+    loopback.add("/a", Answer("slow down", status=503, headers=headers))
+    async with open_client() as client:
+        with pytest.raises(FetchError) as busy:
+            await client.fetch(loopback.url("/a"), now=NOW)
+    assert busy.value.retry_at == NOW + timedelta(minutes=20)

@@ -112,10 +112,16 @@ def _server_time(headers: Sequence[tuple[bytes, bytes]]) -> datetime | None:
 
 
 def retry_at(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> datetime | None:
-    """``Retry-After`` as a time, given in seconds or as a date (RFC 9110 §10.2.3); at most seven days ahead (P10)."""
+    """``Retry-After`` as a time, given in seconds or as a date (RFC 9110 §10.2.3); at most seven days ahead (P10).
+
+    A date is one of the server's clock: where the answer says what that shows, it counts from there.
+    """
     value = (first(headers, b"retry-after") or "").strip()
     seconds = _digits(value)
     at = now + timedelta(seconds=min(seconds, RETRY_CAP.total_seconds())) if seconds is not None else _date(value)
+    sent = _server_time(headers)
+    if seconds is None and at is not None and sent is not None:
+        at = now + min(max(at - sent, timedelta(0)), RETRY_CAP)
     return min(at, now + RETRY_CAP) if at is not None and at > now else None
 
 
