@@ -5,11 +5,13 @@ from pathlib import Path
 
 import pytest
 from small_paper import NOW, Answer, fill, opened, press, rss, screen_text, served, settle, toasts, write_config
+from textual.events import AppBlur, AppFocus
 
 from termnews.config.load import load_config
 from termnews.reader import Reader
 from termnews.tui.app import NewsApp
 from termnews.tui.screens.reader import ReaderScreen
+from termnews.tui.visits import Visits
 
 
 def room(pilot) -> ReaderScreen:
@@ -172,6 +174,37 @@ async def test_mark_read_of_feeds_toml_says_when(tmp_path: Path, rule: str, at_o
             assert (await reader.row(entry)).read is at_end
             await press(pilot, "U")
             assert "Nothing to undo." in toasts(pilot)
+        await reader.close()
+
+
+async def test_nobody_dwells_on_an_article_behind_another_window(tmp_path: Path) -> None:
+    with served() as server:
+        path = write_config(tmp_path, server)
+        path.write_text(path.read_text().replace("[defaults]\n", '[defaults]\nmark_read = "dwell:1h"\n'))
+        await fill(path)
+        reader = Reader(load_config(path), tmp_path, clock=lambda: NOW, inline=True)
+        async with NewsApp(reader).run_test(size=(120, 40), notifications=True) as pilot:
+            news, seconds = pilot.app, [0.0]
+            assert isinstance(news, NewsApp)
+            news.visits = Visits(reader, clock=lambda: seconds[0])
+            await settle(pilot)
+            await press(pilot, "g", "u", "enter")
+            entry = room(pilot).entry
+            assert entry is not None
+
+            async def an_hour_is_over(*, there: bool) -> bool:
+                for _ in range(30):
+                    news.post_message(AppFocus() if there else AppBlur())
+                    await pilot.pause()
+                    seconds[0] += 120.0
+                room(pilot).read_when._stayed()
+                await settle(pilot)
+                return (await reader.row(entry)).read
+
+            assert not await an_hour_is_over(there=False)
+            news.post_message(AppFocus())
+            await pilot.pause()
+            assert await an_hour_is_over(there=True)
         await reader.close()
 
 

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from termnews.tui.screens.reader import ReaderScreen
 
 
+SLACK_S = 0.5
+"""The visit begins a little after the timer, or before it."""
+LEAST_WAIT_S = 5.0
+"""While nobody is there, it is looked for them no more often than this."""
+
+
 class ReadWhen:
     """Marks the open article of a reading room read when its feed's setting says so."""
 
@@ -19,6 +25,7 @@ class ReadWhen:
         self._screen = screen
         self._waiting: int | None = None
         self._timer: Timer | None = None
+        self._needed_s = 0.0
         self._offered: set[int] = set()
 
     async def began(self, row: EntryRow) -> None:
@@ -36,8 +43,16 @@ class ReadWhen:
         elif rule.startswith("dwell:"):
             from termnews.config.values import duration_s
 
-            self._waiting = row.id
-            self._timer = self._screen.set_timer(duration_s(rule.removeprefix("dwell:")), self._mark)
+            self._waiting, self._needed_s = row.id, duration_s(rule.removeprefix("dwell:"))
+            self._timer = self._screen.set_timer(self._needed_s, self._stayed)
+
+    def _stayed(self) -> None:
+        """The time is over; what of it nobody was there for is waited for once more."""
+        missing_s = self._needed_s - self._screen.news.visits.dwell_s
+        if missing_s > SLACK_S and self._waiting == self._screen.entry:
+            self._timer = self._screen.set_timer(max(LEAST_WAIT_S, missing_s), self._stayed)
+        else:
+            self._mark()
 
     def reached(self, progress: float) -> None:
         """A place of the article came into sight."""
