@@ -233,6 +233,9 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
             # read under the lock: another termnews may just have asked them
             stored = await self._feeds_in_step()
             pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
+            # of feeds never read a body is sure to come: the children get ready while the network does
+            never_read = sum(feed.last_success is None and not feed.failures for feed, _ in pairs)
+            await self._parse.warm(min(never_read, 4, os.cpu_count() or 1))
             round_ = Round(
                 self._network(), self._parse, self._read, Saving(self._write), self.now, no_network=asyncio.Event(),
                 in_hand=self._take_in_hand, reception=Receptions(self.config, self._understood).of,
