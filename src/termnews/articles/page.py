@@ -68,7 +68,7 @@ def _measure(root: Any, url: str) -> None:
 def prune(root: Any) -> None:
     """Drop scripts, styles and what the page hides; pictures in ``noscript`` stay for lazy loaders.
 
-    What is hidden until a script runs, or shown only where none does, stays where it is most of the page's prose.
+    What is hidden until a script runs, or shown only where none does, stays where it is nearly all of the page's prose.
     """
     doomed = []
     hidden = []
@@ -94,7 +94,7 @@ def _drop_hidden(root: Any, hidden: list[Any]) -> None:
     most = max((amount for amount, _ in amounts), default=0)
     visible = _prose(root) - sum(amount for amount, _ in amounts) if most >= MIN_REVEALED else 0
     for amount, element in amounts:
-        if amount >= MIN_REVEALED and amount > visible:
+        if amount >= MIN_REVEALED and amount > 3 * visible:
             for name in ("hidden", "style"):
                 element.attrib.pop(name, None)
             element.set("class", "revealed")
