@@ -14,6 +14,7 @@ from termnews.articles.voting import completed, vote
 from termnews.core.blocks import html_to_document
 from termnews.core.counting import count_words
 from termnews.core.document import Document
+from termnews.core.text import plain_text
 
 COVERED = 0.3
 """Share of the stated body's, or the feed's, three-word runs under which the vote has missed the article."""
@@ -77,10 +78,11 @@ def choose(root: Any, opened: Opened, ballot: Ballot, *, url: str, lead: str = "
     """
     mine = grams_of(ballot.text)
     if len(opened.body) >= MIN_STATED:
-        stated = from_text("json-ld", opened.body, url)
-        missing = share(stated.grams, mine) < COVERED and len(stated.text) * 2 >= len(ballot.text)
-        if missing or (len(ballot.text) < SHORT and len(stated.text) >= 2 * len(ballot.text)):
-            return Choice("json-ld", stated.document, "The page's text has not the body that the page states.")
+        stated = plain_text(opened.body)
+        missing = share(grams_of(stated), mine) < COVERED and len(stated) * 2 >= len(ballot.text)
+        if missing or (len(ballot.text) < SHORT and len(stated) >= 2 * len(ballot.text)):
+            document = from_text("json-ld", opened.body, url).document
+            return Choice("json-ld", document, "The page's text has not the body that the page states.")
     told = grams_of(lead) if count_words(lead) >= LEAD_WORDS else frozenset()
     if told and share(told, mine) < COVERED:
         best = max(candidates(opened, url), key=lambda candidate: share(told, candidate.grams), default=None)

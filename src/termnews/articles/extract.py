@@ -12,6 +12,7 @@ from termnews.articles.clean import clean_document
 from termnews.articles.decode import decode_page
 from termnews.articles.evidence import take_apart
 from termnews.articles.furniture import furniture_keys, keys_above_headline
+from termnews.articles.keeping import held
 from termnews.articles.metadata import Metadata, read_metadata
 from termnews.articles.next_page import next_page
 from termnews.articles.page import parse_page, prune, text_of
@@ -109,7 +110,8 @@ def _choice(
     opened = take_apart(root, records, metadata, url=url, lead=lead)
     ballot = hold_vote(opened)
     # What the vote does not keep leaves the tree, in which furniture is looked for.
-    trims = _trims(root, len(ballot.text), metadata, title=title)
+    within = held(opened.page.lines, ballot.kept)
+    trims = _trims(root, len(ballot.text), metadata, title=title, within=within)
     return trim(clean_document(choose(root, opened, ballot, url=url, lead=lead).document), *trims)
 
 
@@ -146,7 +148,9 @@ def _standfirst(description: str, text: str) -> str | None:
     return None if folded(description)[:60] in folded(text[:1500]) else description
 
 
-def _trims(root: Any, chars: int, metadata: Metadata, *, title: str) -> tuple[frozenset[str], Head]:
+def _trims(
+    root: Any, chars: int, metadata: Metadata, *, title: str, within: set[Any] | None = None
+) -> tuple[frozenset[str], Head]:
     above = keys_above_headline(root, metadata.title or title)
     head = Head(title or metadata.title, metadata.byline or "", metadata.site_name or "", above)
-    return furniture_keys(root, chars, title or metadata.title), head
+    return furniture_keys(root, chars, title or metadata.title, within=within), head

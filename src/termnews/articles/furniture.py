@@ -7,7 +7,7 @@ the article's blocks by their text. A name alone is no proof: only what is small
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Any
 
@@ -67,13 +67,16 @@ def block_key(block: Block) -> str:
     return f"#{key}" if key and block.kind == "heading" else key
 
 
-def furniture_keys(root: Any, article_chars: int, title: str = "") -> frozenset[str]:
+def furniture_keys(
+    root: Any, article_chars: int, title: str = "", *, within: Container[Any] | None = None
+) -> frozenset[str]:
     """Return the keys of all blocks that stand in the page's furniture.
 
     Args:
         root: The page, pruned.
         article_chars: Characters of the article found; furniture is small beside it.
         title: The headline; what holds it is no furniture.
+        within: The elements that hold something of the article; only they are looked at. None: all.
     """
     keys: set[str] = set()
     small = min(SMALL, max(200, article_chars // 5))
@@ -83,11 +86,15 @@ def furniture_keys(root: Any, article_chars: int, title: str = "") -> frozenset[
             if element.getparent() in taken:
                 taken.add(element)
             continue
+        if within is not None and element not in within:
+            continue
         limit = _limit(element, small, article_chars)
         if limit and text_length(element) <= limit:
             taken.add(element)
             keys.update(_keys(element))
     for box in _operated(root, min(MAX_OPERATED, small)):
+        if within is not None and box not in within:
+            continue
         found = set(_keys(box))
         if f"#{key_of(title)}" not in found:
             keys |= found

@@ -31,6 +31,17 @@ def keep_only(page: PageLines, kept: Sequence[bool]) -> None:
             _blank(line)
 
 
+def held(lines: Sequence[Line], kept: Sequence[bool]) -> set[Any]:
+    """Return the elements that hold a line that is kept."""
+    found: set[Any] = set()
+    for line, wanted in zip(lines, kept, strict=True):
+        element = line.box if wanted else None
+        while element is not None and element not in found:
+            found.add(element)
+            element = element.getparent()
+    return found
+
+
 def _amounts(lines: Sequence[Line], kept: Sequence[bool]) -> dict[Any, list[int]]:
     """Return for each element that holds lines the characters that are kept, and all; captions aside."""
     amounts: dict[Any, list[int]] = {}

@@ -24,9 +24,11 @@ TABLE_FEATURES = (
 """What the tables add to ``FEATURES``."""
 MOST = 4.0
 """Where sums of log-odds are cut."""
-FIRST_TREES = 100
-HOPELESS = -4.5
-"""Log-odds after ``FIRST_TREES`` from which the other trees change nothing."""
+FIRST_TREES = 40
+HOPELESS = -2.2
+"""Log-odds after ``FIRST_TREES`` under which the other trees never made a line of the corpus likely."""
+UNLIKELY = 0.01
+"""What such a line is given."""
 
 Table = Mapping[str, float]
 Tree = tuple[list[int], list[float], list[int], list[int], list[float], list[float]]
@@ -55,7 +57,7 @@ class LineModel:
         total = 0.0
         for count, (feature, threshold, low, high, leaves, _) in enumerate(self.trees):
             if count == FIRST_TREES and total < HOPELESS:
-                break
+                return UNLIKELY
             at = 0
             while at >= 0:
                 at = low[at] if row[feature[at]] <= threshold[at] else high[at]

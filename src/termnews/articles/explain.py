@@ -1,0 +1,89 @@
+"""Tells how a page's article was found: the candidates beside the choice, and what spoke for and against each line."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from termnews.articles.candidates import grams_of
+from termnews.articles.choose import Ballot, candidates, choose, f1, hold_vote, share
+from termnews.articles.decode import decode_page
+from termnews.articles.evidence import Opened, take_apart
+from termnews.articles.line_model import line_model
+from termnews.articles.metadata import read_metadata
+from termnews.articles.page import parse_page, prune
+from termnews.articles.structure import keep_structure
+from termnews.articles.structured import article_records
+
+SHOWN = 60
+"""Characters of a line that are told."""
+REASONS = 3
+MOST_OTHER = 40
+"""Lines left out that are told, the likeliest."""
+
+
+def explain_lines(body: bytes, params: dict[str, Any]) -> list[str]:
+    """Return the account of a page as one line of JSON; a lane's target.
+
+    Args:
+        body: The page as fetched.
+        params: ``url``, ``content_type`` and ``summary``, as for ``extract.extract_lines``.
+
+    Raises:
+        ExtractError: The bytes are no HTML, or built to hang a parser.
+    """
+    url, lead = str(params.get("url") or ""), str(params.get("summary") or "")
+    root = parse_page(decode_page(body, content_type=params.get("content_type"), url=url), url=url)
+    records = article_records(root)
+    metadata = read_metadata(root, records, url)
+    keep_structure(root)
+    prune(root)
+    opened = take_apart(root, records, metadata, url=url, lead=lead)
+    ballot = hold_vote(opened)
+    account = {"candidates": _candidates(opened, ballot, url, lead), "lines": _lines(opened, ballot)}
+    choice = choose(root, opened, ballot, url=url, lead=lead)
+    return [json.dumps({"chosen": choice.source, "why": choice.why, **account}, ensure_ascii=False)]
+
+
+def _candidates(opened: Opened, ballot: Ballot, url: str, lead: str) -> list[dict[str, Any]]:
+    mine, told = grams_of(ballot.text), grams_of(lead) if lead else frozenset()
+    texts = [("vote", ballot.text), *((one.source, one.text) for one in candidates(opened, url))]
+    return [
+        {"source": source, "chars": len(text), "like_vote": round(f1(grams_of(text), mine), 2),
+         "holds_feed": round(share(told, grams_of(text)), 2) if told else None}
+        for source, text in texts
+    ]  # fmt: skip
+
+
+def _lines(opened: Opened, ballot: Ballot) -> list[dict[str, Any]]:
+    model = line_model()
+    rows = model.rows(opened.described)
+    others = sorted((at for at, kept in enumerate(ballot.kept) if not kept), key=lambda at: -ballot.likely[at])
+    told = {*others[:MOST_OTHER], *(at for at, kept in enumerate(ballot.kept) if kept)}
+    return [
+        {"kept": ballot.kept[at], "likely": round(ballot.likely[at], 2), "tag": opened.page.lines[at].box.tag,
+         "text": opened.page.lines[at].text[:SHOWN], "reasons": _strongest(model.reasons(rows[at]))}
+        for at in sorted(told)
+    ]  # fmt: skip
+
+
+def _strongest(reasons: dict[str, float]) -> list[list[Any]]:
+    ranked = sorted(reasons.items(), key=lambda reason: -abs(reason[1]))[:REASONS]
+    return [[name, round(moved, 1)] for name, moved in ranked]
+
+
+def account_text(line: str) -> Sequence[str]:
+    """Return an account as lines to print."""
+    account = json.loads(line)
+    said = [f"Chosen: {account['chosen']}. {account['why']}", ""]
+    said.append("Candidate      Characters   Like the vote   Feed's words")
+    for one in account["candidates"]:
+        feed = "–" if one["holds_feed"] is None else f"{one['holds_feed']:.0%}"
+        said.append(f"{one['source']:<14}{one['chars']:>11,}{one['like_vote']:>15.0%}{feed:>15}")
+    said += ["", "Kept  Likely  Line, and what moved it most (+ towards the article)"]
+    for one in account["lines"]:
+        reasons = ", ".join(f"{name} {moved:+.1f}" for name, moved in one["reasons"])
+        kept = "yes" if one["kept"] else "no"
+        said.append(f"{kept:<6}{one['likely']:>5.2f}   <{one['tag']}> {one['text']}  [{reasons}]")
+    return said
