@@ -21,6 +21,23 @@ class Folded:
     """Entry -> what is folded under it, in the order of the list; entries with nothing under them are left out."""
 
 
+def joined(one: Mapping[int, Hashable], other: Mapping[int, Hashable]) -> dict[int, Hashable]:
+    """Return the groups of both: entries that share either, with one another or by way of others, are together."""
+    root: dict[Hashable, Hashable] = {}
+
+    def find(key: Hashable) -> Hashable:
+        while (up := root.get(key, key)) != key:
+            key = up
+        return key
+
+    keys = {entry: ("one", group) for entry, group in one.items()}
+    for entry, group in other.items():
+        mine, here = find(keys.setdefault(entry, ("other", group))), find(("other", group))
+        if mine != here:
+            root[here] = mine
+    return {entry: find(key) for entry, key in keys.items()}
+
+
 def fold(ids: Sequence[int], group_of: Mapping[int, Hashable], *, unfolded: Collection[int] = ()) -> Folded:
     """Fold a list: the first entry of each group stands for the others.
 

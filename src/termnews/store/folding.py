@@ -7,7 +7,7 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Hashable
 
-from termnews.core.folding import Dedupe
+from termnews.core.folding import Dedupe, joined
 from termnews.core.urls import canonical_url
 from termnews.store import queries
 
@@ -20,10 +20,8 @@ def groups(connection: sqlite3.Connection, dedupe: Dedupe) -> dict[int, Hashable
         return dict(connection.execute("SELECT id, story_id FROM entry WHERE story_id IS NOT NULL").fetchall())
     if dedupe == "off":
         return {}
-    shared = _shared_guids(connection)
-    if dedupe == "url":
-        shared = {**_shared_pages(connection), **shared}
-    return shared
+    guids = _shared_guids(connection)
+    return guids if dedupe == "guid" else joined(guids, _shared_pages(connection))
 
 
 def _shared_guids(connection: sqlite3.Connection) -> dict[int, Hashable]:
