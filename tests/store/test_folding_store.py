@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from termnews.core.folding import Dedupe
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.subscriptions import Subscription
 from termnews.store import connect, entries, feeds, folding, rows, stories
@@ -36,7 +37,7 @@ def db(tmp_path: Path) -> Database:
     return db
 
 
-def together(db: Database, dedupe: folding.Dedupe) -> list[list[int]]:
+def together(db: Database, dedupe: Dedupe) -> list[list[int]]:
     found: dict[object, list[int]] = {}
     for entry, group in folding.groups(db.conn, dedupe).items():
         found.setdefault(group, []).append(entry)
@@ -54,7 +55,7 @@ def test_what_is_the_same(db: Database) -> None:
 
 
 @pytest.mark.parametrize(("dedupe", "same"), [("off", []), ("guid", [2]), ("story", [2, 3, 4])])
-def test_the_others_of_one(db: Database, dedupe: folding.Dedupe, same: list[int]) -> None:
+def test_the_others_of_one(db: Database, dedupe: Dedupe, same: list[int]) -> None:
     assert folding.same_as(db.conn, 1, dedupe) == same
     db.execute("UPDATE entry_state SET read = 1 WHERE id = 2")
     assert folding.unread(db.conn, same) == [entry for entry in same if entry != 2]
