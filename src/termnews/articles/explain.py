@@ -10,17 +10,18 @@ from termnews.articles.candidates import grams_of
 from termnews.articles.choose import Ballot, candidates, choose, f1, hold_vote, share
 from termnews.articles.decode import decode_page
 from termnews.articles.evidence import Opened, take_apart
-from termnews.articles.line_model import line_model
+from termnews.articles.line_model import UNLIKELY, line_model
 from termnews.articles.metadata import read_metadata
 from termnews.articles.page import parse_page, prune
 from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records
+from termnews.core.text import clean_line
 
 SHOWN = 60
 """Characters of a line that are told."""
 REASONS = 3
 MOST_OTHER = 40
-"""Lines left out that are told, the likeliest."""
+"""Lines left out that are told: the likeliest, none that was hopeless."""
 
 
 def explain_lines(body: bytes, params: dict[str, Any]) -> list[str]:
@@ -59,11 +60,13 @@ def _candidates(opened: Opened, ballot: Ballot, url: str, lead: str) -> list[dic
 def _lines(opened: Opened, ballot: Ballot) -> list[dict[str, Any]]:
     model = line_model()
     rows = model.rows(opened.described)
-    others = sorted((at for at, kept in enumerate(ballot.kept) if not kept), key=lambda at: -ballot.likely[at])
+    likely = ballot.likely
+    others = [at for at, kept in enumerate(ballot.kept) if not kept and likely[at] > UNLIKELY]
+    others.sort(key=lambda at: -likely[at])
     told = {*others[:MOST_OTHER], *(at for at, kept in enumerate(ballot.kept) if kept)}
     return [
-        {"kept": ballot.kept[at], "likely": round(ballot.likely[at], 2), "tag": opened.page.lines[at].box.tag,
-         "text": opened.page.lines[at].text[:SHOWN], "reasons": _strongest(model.reasons(rows[at]))}
+        {"kept": ballot.kept[at], "likely": round(likely[at], 2), "tag": opened.page.lines[at].box.tag,
+         "text": clean_line(opened.page.lines[at].text, SHOWN), "reasons": _strongest(model.reasons(rows[at]))}
         for at in sorted(told)
     ]  # fmt: skip
 

@@ -30,19 +30,22 @@ _SELECTOR = "SELECTOR"
 @click.option("--byline", metavar=_SELECTOR, help="CSS selector of the byline.")
 @click.option("--next-page", metavar=_SELECTOR, help="CSS selector of the link to the article's next page.")
 @click.option("--outline", is_flag=True, help="Print the page's blocks with a selector for each, not the article.")
+@click.option("--explain", is_flag=True, help="Print how the article was found: candidates, lines, and why.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True, help="What to print.")
 @click.option("--width", type=click.IntRange(20, 400), default=DEFAULT_WIDTH, show_default=True, metavar="N",
               help="Cells a line may take.")
-def extract_verb(source: str, url: str, content_type: str | None, outline: bool, form: str, width: int,
+def extract_verb(source: str, url: str, content_type: str | None, outline: bool, explain: bool, form: str, width: int,
                  **rules: Any) -> None:
     """Print the article of a page: a file, stdin, or a URL that is fetched with the pages that go on with it."""
     given = _rules(rules)
     if source.lower().startswith(("http://", "https://")):
-        asyncio.run(_of_url(source, given, outline=outline, form=form, width=width))
+        asyncio.run(_of_url(source, given, outline=outline, explain=explain, form=form, width=width))
         return
     body = read_input(source, MAX_PAGE_BYTES)
     if outline:
         _print_outline(body, url, content_type, given)
+    elif explain:
+        _print_account(body, url, content_type)
     else:
         _print_article(_extracted(body, url, content_type, given, 1), form=form, width=width)
 
@@ -72,7 +75,18 @@ def _params(url: str, content_type: str | None, rules: dict[str, Any], number: i
     return {"url": url, "content_type": content_type or None, "rules": rules, "number": number}
 
 
-async def _of_url(source: str, rules: dict[str, Any], *, outline: bool, form: str, width: int) -> None:
+def _print_account(body: bytes, url: str, content_type: str | None) -> None:
+    from termnews.articles.explain import account_text
+
+    params = _params(url, content_type, {})
+    line = run_once("termnews.articles.explain:explain_lines", body, params, timeout_s=2 * TIMEOUT_S)[0]
+    for told in account_text(line):
+        click.echo(output.as_seen(told))
+
+
+async def _of_url(
+    source: str, rules: dict[str, Any], *, outline: bool, explain: bool, form: str, width: int
+) -> None:
     """Fetch a page, and where it is one of several the others; print what is in them."""
     from termnews.articles.several_pages import MISSING, MOST_PAGES, TOO_MANY
     from termnews.articles.wire import article_from_line
@@ -84,6 +98,9 @@ async def _of_url(source: str, rules: dict[str, Any], *, outline: bool, form: st
         body, url, content_type = await _fetched(client, source, None)
         if outline:
             _print_outline(body, url, content_type, rules)
+            return
+        if explain:
+            _print_account(body, url, content_type)
             return
         lines = [_extracted(body, url, content_type, rules, 1)]
         following, trouble, asked = article_from_line(lines[0]).next_url, "", {canonical_url(url)}
