@@ -25,14 +25,15 @@ NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "related" / "news-2026-02" / "items.jsonl"
 
 
-def row(entry_id: int, title: str, *, feed: int = 0, hours: float = 0, summary: str = "", **more: int) -> EntryRow:
+def row(
+    entry_id: int, title: str, *, feed: int = 0, hours: float = 0, summary: str = "", copy_of: int | None = None
+) -> EntryRow:
     at = NOW - timedelta(hours=hours)
-    made = EntryRow(
+    return EntryRow(
         id=entry_id, feed_id=feed, feed_slug=f"f{feed}", feed_title=f"Feed {feed}", section="world", title=title,
         url=None, author=None, summary=summary, published=at, sort_date=at, first_seen=at, read=False, starred=False,
-        later=False, words=0,
+        later=False, words=0, copy_of=copy_of,
     )  # fmt: skip
-    return replace(made, **more)
 
 
 def profile(title: str, summary: str = "") -> Profile:
