@@ -11,6 +11,9 @@ WORD, BEGINNING, INSIDE, STREWN = 100, 80, 40, 10
 MOST_SPREAD = 3
 """Strewn letters count where they span at most so many times their number."""
 
+_BARRED = str.maketrans("øłđðħıæœßþ", "olddhiaost")
+"""Letters that Unicode takes for no other letter with an accent, as people type them without."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fit:
@@ -24,7 +27,7 @@ class Fit:
 @lru_cache(maxsize=8192)
 def folded(title: str) -> str:
     """Return a title without case and accents, one character for each of its own."""
-    return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in title)
+    return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in title).translate(_BARRED)
 
 
 def fit(typed: str, title: str) -> Fit | None:

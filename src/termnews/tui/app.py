@@ -282,7 +282,8 @@ class NewsApp(ThemeChoice, Going, Handing, Fetching):
         await self.recount()
         for screen in self.papers():
             screen.follow(self.plan)
-            await screen.refreshed(0)
+            with suppress(NoMatches):  # one has gone back from it meanwhile
+                await screen.refreshed(0)
         if more_feeds > 0:
             self.action_refresh_all()
 

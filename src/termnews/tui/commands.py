@@ -22,6 +22,8 @@ MOVING = "Moving"
 """The group that comes last: one seldom looks for it by name."""
 MOST = 60
 """Offers shown at once."""
+ALSO = 30.0
+"""How much less a command's other words count than those one sees."""
 ARTICLES = 12
 """Articles found by title."""
 
@@ -39,6 +41,8 @@ class Offer:
     run: Callable[[], Awaitable[None] | None]
     weight: float = 0.0
     """Added to how well the title fits."""
+    also: str = ""
+    """Other words it goes by: a command's label, as the footer and the menus have it, and its id."""
 
 
 def command_offers(app: NewsApp, scopes: Sequence[str]) -> list[Offer]:
@@ -50,7 +54,7 @@ def command_offers(app: NewsApp, scopes: Sequence[str]) -> list[Offer]:
         moving = command.group == MOVING
         note = "  ".join(keys.shown_key(key) for key in typed)
         found.append((moving, Offer(command.help, command.group, note, partial(app.run_command, command),
-                                    -20.0 if moving else 8.0)))
+                                    -20.0 if moving else 8.0, f"{command.label} {command.id}")))
     return [offer for _, offer in sorted(found, key=lambda each: each[0])]
 
 
@@ -94,9 +98,17 @@ async def article_offers(app: NewsApp, typed: str) -> list[Offer]:
     ]
 
 
+def _fit(typed: str, offer: Offer) -> Fit | None:
+    """How well an offer fits by its title; where that does not, by its title and its other words together."""
+    found = fit(typed, offer.title)
+    if found is None and offer.also and (wide := fit(typed, f"{offer.title} {offer.also}")) is not None:
+        return Fit(wide.score - ALSO, tuple(at for at in wide.positions if at < len(offer.title)))
+    return found
+
+
 def best(offers: Sequence[Offer], typed: str) -> list[tuple[Offer, Fit]]:
     """Return the offers that fit what is typed, the best first; all in their order where nothing is typed."""
-    found = [(offer, how) for offer in offers if (how := fit(typed, offer.title)) is not None]
+    found = [(offer, how) for offer in offers if (how := _fit(typed, offer)) is not None]
     if typed.strip():
         found.sort(key=lambda each: -(each[1].score + each[0].weight))
     return found[:MOST]

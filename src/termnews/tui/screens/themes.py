@@ -93,12 +93,18 @@ class ThemesScreen(ListKeys, PaperModal[str | None]):
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Keep it."""
         event.stop()
+        self._before = self.app.theme
         self.dismiss(event.option.id)
 
     def action_back(self) -> None:
         """Take the paper that it was."""
         self.app.theme = self._before
         self.dismiss(None)
+
+    def on_unmount(self) -> None:
+        """Leave no paper that was only looked at, whatever led away from here."""
+        if self.app.theme != self._before:
+            self.app.theme = self._before
 
     def action_theme(self) -> None:
         """Leave by the key that opened the page."""
