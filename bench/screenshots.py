@@ -1,7 +1,7 @@
 """Draws the pictures in screenshots/: the demo edition at 80, 120 and 200 columns, by day and by night.
 
-``python -m bench.screenshots [--only TEXT] [--png]``: SVG always, PNG for what the README shows (``--png``: for all)
-where ``rsvg-convert`` is installed. The clock is frozen, so that the same edition gives the same files.
+``python -m bench.screenshots [--only TEXT] [--png] [--out DIR]``: SVG always, PNG for what the README shows
+(``--png``: for all) where ``rsvg-convert`` is installed. The clock is frozen, so that the same edition gives the same files.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ SIZES = {80: 30, 120: 40, 200: 50}
 THEMES = ("broadsheet", "midnight-edition")
 ALSO_HIGH_CONTRAST = ("front-120", "read-120", "themes-120")
 README_PNG = ("front-120-broadsheet", "read-200-midnight-edition", "front-80-midnight-edition", "read-120-broadsheet")
-OUT = Path(os.environ.get("SHOTS_OUT", Path(__file__).parent.parent / "screenshots"))
+OUT = Path(__file__).parent.parent / "screenshots"
 PORT = re.compile(r"(127\.0\.0\.[0-9]+:)[0-9]{5}")
 """The demo's server takes the next free port; the pictures show the same one each time."""
 
@@ -211,10 +211,10 @@ async def shoot_all(folder: Path, options: argparse.Namespace) -> list[str]:
             for theme in (*THEMES, *more):
                 shot = f"{name}-{width}-{theme}"
                 if options.only in shot and (name not in ONE_WIDTH or width == 120):
-                    (OUT / f"{shot}.svg").write_text(
+                    (options.out / f"{shot}.svg").write_text(
                         await shoot(folder, clock, name, width=width, theme=theme), encoding="utf-8")
                     made.append(shot)
-                    print(f"screenshots/{shot}.svg")
+                    print(f"{options.out.name}/{shot}.svg")
     return made
 
 
@@ -223,11 +223,12 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="bench.screenshots")
     parser.add_argument("--only", default="", help="only pictures with this in their name")
     parser.add_argument("--png", action="store_true", help="PNG for every picture, not only the README's")
+    parser.add_argument("--out", type=Path, default=OUT, help="where they go")
     options = parser.parse_args(arguments)
     os.environ.update(TEXTUAL_ANIMATIONS="none", TZ="UTC")
     os.environ.pop("NO_COLOR", None)
     time.tzset()
-    OUT.mkdir(exist_ok=True)
+    options.out.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="termnews-shots-") as name, start_demo_server(now=NOW) as server:
         write_demo_config(Path(name) / "feeds.toml", server.url)
         made = asyncio.run(shoot_all(Path(name), options))
@@ -236,7 +237,8 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     for shot in made:
         if options.png or shot in README_PNG:
-            subprocess.run(["rsvg-convert", str(OUT / f"{shot}.svg"), "-o", str(OUT / f"{shot}.png")], check=True)
+            picture = options.out / shot
+            subprocess.run(["rsvg-convert", f"{picture}.svg", "-o", f"{picture}.png"], check=True)
     return 0
 
 

@@ -92,3 +92,10 @@ async def test_the_cursor_of_a_line_stands_still(tmp_path: Path) -> None:
             line = pilot.app.screen.query_one(Input)
             assert line.has_focus, keys
             assert not line.cursor_blink, keys
+
+
+@pytest.mark.parametrize("width", [60, 72, 79, 80, 81, 100, 120])
+async def test_the_last_word_of_the_footer_keeps_its_margin(width: int, tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(width, 24)) as pilot:
+        footer = screen_text(pilot).splitlines()[-1]
+        assert footer.endswith(" commands "), repr(footer)

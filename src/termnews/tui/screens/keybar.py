@@ -20,6 +20,8 @@ PALETTE = "command-palette"
 """Stands at the right end of a line that is wide enough."""
 LAST = ("help", "leave")
 """What one looks for when lost: left out last."""
+GAP = 3
+"""Cells between keys."""
 
 
 class KeyBar(Widget):
@@ -69,8 +71,10 @@ class KeyBar(Widget):
         for shown, command in self._fitting(room - 1):
             start = line.cell_len
             line.append(shown, key_style)
-            line.append(f" {command.label}   ")
-            self._places.append((start, line.cell_len - 2, command))
+            line.append(f" {command.label}" + " " * GAP)
+            self._places.append((start, line.cell_len - GAP + 1, command))
+        if self._places:
+            line.right_crop(GAP)  # what parts keys parts none at the end
         if right:
             line.pad_right(max(0, room - line.cell_len))
             start = line.cell_len
@@ -82,7 +86,7 @@ class KeyBar(Widget):
     def _fitting(self, room: int) -> list[tuple[str, keys.Command]]:
         """Leave out whole keys where not all fit: the last of the pane's own first, help and back at the end."""
         shown = list(self._commands)
-        while shown and sum(cell_len(key) + cell_len(c.label) + 4 for key, c in shown) - 3 > room:
+        while shown and sum(cell_len(key) + cell_len(c.label) + 1 + GAP for key, c in shown) - GAP > room:
             own = [at for at, (_, command) in enumerate(shown) if command.id not in LAST]
             del shown[own[-1] if own else -1]
         return shown
