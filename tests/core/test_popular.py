@@ -92,6 +92,8 @@ def test_what_came_of_a_visit_weighs() -> None:
     assert glance.weight(500) < short.weight(500) < whole.weight(500) < Visit(NOW, 200, 1.0, browser=True).weight(500)
     assert whole.weight(500) == pytest.approx(2.5, abs=0.01)
     assert Visit(NOW, UNMEASURED_S).is_read
+    assert not Visit(NOW, 1.0, 0.94).is_read, "a short article is in sight at once"
+    assert Visit(NOW, 2.0, 0.94).is_read
 
 
 def test_a_clock_that_ran_ahead_counts_for_no_range_of_time() -> None:

@@ -263,7 +263,7 @@ CASES: dict[str, Case] = {
     "go-later": Case("list", focused("READ LATER")),
     "go-begun": Case("list", focused("GO ON READING")),
     "go-latest": Case("top", focused("LATEST")),
-    "go-popular": Case("list", focused("MOST POPULAR ·")),
+    "go-popular": Case("list", lambda s, stage: "━━ MOST POPULAR ·" in s or "Nothing has been read yet" in s),
     "go-related": Case("list", focused("RELATED ·")),
     "go-coverage": Case("list", shows("COVERAGE ·", "also in"), leave=("escape",)),
     "go-feeds": Case("list", shows("━ FEEDS · 7"), leave=("escape",)),
@@ -276,7 +276,8 @@ CASES: dict[str, Case] = {
     "find-key": Case("help", shows("Find a key, or what it does"), leave=("escape", "escape"), left=LIST),
     "filter": Case("list", shows("“sport” 3 of "), then=((shows("Filter"), tuple("sport")),), leave=("escape",),
                    left=without("“sport”")),
-    "popular-range": Case("article", lambda s, stage: popular(s) not in ("", popular(stage.was.screen))),
+    "popular-range": Case("article", lambda s, stage: popular(s) not in ("", popular(stage.was.screen))
+                          or "Most Popular is now of" in s),
     "sort": Case("list", shows("SORT", "oldest first"), leave=("escape",)),
     "show-new": Case("end", both(has("Dikes hold"), lambda s, stage: "Dikes" in cursor_line(s)),
                      before=lambda stage: stage.paper.publish("Dikes hold"), first=((("R",), has("▲ 1 new")),)),

@@ -19,6 +19,8 @@ VISITS_A_DAY = 3
 """Visits of one entry that count within a day; another one continues the last."""
 BOUNCE_S, BOUNCE_PROGRESS = 5.0, 0.5
 """Who left sooner and had seen less has not read: a bounce."""
+LEAST_S = 2.0
+"""A short article is in sight as a whole at once; in less time nobody has read half of anything."""
 BOUNCE_WEIGHT = 0.2
 WORDS_A_MINUTE = 230
 LEAST_EXPECTED_S = 20.0
@@ -72,7 +74,9 @@ class Visit:
     @property
     def is_read(self) -> bool:
         """Whether it counts as a read: no bounce."""
-        return self.browser or self.dwell_s < 0 or self.dwell_s >= BOUNCE_S or self.progress >= BOUNCE_PROGRESS
+        if self.browser or self.dwell_s < 0 or self.dwell_s >= BOUNCE_S:
+            return True
+        return self.progress >= BOUNCE_PROGRESS and self.dwell_s >= LEAST_S
 
     def weight(self, words: int) -> float:
         """Return what the visit weighs for an entry of so many words."""

@@ -38,10 +38,17 @@ class MostPopular:
         screen.query_one(Rail).fill_popular(self._app.reader)
         if screen.listing.popular:
             self.listed()
-        elif not screen.under.in_sight:
-            range_ = RANGES[self.range]
-            where = f"{self._app.key_of('go-popular')} lists it"
-            self._app.say(f"Most Popular is now of {range_.short}; {where}.")
+        else:
+            self._app.run_worker(self._say_range(seen=screen.under.in_sight), group="places", exclusive=True)
+
+    async def _say_range(self, *, seen: bool) -> None:
+        """Say which range it is, where the title of the sidebar does not."""
+        popular = await self.rows(1)
+        if not popular.read:
+            self._app.say(f"Most Popular is now of {RANGES[self.range].short}: {popular.basis}.")
+        elif not seen:
+            lists = f"{self._app.key_of('go-popular')} lists it"
+            self._app.say(f"Most Popular is now of {RANGES[self.range].short}; {lists}.")
 
     def listed(self) -> None:
         """Show what was read most, as a list."""
