@@ -52,8 +52,8 @@ async def test_one_of_a_thousand_feeds_is_found_by_a_few_letters(tmp_path: Path)
         await press(pilot, ":", *"gaz 0777")
         assert shown(pilot) == ["Gazette 0777 of Tromsø"]
         await press(pilot, "escape", *"tromso 06")
-        assert shown(pilot)
-        assert all(title.endswith("Tromsø") and "06" in title for title in shown(pilot))
+        assert len(shown(pilot)) > 10
+        assert all(title.endswith("Tromsø") and " 06" in title for title in shown(pilot)[:10])
         await press(pilot, "escape", *"0777", "enter")
         room = pilot.app.screen
         assert isinstance(room, ReaderScreen)

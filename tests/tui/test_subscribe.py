@@ -45,6 +45,32 @@ async def test_a_feed_is_looked_at_and_taken_into_a_section(tmp_path: Path) -> N
             assert "Cranes repainted" in screen_text(pilot)
 
 
+async def test_a_new_section_is_typed_and_the_feed_is_its_first(tmp_path: Path) -> None:
+    with served() as server:
+        url = more(server)
+        async with opened(tmp_path) as pilot:
+            await look(pilot, url)
+            assert "a new section …" in screen_text(pilot)
+            await press(pilot, "a", *"Harbour", "space", *"life", "enter")
+            await settle(pilot)
+            config = load_config(tmp_path / "feeds.toml")
+            assert config.subscriptions[-1].section == "harbour-life"
+            assert next(each.title for each in config.sections if each.id == "harbour-life") == "Harbour life"
+            assert '[sections.harbour-life]\ntitle = "Harbour life"' in (tmp_path / "feeds.toml").read_text()
+            assert "Harbour life" in screen_text(pilot)
+
+
+async def test_the_name_of_a_section_there_is_makes_no_second_one(tmp_path: Path) -> None:
+    with served() as server:
+        async with opened(tmp_path) as pilot:
+            await look(pilot, more(server))
+            await press(pilot, "G", "enter", *"SCIENCE", "enter")
+            await settle(pilot)
+            config = load_config(tmp_path / "feeds.toml")
+            assert [section.id for section in config.sections] == ["world", "science"]
+            assert [sub.section for sub in config.subscriptions if "harbour" in sub.url] == ["science"]
+
+
 async def test_escape_takes_nothing(tmp_path: Path) -> None:
     with served() as server:
         async with opened(tmp_path) as pilot:
