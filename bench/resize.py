@@ -26,6 +26,8 @@ SIZES = (*((60 + at * 7 % 140, 18 + at * 5 % 40) for at in range(CHANGES - 1)), 
 """Narrow and wide, low and high, in no order: a layout of each kind many times."""
 QUIET_S = 1.0
 """No output for so long: nothing follows any more."""
+OPENED_S = 2.0
+"""No output for so long: a screen is open, and what it still reads of a long list has come."""
 SCREENS: dict[str, tuple[bytes, ...]] = {"front_page": (), "article": (b"\r",), "list": (b"gt",), "feeds": (b"ge",)}
 
 
@@ -52,7 +54,7 @@ def measure(store: Path, runs: int) -> dict[str, float]:
                 paper.settle()
                 for key in keys:
                     paper.answer(key)
-                    paper.settle()
+                    paper.settle(OPENED_S)
                 taken[name].append(drag(paper))
                 paper.quit(b"\x11")
     return {name: statistics.median(times) for name, times in taken.items()}

@@ -1,7 +1,8 @@
 """Draws the pictures in screenshots/: the demo edition at 80, 120 and 200 columns, by day and by night.
 
 ``python -m bench.screenshots [--only TEXT] [--png] [--out DIR]``: SVG always, PNG for what the README shows
-(``--png``: for all) where ``rsvg-convert`` is installed. The clock is frozen, so that the same edition gives the same files.
+(``--png``: for all) where ``rsvg-convert`` is installed. The clock is frozen, so that the same edition gives the same
+files.
 """
 
 from __future__ import annotations

@@ -83,6 +83,14 @@ async def test_the_cursor_is_a_bar(tmp_path: Path, keys: tuple[str, ...]) -> Non
         assert here != there or keys == ()
 
 
+async def test_what_is_picked_has_a_tick_and_the_rule_counts_it(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "g", "u", "M")
+        picked = [line for line in colourless(pilot)[1:] if "✓" in line.split("│")[0]]
+        assert len(picked) == 1
+        assert "✓ 1" in next(line for line in colourless(pilot) if "ALL UNREAD" in line)
+
+
 async def test_the_pane_with_the_focus_has_the_heavy_rule(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
         await press(pilot, "g", "u")
