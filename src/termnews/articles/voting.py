@@ -11,7 +11,7 @@ from termnews.articles.lines import Line
 LEAST, MOST = 0.4, 0.5
 """Between these lies the likelihood from which a line is kept."""
 _GROUPS = frozenset({"blockquote", "ul", "ol", "dl"})
-_WHOLE = frozenset({"pre", "table"})
+_WHOLE = frozenset({"pre", "table", "h2", "h3", "h4", "h5", "h6"})
 
 
 def vote(likely: Sequence[float], sizes: Sequence[int], captions: Sequence[bool]) -> list[bool]:
@@ -46,7 +46,7 @@ def best_threshold(likely: Sequence[float], sizes: Sequence[int], captions: Sequ
 def completed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     """Return a vote in which things that are whole stay whole.
 
-    A quotation or list of which most is kept is kept; so is a listing or a table of figures between lines that are.
+    A quotation or list of which most is kept is kept; so is a heading, listing or table between lines that are.
     """
     result = list(kept)
     groups: dict[Any, list[int]] = {}
