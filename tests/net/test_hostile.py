@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from hostile import HOSTILE, LARGE, SLOW, Hostile
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc, as Linux has it")
