@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from termnews.articles.candidates import Candidate, from_element, from_text, grams_of
 from termnews.articles.evidence import MIN_STATED, Opened
 from termnews.articles.keeping import keep_only
 from termnews.articles.line_model import line_model
 from termnews.articles.voting import completed, vote
+from termnews.articles.words import share
 from termnews.core.blocks import html_to_document
 from termnews.core.counting import count_words
 from termnews.core.document import Document
@@ -66,12 +66,11 @@ def candidates(opened: Opened, url: str) -> Iterator[Candidate]:
         yield from_text("json-ld", opened.body, url)
 
 
-def choose(root: Any, opened: Opened, ballot: Ballot, *, url: str, lead: str = "") -> Choice:
+def choose(opened: Opened, ballot: Ballot, *, url: str, lead: str = "") -> Choice:
     """Return the article; changes the page's tree.
 
     Args:
-        root: The page's tree.
-        opened: The same taken apart.
+        opened: The page taken apart.
         ballot: The vote on its lines.
         url: Where it is.
         lead: What the feed says of the article: its summary, or the beginning of its own text.
@@ -93,14 +92,4 @@ def choose(root: Any, opened: Opened, ballot: Ballot, *, url: str, lead: str = "
         if longest is not None and longest.text:
             return Choice(longest.source, longest.document, "The vote kept no line; this is the longest candidate.")
     keep_only(opened.page, ballot.kept)
-    return Choice("vote", html_to_document(root, base_url=url), "Nothing speaks against its lines.")
-
-
-def f1(one: frozenset[int], other: frozenset[int]) -> float:
-    """Return the F1 of what two texts have in common."""
-    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
-
-
-def share(part: frozenset[int], whole: frozenset[int]) -> float:
-    """Return how much of ``part`` is in ``whole``, 0 to 1."""
-    return len(part & whole) / len(part) if part else 0.0
+    return Choice("vote", html_to_document(opened.root, base_url=url), "Nothing speaks against its lines.")

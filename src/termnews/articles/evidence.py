@@ -26,6 +26,8 @@ MIN_LEAD = 40
 class Opened:
     """A page taken apart."""
 
+    root: Any
+    """Its tree, pruned."""
     page: PageLines
     described: Described
     readability: Candidate | None
@@ -35,8 +37,8 @@ class Opened:
     """``itemprop``, ``article``, ``scorer``: the elements each takes for the article."""
 
 
-def open_page(body: bytes, *, url: str, content_type: str | None = None) -> Opened:
-    """Return a page taken apart, from its bytes.
+def open_page(body: bytes, *, url: str, content_type: str | None = None, lead: str = "") -> Opened:
+    """Return a page taken apart, from its bytes; ``lead`` as for ``take_apart``.
 
     Raises:
         ExtractError: The bytes are no HTML, or built to hang a parser.
@@ -46,7 +48,7 @@ def open_page(body: bytes, *, url: str, content_type: str | None = None) -> Open
     metadata = read_metadata(root, records, url)
     keep_structure(root)
     prune(root)
-    return take_apart(root, records, metadata, url=url)
+    return take_apart(root, records, metadata, url=url, lead=lead)
 
 
 def take_apart(root: Any, records: list[dict[str, Any]], metadata: Metadata, *, url: str, lead: str = "") -> Opened:
@@ -74,7 +76,7 @@ def take_apart(root: Any, records: list[dict[str, Any]], metadata: Metadata, *, 
         lead=pairs_of(lead) if len(lead) >= MIN_LEAD else frozenset(),
         kind=_kind(root, records),
     )
-    return Opened(page, describe(page.lines, evidence), readability, body, marked)
+    return Opened(root, page, describe(page.lines, evidence), readability, body, marked)
 
 
 def _marked(root: Any) -> dict[str, list[Any]]:

@@ -7,14 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from termnews.articles.candidates import grams_of
-from termnews.articles.choose import Ballot, candidates, choose, f1, hold_vote, share
-from termnews.articles.decode import decode_page
-from termnews.articles.evidence import Opened, take_apart
+from termnews.articles.choose import Ballot, candidates, choose, hold_vote
+from termnews.articles.evidence import Opened, open_page
 from termnews.articles.line_model import UNLIKELY, line_model
-from termnews.articles.metadata import read_metadata
-from termnews.articles.page import parse_page, prune
-from termnews.articles.structure import keep_structure
-from termnews.articles.structured import article_records
+from termnews.articles.words import share
 from termnews.core.text import clean_line
 
 SHOWN = 60
@@ -35,15 +31,10 @@ def explain_lines(body: bytes, params: dict[str, Any]) -> list[str]:
         ExtractError: The bytes are no HTML, or built to hang a parser.
     """
     url, lead = str(params.get("url") or ""), str(params.get("summary") or "")
-    root = parse_page(decode_page(body, content_type=params.get("content_type"), url=url), url=url)
-    records = article_records(root)
-    metadata = read_metadata(root, records, url)
-    keep_structure(root)
-    prune(root)
-    opened = take_apart(root, records, metadata, url=url, lead=lead)
+    opened = open_page(body, url=url, content_type=params.get("content_type"), lead=lead)
     ballot = hold_vote(opened)
     account = {"candidates": _candidates(opened, ballot, url, lead), "lines": _lines(opened, ballot)}
-    choice = choose(root, opened, ballot, url=url, lead=lead)
+    choice = choose(opened, ballot, url=url, lead=lead)
     return [json.dumps({"chosen": choice.source, "why": choice.why, **account}, ensure_ascii=False)]
 
 
@@ -51,10 +42,15 @@ def _candidates(opened: Opened, ballot: Ballot, url: str, lead: str) -> list[dic
     mine, told = grams_of(ballot.text), grams_of(lead) if lead else frozenset()
     texts = [("vote", ballot.text), *((one.source, one.text) for one in candidates(opened, url))]
     return [
-        {"source": source, "chars": len(text), "like_vote": round(f1(grams_of(text), mine), 2),
+        {"source": source, "chars": len(text), "like_vote": round(_f1(grams_of(text), mine), 2),
          "holds_feed": round(share(told, grams_of(text)), 2) if told else None}
         for source, text in texts
     ]  # fmt: skip
+
+
+def _f1(one: frozenset[int], other: frozenset[int]) -> float:
+    """Return the F1 of what two texts have in common."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one and other else 0.0
 
 
 def _lines(opened: Opened, ballot: Ballot) -> list[dict[str, Any]]:

@@ -112,7 +112,7 @@ def _choice(
     # What the vote does not keep leaves the tree, in which furniture is looked for.
     within = held(opened.page.lines, ballot.kept)
     trims = _trims(root, len(ballot.text), metadata, title=title, within=within)
-    return trim(clean_document(choose(root, opened, ballot, url=url, lead=lead).document), *trims)
+    return trim(clean_document(choose(opened, ballot, url=url, lead=lead).document), *trims)
 
 
 def _article(

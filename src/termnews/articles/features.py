@@ -13,14 +13,12 @@ from termnews.articles.clean import is_junk_text
 from termnews.articles.furniture import key_of
 from termnews.articles.lines import Line
 from termnews.articles.surroundings import Surroundings, place_names
-from termnews.articles.words import WIDE, pairs_of, short_words
+from termnews.articles.words import DATE, WIDE, pairs_of, share, short_words
 
 _COMMAS = re.compile("[,،、，;；:：]")
 _STOPS = re.compile("[.!?…。！？؟।]")
 _END = re.compile(r"[.!?…。！？؟।:][\"'”’»)」』\]]*$")
-_DATE = re.compile(
-    r"(?:\b|_)(?:19|20)\d\d(?:\b|_|年)|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+月\d+日|[٠-٩]{4}|[۰-۹]{4}"
-)
+_DATE = re.compile(DATE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = {"p": 1.0, "li": 2.0, "td": 3.0, "th": 3.0, "div": 4.0, "pre": 5.0, "table": 6.0, "blockquote": 7.0,
          "figcaption": 8.0, "section": 9.0, "dd": 10.0, "dt": 10.0}  # fmt: skip
@@ -134,8 +132,8 @@ class _Describer:
         for name in _MARKED:
             marked = evidence.marked.get(name)
             row.append(-1.0 if not marked else 0.0 if marked.isdisjoint(chain) else 1.0)
-        row.append(-1.0 if evidence.body is None else _share(mine, evidence.body))
-        row.append(-1.0 if not evidence.lead else _share(mine, evidence.lead))
+        row.append(-1.0 if evidence.body is None else share(mine, evidence.body))
+        row.append(-1.0 if not evidence.lead else share(mine, evidence.lead))
         return row
 
     def _look(self, line: Line) -> tuple[Any, ...]:
@@ -162,7 +160,7 @@ class _Describer:
             rows.append([
                 at / count, before / self.surroundings.chars, float(at - headline) if headline >= 0 else -999.0,
                 float(min(at - last, _FAR)), float(min(following[at] - at, _FAR)),
-                1.0 if self.title and self.keys[at] == self.title else 0.0, _share(mine, self.title_pairs),
+                1.0 if self.title and self.keys[at] == self.title else 0.0, share(mine, self.title_pairs),
             ])  # fmt: skip
             before += size
             last = at if self.prose[at] else last
@@ -238,10 +236,6 @@ class _Describer:
         if not self.prose[at] or not pairs:
             return 0.0
         return sum(1 for pair in pairs if self.pair_counts[pair] > 1) / len(pairs)
-
-
-def _share(part: frozenset[str], whole: frozenset[str]) -> float:
-    return len(part & whole) / len(part) if part else 0.0
 
 
 def _following(wanted: Sequence[bool]) -> list[int]:

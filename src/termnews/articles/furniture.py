@@ -13,6 +13,7 @@ from typing import Any
 
 from termnews.articles.page import text_of
 from termnews.articles.scorer import link_share, text_length
+from termnews.articles.words import name_words
 from termnews.core.blocks import html_to_document
 from termnews.core.document import Block
 from termnews.core.inline import spans_text
@@ -50,15 +51,14 @@ _WEAK = frozenset({"teaser", "teasers", "widget", "card", "cards", "recent", "po
 _BOXES = frozenset({
     "div", "section", "aside", "ul", "ol", "p", "span", "header", "table", "td", "figure", "dl", "article", "address",
 })  # fmt: skip
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_NAME = re.compile(r"[a-z]+")
+_OTHER = re.compile(r"[\W_]+")
 _NAMED_BY = ("class", "id", "data-component", "data-testid")
 _MATTER = ("pre", "table", "figure", "img", "h1", "video", "picture", "blockquote")
 
 
 def key_of(text: str) -> str:
     """Return a text's letters and digits, for comparing it across white space, case and punctuation."""
-    return "".join(character for character in text.casefold() if character.isalnum())
+    return _OTHER.sub("", text.casefold())
 
 
 def block_key(block: Block) -> str:
@@ -124,7 +124,7 @@ def _names(element: Any) -> frozenset[str]:
     for attribute in _NAMED_BY:
         value = element.get(attribute)
         if value and len(value) < 300:
-            words = _NAME.findall(_CAMEL.sub("-", value).lower())
+            words = name_words(value)
             # A longer id is a heading's words, for links to it.
             if attribute != "id" or len(words) <= 2:
                 names.update(words)

@@ -10,7 +10,6 @@ from termnews.core.hypertext import has_class
 
 SMALL = 150
 """Characters: an element with less text, a credit or a button, does not tell whose picture stands in it."""
-_LISTS = frozenset({"ul", "ol", "menu"})
 _NEVER = frozenset({"nav", "footer", "aside", "form"})
 
 

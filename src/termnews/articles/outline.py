@@ -9,10 +9,10 @@ from dataclasses import asdict
 from typing import Any
 
 from termnews.articles.candidates import grams_of
-from termnews.articles.choose import share
 from termnews.articles.decode import decode_page
 from termnews.articles.extract import extract_article, extract_lines
 from termnews.articles.page import parse_page, prune, text_of
+from termnews.articles.words import share
 from termnews.core.counting import count_words
 from termnews.core.outlines import PageBlock
 from termnews.core.text import clean_line

@@ -39,7 +39,8 @@ _TAG_POINTS = {
 
 def text_length(element: Any) -> int:
     """Return the characters of an element's text, runs of white space counted once."""
-    return sum(len(text.strip()) + 1 for text in element.itertext() if text.strip())
+    texts = [*filter(None, map(str.strip, element.itertext()))]
+    return sum(map(len, texts)) + len(texts)
 
 
 def link_share(element: Any) -> float:

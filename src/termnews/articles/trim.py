@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from termnews.articles.furniture import block_key, key_of
+from termnews.articles.words import DATE
 from termnews.core.counting import count_words
 from termnews.core.document import Block, Document
 from termnews.core.inline import spans_text
@@ -17,10 +18,7 @@ HEAD_BLOCKS = 8
 BODY_WORDS = 22
 """A paragraph of so many words begins the article."""
 
-_DATE = re.compile(
-    r"(?i)(?:\b|_)(?:19|20)\d\d(?:\b|_|年)|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+月\d+日"
-    r"|\b\d+\s(?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?)\s(?:ago|read)\b|[٠-٩]{4}|[۰-۹]{4}"
-)
+_DATE = re.compile(rf"(?i){DATE}|\b\d+\s(?:min(?:ute)?s?|hours?|days?|weeks?|months?|years?)\s(?:ago|read)\b")
 _SENTENCE_END = re.compile(r"[.!?…。！？؟][\"'”’»)」』]*$")
 
 

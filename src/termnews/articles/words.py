@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from itertools import pairwise
 from typing import Any
 
@@ -12,6 +12,10 @@ MAX_NAMES = 12
 MAX_SHORT = 12
 """Words of a line that is still judged by them."""
 
+DATE = (
+    r"(?:\b|_)(?:19|20)\d\d(?:\b|_|年)|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d+月\d+日|[٠-٩]{4}|[۰-۹]{4}"
+)
+"""A pattern for a year, a time of day or a date in figures."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _NAME = re.compile(r"[a-z]+")
 _WORD = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
@@ -27,6 +31,11 @@ def pairs_of(text: str) -> frozenset[str]:
     return frozenset(map("{} {}".format, words, words[1:])) if len(words) > 1 else frozenset(words)
 
 
+def share(part: Set[Any], whole: Set[Any]) -> float:
+    """Return how much of ``part`` is in ``whole``, 0 to 1."""
+    return len(part & whole) / len(part) if part else 0.0
+
+
 def _apart(found: re.Match[str]) -> str:
     return f" {found[0]} "
 
@@ -37,6 +46,11 @@ def short_words(text: str) -> tuple[str, ...]:
     if not 0 < len(words) <= MAX_SHORT:
         return ()
     return tuple(dict.fromkeys([*words, "^" + " ".join(words[:2]), "=" + " ".join(words)]))
+
+
+def name_words(value: str) -> list[str]:
+    """Return the words of a class or id, in small letters: ``relatedPosts-2`` is *related* and *posts*."""
+    return _NAME.findall(_CAMEL.sub("-", value).lower())
 
 
 def element_names(element: Any) -> tuple[str, ...]:
@@ -50,7 +64,7 @@ def _names(element: Any) -> Iterator[str]:
         value = element.get(attribute)
         if not value or len(value) > 300:
             continue
-        words = _NAME.findall(_CAMEL.sub("-", value).lower())
+        words = name_words(value)
         if attribute == "id" and len(words) > 3:
             # A heading's words, for links to it.
             continue
