@@ -63,6 +63,7 @@ async def fetch_article(
     try:
         record = await work.record(entry.url or "")
         article = article_from_line(record)
+        was_read = article.verdict is not Verdict.BLOCKED
     except (FetchError, ExtractError, LaneError) as error:
         article = _missing(entry.url or "", entry.title, error)
         if isinstance(error, FetchError) and error.status is None:
@@ -70,11 +71,13 @@ async def fetch_article(
                 raise
             return article
         record = article_to_line(article)
+        was_read = False
     now = desk.clock()
     try:
         await desk.write.run(articles.save_article, entry.id, article, record=record, now=now)
-        more = gave_more(article, entry.words)
-        await desk.write.run(remember_page, stored.row.feed_id, gave_more=more, now=now)
+        if was_read:  # what could not be had says nothing of the feed's other pages
+            more = gave_more(article, entry.words)
+            await desk.write.run(remember_page, stored.row.feed_id, gave_more=more, now=now)
     except StoreError as error:
         raise UnsavedError(f"The article is not kept: {error}", article) from error
     return article

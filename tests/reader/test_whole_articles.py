@@ -15,6 +15,7 @@ from loopback import SECOND_HOST, Answer, Loopback
 from termnews.config.load import load_config
 from termnews.core.models import Prefetched, Verdict
 from termnews.opening import NOT_WORTH_IT
+from termnews.page_fetching import MAX_PAGE_BYTES
 from termnews.plain.refresh import tell_refresh
 from termnews.plain.voice import Voice
 from termnews.reader import Reader
@@ -234,6 +235,24 @@ async def test_a_page_that_gives_more_makes_up_for_those_that_did_not(paper: Pap
         for entry in await entry_ids(reader):
             await reader.article(entry)
     assert [paper.asked(f"/{number}") for number in range(5)] == [1] * 5
+
+
+async def test_pages_that_could_not_be_had_do_not_count_as_giving_no_more(paper: Paper) -> None:
+    paper.publish(*["<p>Short.</p>"] * 7)
+    for number, status in enumerate((403, 503, 404, 429)):
+        paper.server.add(f"/{number}", Answer("<html><body>no</body></html>", status=status, reason=b"No"))
+    paper.server.add("/4", page("x" * MAX_PAGE_BYTES))
+    paper.server.add("/5", Answer("<html><title>Just a moment...</title><body>Verify you are human.</body></html>"))
+    paper.server.add("/6", page(prose("page")))
+    async with paper.reader() as reader:
+        ids = await entry_ids(reader)
+        for entry in ids[:6]:
+            shown = await reader.article(entry)
+            assert shown.verdict in (Verdict.BLOCKED, Verdict.FAILED)
+            assert shown.note not in ("", NOT_WORTH_IT)
+            paper.clock.now += timedelta(hours=2)  # 429 keeps the host from being asked
+        assert (await reader.article(ids[6])).verdict is Verdict.FULL
+    assert [paper.asked(f"/{number}") for number in range(7)] == [1] * 7
 
 
 async def test_always_means_always(paper: Paper) -> None:

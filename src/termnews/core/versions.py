@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from termnews.core.models import Article, Verdict
 
 LOSSES_TO_STOP = 3
-"""Pages of a feed in a row that gave no more than the feed, after which no more are fetched."""
+"""Pages of a feed that were read in a row and gave no more than the feed, after which no more are fetched."""
 ASK_AGAIN_AFTER = timedelta(days=7)
 MUCH_LONGER = 1.3
 """How many times as long the feed's text is that is shown in place of a page's whole article."""
@@ -27,7 +27,7 @@ class PageMemory:
     losses: int = 0
     """Pages in a row that gave no more than the feed."""
     asked_at: datetime | None = None
-    """When the last one was fetched."""
+    """When the last one was read."""
 
     def advises_against(self, now: datetime) -> bool:
         """Say whether a page of the feed is not worth asking for at this time."""

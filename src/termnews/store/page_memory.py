@@ -22,7 +22,7 @@ def page_memory(connection: sqlite3.Connection, feed_id: int) -> PageMemory:
 
 
 def remember_page(db: Database, feed_id: int, *, gave_more: bool, now: datetime) -> None:
-    """Count a page that was fetched: as worth it, or as one more that was not."""
+    """Count a page that was read: as worth it, or as one more that was not. One that was refused is not counted."""
     with transaction(db):
         row = db.execute("SELECT losses FROM page_memory WHERE feed_id = ?", [feed_id]).fetchone()
         known = PageMemory(row[0] if row else 0).after(gave_more=gave_more, now=now)
