@@ -21,6 +21,7 @@ _INSIDE = (
     frozenset({"article"}), frozenset({"main"}), frozenset({"figure"}), frozenset({"blockquote"}),
     frozenset({"table"}), frozenset({"ol", "ul"}), frozenset({"section"}), frozenset({"p"}),
 )  # fmt: skip
+_INSIDE_AT = {tag: at for at, wanted in enumerate(_INSIDE) for tag in wanted}
 _NOT_INSIDE = 30.0
 
 
@@ -102,9 +103,11 @@ class Surroundings:
         else:
             row += [0.0] * 4
         row += self._shares(chain)
-        tags = [self.around[element].tag for element in chain]
-        for wanted in _INSIDE:
-            row.append(next((float(level) for level, tag in enumerate(tags) if tag in wanted), _NOT_INSIDE))
+        levels = [_NOT_INSIDE] * len(_INSIDE)
+        for level in range(len(chain) - 1, -1, -1):
+            if (at_tag := _INSIDE_AT.get(self.around[chain[level]].tag)) is not None:
+                levels[at_tag] = float(level)
+        row += levels
         row.append(len(self.lines[at].text) / (self.around[chain[0]].chars or 1))
         return row
 
