@@ -75,3 +75,5 @@ def test_a_feed_that_is_not_there_or_cannot_hold_rules_is_named(tmp_path: Path) 
         changed(tmp_path, BEFORE, feed="c")
     with pytest.raises(ConfigError, match="sources"):
         changed(tmp_path, '[sources]\n"A" = "https://a.example/rss"\n')
+    with pytest.raises(ConfigError, match="inline list"):
+        changed(tmp_path, 'feed = [{ id = "a", url = "https://a.example/rss" }]\n')

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from termnews.config import edit
-from termnews.config.lines import Statement, statements
-from termnews.config.load import load_config
-from termnews.core.errors import ConfigError, NotFoundError
+from termnews.config.feed_settings import own_table
+from termnews.config.lines import KeyPath, Statement
 from termnews.core.subscriptions import ExtractSettings
 
 KEY = "extract"
@@ -23,21 +22,9 @@ def set_extract(path: Path, feed_id: str, rules: ExtractSettings) -> None:
         NotFoundError: there is no such feed.
         ConfigError: the file has errors, cannot be written, or holds the feed in a way that cannot be changed safely.
     """
-    config = load_config(path)
-    if feed_id not in config.layers:
-        raise NotFoundError(f"No feed goes by {feed_id!r}.")
-    layer = config.layers[feed_id][-1]
-    line = layer.file.line(*layer.path)
-    if layer.path[0] != "feed":
-        raise ConfigError("This feed stands in [sources], which holds names and addresses only; write it as a "
-                          "[[feed]] first.", path=layer.file.path, line=line)
+    layer, lines, found = own_table(path, feed_id)
     wanted: dict[str, Any] = {"selector": rules.selector, "remove": list(rules.remove)}
-    text = layer.file.text.replace("\r\n", "\n")
-    lines = text.split("\n")
-    found = statements(text)
-    place = (*layer.path, KEY)
-    if not any(statement.path == layer.path for statement in found):
-        raise ConfigError("This feed stands in an inline list; change it by hand.", path=layer.file.path, line=line)
+    stands = found.get((*layer.path, KEY))
 
     def expected(tables: dict[str, Any]) -> None:
         table = tables["feed"][layer.path[1]].setdefault(KEY, {})
@@ -46,7 +33,7 @@ def set_extract(path: Path, feed_id: str, rules: ExtractSettings) -> None:
                 table[key] = value
             else:
                 table.pop(key, None)
-        if not table and not any(statement.path == place and _is_header(lines, statement) for statement in found):
+        if not table and not (stands and _is_header(lines, stands)):
             del tables["feed"][layer.path[1]][KEY]
 
     old = layer.file.tables["feed"][layer.path[1]].get(KEY, {})
@@ -54,29 +41,28 @@ def set_extract(path: Path, feed_id: str, rules: ExtractSettings) -> None:
 
 
 def _changed(
-    lines: list[str], found: list[Statement], feed: tuple[str | int, ...], old: dict[str, Any], wanted: dict[str, Any]
+    lines: list[str], found: dict[KeyPath, Statement], feed: KeyPath, old: dict[str, Any], wanted: dict[str, Any]
 ) -> list[str]:
     place = (*feed, KEY)
-    own = {statement.path: statement for statement in found}
-    table = next((statement for statement in found if statement.path == place), None)
-    dotted = any(statement.path[:-1] == place for statement in found)
+    table = found.get(place)
+    keys = [statement for path, statement in found.items() if path[:-1] == place]
     if table is not None and not _is_header(lines, table):
         merged = {key: value for key, value in {**old, **wanted}.items() if value}
         return _put(lines, table.first - 1, table.last, [_inline(merged)] if merged else [])
-    if table is None and not dotted:
-        anchor = own.get((*feed, "url")) or own[feed]
+    if table is None and not keys:
+        anchor = found.get((*feed, "url")) or found[feed]
         new = {key: value for key, value in wanted.items() if value}
         return _put(lines, anchor.last, anchor.last, [_inline(new)] if new else [])
     changes: list[tuple[int, int, list[str]]] = []
     for key, value in wanted.items():
-        statement = own.get((*place, key))
+        statement = found.get((*place, key))
         name = key if table is not None else f"{KEY}.{key}"
         if statement is not None:
             written = lines[statement.first - 1]
             indent = written[: len(written) - len(written.lstrip())]
             changes.append((statement.first - 1, statement.last, [indent + _line(name, value)] if value else []))
         elif value:
-            after = table or next(statement for statement in found if statement.path[:-1] == place)
+            after = table or keys[0]
             changes.append((after.last, after.last, [_line(name, value)]))
     for first, last, new_lines in sorted(changes, key=lambda change: change[:2], reverse=True):
         lines = _put(lines, first, last, new_lines)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from termnews.config import edit
-from termnews.config.lines import statements
+from termnews.config.lines import KeyPath, Statement, statements
 from termnews.config.load import load_config
-from termnews.config.model import Config
+from termnews.config.model import Config, Layer
 from termnews.core.errors import ConfigError, NotFoundError
 
 
@@ -18,10 +18,34 @@ def where(config: Config, feed_id: str) -> tuple[Path, int | None]:
     Raises:
         NotFoundError: there is no such feed.
     """
+    layer = _layer(config, feed_id)
+    return layer.file.path, layer.file.line(*layer.path)
+
+
+def own_table(path: Path, feed_id: str) -> tuple[Layer, list[str], dict[KeyPath, Statement]]:
+    """Return the [[feed]] in which a feed stands, the lines of its file, and the file's statements by their paths.
+
+    Raises:
+        NotFoundError: there is no such feed.
+        ConfigError: the file has errors, or the feed stands where it cannot be changed.
+    """
+    layer = _layer(load_config(path), feed_id)
+    if layer.path[0] != "feed":
+        raise ConfigError("This feed stands in [sources], which holds names and addresses only; write it as a "
+                          "[[feed]] first.", path=layer.file.path, line=layer.file.line(*layer.path))
+    # reading the table anew, because line numbers have to fit the text that is changed
+    text = layer.file.text.replace("\r\n", "\n")
+    found = {statement.path: statement for statement in statements(text)}
+    if layer.path not in found:
+        raise ConfigError("This feed stands in an inline list; change it by hand.", path=layer.file.path,
+                          line=layer.file.line(*layer.path))
+    return layer, text.split("\n"), found
+
+
+def _layer(config: Config, feed_id: str) -> Layer:
     if feed_id not in config.layers:
         raise NotFoundError(f"No feed goes by {feed_id!r}.")
-    layer = config.layers[feed_id][-1]
-    return layer.file.path, layer.file.line(*layer.path)
+    return config.layers[feed_id][-1]
 
 
 def set_feed(path: Path, feed_id: str, **settings: str | bool | None) -> None:
@@ -31,21 +55,8 @@ def set_feed(path: Path, feed_id: str, **settings: str | bool | None) -> None:
         NotFoundError: there is no such feed.
         ConfigError: the file has errors, cannot be written, or holds the feed in a way that cannot be changed safely.
     """
-    config = load_config(path)
-    if feed_id not in config.layers:
-        raise NotFoundError(f"No feed goes by {feed_id!r}.")
-    layer = config.layers[feed_id][-1]
-    if layer.path[0] != "feed":
-        raise ConfigError("This feed stands in [sources], which holds names and addresses only; write it as a "
-                          "[[feed]] first.", path=layer.file.path, line=layer.file.line(*layer.path))
-    # reading the table anew, because line numbers have to fit the text that is changed
-    text = layer.file.text.replace("\r\n", "\n")
-    lines = text.split("\n")
-    found = {statement.path: statement for statement in statements(text)}
-    anchor = found.get((*layer.path, "url")) or found.get(layer.path)
-    if anchor is None or layer.path not in found:
-        raise ConfigError("This feed stands in an inline list; change it by hand.", path=layer.file.path,
-                          line=layer.file.line(*layer.path))
+    layer, lines, found = own_table(path, feed_id)
+    anchor = found.get((*layer.path, "url")) or found[layer.path]
     changes: list[tuple[int, int, list[str]]] = []
     for key, value in settings.items():
         own = found.get((*layer.path, key))
