@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from termnews.core.changes import parse_tags, retagged
-from termnews.core.models import StateChange
+from termnews.core.changes import StateChange, parse_tags, retagged
 from termnews.lanes import ThreadLane
 from termnews.lists import Lists
 from termnews.store import events, patterns, popularity, state, tags

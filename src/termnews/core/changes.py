@@ -1,8 +1,9 @@
-"""What a change of the reader's is called, and the reader's own tags as typed."""
+"""A change of the reader's: what undo needs of it, what it is called, and the reader's own tags as typed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from termnews.core.text import clean_line
 
@@ -10,6 +11,20 @@ MAX_TAG = 40
 """Characters of a tag."""
 MAX_TAGS = 20
 """Tags of an entry."""
+StateValue = bool | tuple[str, ...]
+"""Of read, starred, later: on or off; of own tags: the tags."""
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A change of read, starred, later or tags that can be undone: field, and the old value of each entry."""
+
+    field: str
+    before: tuple[tuple[int, StateValue], ...]
+    label: str
+    """For the toast: "3 articles marked read"."""
+    id: int = 0
+    """Its number in the log that undo goes by; 0: it is not in there."""
 
 
 def label(count: int, words: str) -> str:

@@ -339,19 +339,3 @@ class Counts:
     unread_by_feed: dict[str, int] = field(default_factory=dict)
     unread_by_section: dict[str, int] = field(default_factory=dict)
     last_refresh: datetime | None = None
-
-
-StateValue = bool | tuple[str, ...]
-"""Of read, starred, later: on or off; of own tags: the tags."""
-
-
-@dataclass(frozen=True, slots=True)
-class StateChange:
-    """A change of read, starred, later or tags that can be undone: field, and the old value of each entry."""
-
-    field: str
-    before: tuple[tuple[int, StateValue], ...]
-    label: str
-    """For the toast: "3 articles marked read"."""
-    id: int = 0
-    """Its number in the log that undo goes by; 0: it is not in there."""

@@ -6,8 +6,9 @@ import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from termnews.core.changes import StateChange
 from termnews.core.errors import TermnewsError
-from termnews.core.models import EventKind, StateChange
+from termnews.core.models import EventKind
 from termnews.core.urls import safe_url
 from termnews.plain import shelf as shelves
 from termnews.plain.commands import BY_WORD, COMMANDS, UnknownCommandError, numbers, understand

@@ -7,7 +7,7 @@ import sqlite3
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from termnews.core.models import StateChange, StateValue
+from termnews.core.changes import StateChange, StateValue
 from termnews.store.times import to_unix
 
 if TYPE_CHECKING:

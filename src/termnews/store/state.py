@@ -8,8 +8,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from termnews.core.changes import label
-from termnews.core.models import FINISHED_AT, StateChange, StateValue
+from termnews.core.changes import StateChange, StateValue, label
+from termnews.core.models import FINISHED_AT
 from termnews.store import changes
 from termnews.store.connect import transaction
 

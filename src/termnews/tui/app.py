@@ -20,8 +20,9 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from termnews.core.bidi import MISSING, can_reorder
+from termnews.core.changes import StateChange
 from termnews.core.errors import TermnewsError
-from termnews.core.models import Counts, StateChange
+from termnews.core.models import Counts
 from termnews.core.sorting import Order
 from termnews.core.text import clean_line
 from termnews.tui import keys, marks

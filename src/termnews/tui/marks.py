@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from termnews.core.models import StateChange
+from termnews.core.changes import StateChange
 
 if TYPE_CHECKING:
     from termnews.tui.app import NewsApp

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.notifications import SeverityLevel
 
-    from termnews.core.models import StateChange
+    from termnews.core.changes import StateChange
 
 
 class EntryScreen(PaperScreen):
