@@ -1,6 +1,6 @@
-"""Labelled news through the store that a reader has: what ``shared/tools/score/score_related.py`` calls.
+"""Labelled news through the store that a reader has: functions from items to answers, for a scorer to call.
 
-``score_related.py DIR --mode related --py bench.labelled:related``; ``clusters`` and ``same_event`` the same way.
+``related``, ``clusters`` and ``same_event`` take items as mappings: id, title, summary, source, published, link.
 """
 
 from __future__ import annotations

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from termnews.core.document import Block, Document
 from termnews.core.inline import spans_text
+from termnews.core.records import dataclass
 
-MODES = ("halfblock", "kitty")
-"""How pictures can be drawn; everything else is off."""
 LEAD = "lead"
 """``Block.info`` of a picture that stands above the text and has no words of its own."""
 MIN_SIDE = 4
