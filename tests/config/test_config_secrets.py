@@ -26,6 +26,7 @@ def test_secrets_come_from_their_places(tmp_path: Path, monkeypatch: pytest.Monk
 @pytest.mark.parametrize(("place", "words"), [
     ({"env": "NEWS_NOT_THERE"}, "no variable 'NEWS_NOT_THERE'"),
     ({"file": "/does/not/exist"}, "cannot be read"),
+    ({"file": "~nobody-of-this-name/secret"}, "cannot be read"),
     ({"cmd": ["/does/not/exist"]}, "cannot be run"),
     ({"cmd": [sys.executable, "-c", "import sys; print('hunter2'); sys.exit(3)"]}, "status 3"),
     ({"cmd": [sys.executable, "-c", ""]}, "is empty"),
@@ -33,7 +34,16 @@ def test_secrets_come_from_their_places(tmp_path: Path, monkeypatch: pytest.Monk
 def test_a_secret_that_is_not_there_is_a_sentence_without_it(place: dict[str, object], words: str) -> None:
     with pytest.raises(ConfigError, match=words) as caught:
         resolve_secret(place)
-    assert "hunter2;" not in str(caught.value)
+    assert "hunter2" not in str(caught.value)
+
+
+def test_a_keyring_that_refuses_is_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "keyring.py").write_text(
+        "def get_password(service, user):\n    raise RuntimeError('No backend was available.')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "keyring", raising=False)
+    with pytest.raises(ConfigError, match=r"gave no secret for 'news': No backend was available\.$"):
+        resolve_secret({"keyring": "news"})
 
 
 def test_a_command_runs_without_a_shell(tmp_path: Path) -> None:

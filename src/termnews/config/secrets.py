@@ -17,6 +17,7 @@ from urllib.parse import quote
 from termnews.core.errors import ConfigError
 from termnews.core.redaction import HIDDEN
 from termnews.core.subscriptions import HttpSettings
+from termnews.core.text import clean_line
 
 CMD_TIMEOUT_S = 30
 MAX_SECRET_BYTES = 64_000
@@ -49,7 +50,7 @@ class Vault:
         """
         auth, proxy = http.auth, http.proxy
         if auth and auth.get("type") == "cookies":
-            auth = {"type": "cookies", "jar": _cookie_file(auth["file"])}
+            auth = {"type": "cookies", "jar": _read(auth["file"], MAX_COOKIE_FILE_BYTES, "The cookie file")}
         elif auth:
             auth = {key: self.find(value) for key, value in auth.items()}
         if proxy and http.proxy_auth:
@@ -116,12 +117,13 @@ def hidden(key: str, value: Any) -> Any:
     return value
 
 
-def _cookie_file(name: str) -> str:
+def _read(name: str, most: int, what: str) -> str:
     try:
-        with Path(name).expanduser().open("rb") as file:
-            return file.read(MAX_COOKIE_FILE_BYTES).decode("utf-8", "replace")
+        # unlike Path.expanduser this leaves the name of an unknown user as it is
+        with Path(os.path.expanduser(name)).open("rb") as file:
+            return file.read(most).decode("utf-8", "replace")
     except OSError as error:
-        raise ConfigError(f"The cookie file {name!r} cannot be read: {error.strerror}.") from None
+        raise ConfigError(f"{what} {name!r} cannot be read: {error.strerror}.") from None
 
 
 def _from_env(name: str) -> str:
@@ -153,18 +155,18 @@ def _from_keyring(place: str) -> str:
     except ModuleNotFoundError:
         raise ConfigError("A secret from the keyring needs the Python package 'keyring'.") from None
     service, _, user = place.partition("/")
-    found: str | None = keyring.get_password(service, user or "termnews")
+    try:
+        found: str | None = keyring.get_password(service, user or "termnews")
+    except Exception as error:  # each of its back ends has errors of its own
+        why = clean_line(str(error), 120).rstrip(".") or "it is locked"
+        raise ConfigError(f"The keyring gave no secret for {place!r}: {why}.") from None
     if found is None:
         raise ConfigError(f"The keyring has no secret for {place!r}.")
     return found
 
 
 def _from_file(name: str) -> str:
-    try:
-        with Path(name).expanduser().open("rb") as file:
-            return file.read(MAX_SECRET_BYTES).decode("utf-8", "replace").strip()
-    except OSError as error:
-        raise ConfigError(f"The secret's file {name!r} cannot be read: {error.strerror}.") from None
+    return _read(name, MAX_SECRET_BYTES, "The secret's file").strip()
 
 
 _PLACES: dict[str, Callable[[Any], str]] = {

@@ -7,11 +7,11 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from termnews.core.errors import StoreError
+from termnews.core.records import dataclass
 from termnews.store import discovery, popularity, search
 from termnews.store.connect import SCHEMA_VERSION, close_writer, open_writer, transaction, translated
 
@@ -25,7 +25,6 @@ _JSON = frozenset(("tags", "enclosures", "own_tags", "skip_hours", "skip_days", 
 AT_ONCE = 200
 LOOKED_BEYOND = 20_000
 """How many ids behind a page that cannot be read are tried one by one."""
-_HEADER_BYTES = 100
 _PAGE_BYTES = 4096
 
 
