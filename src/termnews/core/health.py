@@ -9,7 +9,7 @@ from termnews.core.models import Feed
 from termnews.core.schedule import GONE, MOVES_BELIEVED, NEVER
 
 FAILING_FROM = 3
-"""Failures in a row from which a feed counts as failing (P11)."""
+"""Failures in a row from which a feed counts as failing."""
 
 
 class State(StrEnum):

@@ -1,7 +1,7 @@
 """When to ask a feed again, and whether it may be asked now. Pure: the time and the jitter are passed in.
 
-The rules are the manners P7 to P12 of ``safety-and-manners``: what the server and the feed ask for, the reader's own
-setting, a floor and a cap, ``Retry-After``, and a back-off after errors.
+The rules are those of docs/manners.md: what the server and the feed ask for, the reader's own setting, a floor and a
+cap, ``Retry-After``, and a back-off after errors.
 """
 
 from __future__ import annotations
