@@ -17,9 +17,9 @@ from termnews.core.subscriptions import Subscription
 DEFAULT_INTERVAL_S = 3600
 CAP_S = 86_400
 RETRY_CAP = timedelta(days=7)
-"""The longest ``Retry-After`` that is believed (P10)."""
+"""The longest ``Retry-After`` that is believed."""
 BACK_OFF_S = 3600
-"""After the first error; doubles with each further one (P11)."""
+"""After the first error; doubles with each further one."""
 BACK_OFF_CAP_S = 86_400
 SLEEPY_AFTER = 6
 """Unchanged answers in a row before an automatic feed is asked more seldom."""
@@ -27,13 +27,13 @@ RHYTHM_ENTRIES = 10
 """Newest entries that a feed's rhythm is read from."""
 GONE = 410
 TOO_MANY = 429
-"""The status that holds the whole host (P10)."""
+"""The status that holds the whole host."""
 _BUSY = frozenset((TOO_MANY, 503))
 MOVES_BELIEVED = 3
-"""Fetches in a row that a permanent redirect must lead to the same feed before it is followed for good (P13)."""
+"""Fetches in a row that a permanent redirect must lead to the same feed before it is followed for good."""
 WHOLE_AFTER = timedelta(days=8)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""The next check of a feed that is gone for good (P12), or that is only refreshed by hand."""
+"""The next check of a feed that is gone for good, or that is only refreshed by hand."""
 
 _UNITS_S = {"s": 1, "m": 60, "h": 3600, "d": 86_400, "w": 604_800}
 _DURATION = re.compile(r"([0-9]+)\s*([smhdw])")
@@ -62,14 +62,14 @@ def next_check(
     Args:
         sub: its ``refresh``, ``refresh_min_s`` and ``refresh_max_s`` count.
         now: the time of the answer.
-        freshness: what the answer said, be it a 304 (P7).
+        freshness: what the answer said, be it a 304.
         parsed_ttl_s: the feed's own ``ttl`` or update period, in seconds.
         failures: errors in a row, this one included.
-        retry_at: from ``Retry-After``, at most seven days; a busy server that names it gets no back-off besides (P10).
-        jitter: a share of the wait to add, within ±0.1 (P9); never takes it below what is asked for.
+        retry_at: from ``Retry-After``, at most seven days; a busy server that names it gets no back-off besides.
+        jitter: a share of the wait to add, within ±0.1; never takes it below what is asked for.
         status: the error's HTTP status (410: never again); ``unchanged``: answers in a row without anything new.
         rhythm: seconds between two of its entries of late, as ``rhythm_s`` finds it; None: unknown.
-        skip_hours: hours in GMT, and ``skip_days``: names of days, to leave the feed alone (P8).
+        skip_hours: hours in GMT, and ``skip_days``: names of days, to leave the feed alone.
         zone: where clock times (``07:00,18:00``) are meant; None for the system's zone.
     """
     if status == GONE:
@@ -89,7 +89,7 @@ def next_check(
 def left_alone_until(
     *, now: datetime, status: int | None, retry_at: datetime | None, failures: int
 ) -> datetime | None:
-    """Return until when nothing is asked after an error, not even by hand (P10); None: no such wish.
+    """Return until when nothing is asked after an error, not even by hand; None: no such wish.
 
     ``Retry-After`` counts with every status; 429 and 503 without one mean an hour, doubling with each failure.
     """
@@ -100,12 +100,12 @@ def left_alone_until(
 
 
 def address(feed: Feed, sub: Subscription) -> str:
-    """Return where a feed is fetched: its own address, or where it has moved for good (P13)."""
+    """Return where a feed is fetched: its own address, or where it has moved for good."""
     return feed.moved_to if feed.moved_to and feed.moves >= MOVES_BELIEVED else sub.url
 
 
 def moves_after(feed: Feed, sub: Subscription, permanent_url: str | None) -> tuple[str | None, int]:
-    """Return where a feed is moving and how often in a row it said so, after an answer that is a feed (P13)."""
+    """Return where a feed is moving and how often in a row it said so, after an answer that is a feed."""
     if permanent_url is None:
         settled = address(feed, sub) != sub.url
         return (feed.moved_to, feed.moves) if settled else (None, 0)
@@ -124,12 +124,12 @@ def moves_after_error(feed: Feed, status: int | None) -> tuple[str | None, int]:
 
 
 def wants_whole(feed: Feed, *, now: datetime) -> bool:
-    """Say whether to ask without validators once: nothing but 304 for eight days (P6), or for longer than there are."""
+    """Say whether to ask without validators once: nothing but 304 for eight days, or for longer than there are."""
     return feed.last_full is not None and not timedelta(0) <= now - feed.last_full < WHOLE_AFTER
 
 
 def believed(retry_at: datetime | None, *, now: datetime) -> datetime | None:
-    """Return a ``Retry-After`` that is in the future, cut at seven days; else None (P10)."""
+    """Return a ``Retry-After`` that is in the future, cut at seven days; else None."""
     if retry_at is None or retry_at <= now:
         return None
     return min(retry_at, now + RETRY_CAP)
@@ -145,7 +145,7 @@ def is_due(
         sub: its ``refresh`` and ``refresh_min_s`` count.
         now: the time.
         manual: the reader asked: termnews's own choice of when to ask does not count, what the server and the feed
-            ask for does, and so do the back-off and the floor (P7 to P9, P11).
+            ask for does, and so do the back-off and the floor.
         force: nothing but ``Retry-After`` counts; even a feed that is gone for good is asked.
         named: the reader asked for this feed alone, which passes over all but the floor and ``Retry-After``.
     """
@@ -185,7 +185,7 @@ def _wishes(feed: Feed, *, now: datetime) -> Iterable[tuple[str, datetime | None
 
 
 def asks_for_s(freshness: Freshness, ttl_s: int | None) -> int:
-    """Return for how many seconds the server and the feed ask to be left alone; at most a day (P7)."""
+    """Return for how many seconds the server and the feed ask to be left alone; at most a day."""
     return min(max(freshness.max_age_s or 0, ttl_s or 0, 0), CAP_S)
 
 
