@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from termnews.core.directing import set_in
 from termnews.core.document import Block, Document, Span
 from termnews.core.errors import ExtractError, LaneError
 from termnews.core.models import Article, Entry, EntryRow, ShownArticle, Verdict
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import Subscription
 from termnews.core.versions import NOTHING, PageMemory, label_of, other_of, page_wins
 

@@ -17,8 +17,10 @@ from termnews.core.versions import gave_more
 from termnews.opening import EXTRACT_TIMEOUT_S, Desk, Stored
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from termnews.core.subscriptions import Subscription
-    from termnews.net.client import Turn
+    from termnews.net.client import Client, Turn
 
 MAX_PAGE_BYTES = 5_000_000
 PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
@@ -83,6 +85,20 @@ async def fetch_article(
     return article
 
 
+async def fetch_page(
+    client: Client, url: str, *, http: HttpSettings = HttpSettings(), origin: str | None, now: datetime,  # noqa: B008
+    turn: Turn | None = None,
+) -> Fetched:
+    """Return a page as it comes; the arguments are those of ``Client.fetch``, and so is FetchError."""
+    answer = await client.fetch(
+        url, http=http, max_bytes=MAX_PAGE_BYTES, accept=PAGE_ACCEPT, origin=origin, now=now, purpose=Purpose.PAGE,
+        turn=turn,
+    )  # fmt: skip
+    if not isinstance(answer, Fetched):
+        raise FetchError("The server sent no page.", url=url, status=304)
+    return answer
+
+
 class _Pages:
     """The pages of one article."""
 
@@ -125,18 +141,10 @@ class _Pages:
 
     async def _page(self, url: str, number: int) -> str:
         entry = self._stored.entry
-        answer = await self._desk.client().fetch(
-            url,
-            http=self._sub.http if self._sub else HttpSettings(),
-            max_bytes=MAX_PAGE_BYTES,
-            accept=PAGE_ACCEPT,
-            origin=self._feed_url,
-            now=self._desk.clock(),
-            purpose=Purpose.PAGE,
-            turn=self._turn,
+        http = self._sub.http if self._sub else HttpSettings()
+        answer = await fetch_page(
+            self._desk.client(), url, http=http, origin=self._feed_url, now=self._desk.clock(), turn=self._turn
         )
-        if not isinstance(answer, Fetched):
-            raise FetchError("The server sent no page.", url=url, status=304)
         first = number == 1
         lines = await self._desk.extract.run(
             "termnews.articles.extract:extract_lines",

@@ -86,6 +86,8 @@ class Prefetching(Lists, Delivering):
         for feed_id, sub in {row.feed_id: wanted[row.feed_slug] for row in rows.values()}.items():
             if opening.heeds(await self._read.run(page_memory, feed_id), sub, now=self.now()):
                 rows = {row.id: row for row in rows.values() if row.feed_id != feed_id}
+        if not rows:
+            return []
         front = await self.front_page()
         first = [story.entry.id for story in front.stories if story.entry.id in rows]
         return [rows[entry_id] for entry_id in dict.fromkeys((*first, *rows))][:limit]

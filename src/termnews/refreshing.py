@@ -6,7 +6,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from termnews.core.errors import FetchError, HeldError, LaneError, ParseError, Q
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed, Validators
 from termnews.core.reception import NOTHING, Reception, transform_mark
+from termnews.core.records import dataclass
 from termnews.core.schedule import (
     TOO_MANY,
     address,

@@ -10,7 +10,6 @@ from termnews import opening
 from termnews.core.errors import FetchError
 from termnews.core.models import Article, ShownArticle
 from termnews.core.outlines import TestedPage
-from termnews.core.published import Fetched, Purpose
 from termnews.core.subscriptions import ExtractSettings, HttpSettings
 from termnews.delivering import Delivering
 
@@ -32,18 +31,16 @@ class RuleTesting(Delivering):
             ExtractError, LaneError: it is none, or cannot be taken apart.
         """
         from termnews.articles.outline import blocks_from_lines
-        from termnews.page_fetching import MAX_PAGE_BYTES, PAGE_ACCEPT
+        from termnews.page_fetching import fetch_page
 
         stored = await self._load(entry_id)
         sub = self._sub(stored)
         if stored.entry.url is None:
             raise FetchError("This story names no page.", url="")
-        answer = await self._desk.client().fetch(
-            stored.entry.url, http=sub.http if sub else HttpSettings(), max_bytes=MAX_PAGE_BYTES, accept=PAGE_ACCEPT,
-            origin=sub.url if sub else stored.entry.url, now=self.now(), purpose=Purpose.PAGE,
+        answer = await fetch_page(
+            self._network(), stored.entry.url, http=sub.http if sub else HttpSettings(),
+            origin=sub.url if sub else stored.entry.url, now=self.now(),
         )  # fmt: skip
-        if not isinstance(answer, Fetched):
-            raise FetchError("The server sent no page.", url=stored.entry.url, status=304)
         page = TestedPage(
             stored.row, stored.row.feed_slug, answer.url, answer.body, answer.content_type, (),
             sub.extract if sub else ExtractSettings(),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from termnews.articles.candidates import Candidate, from_element, from_text, grams_of
 from termnews.articles.evidence import MIN_STATED, Opened
@@ -14,6 +13,7 @@ from termnews.articles.words import share
 from termnews.core.blocks import html_to_document
 from termnews.core.counting import count_words
 from termnews.core.document import Document
+from termnews.core.records import dataclass
 from termnews.core.text import plain_text
 
 COVERED = 0.3

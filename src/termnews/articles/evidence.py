@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from termnews.articles.candidates import Candidate, from_readability
@@ -16,6 +15,7 @@ from termnews.articles.scorer import best_element, text_length
 from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records, body_of
 from termnews.articles.words import pairs_of
+from termnews.core.records import dataclass
 
 MIN_STATED = 200
 """Characters: a shorter element or body is no article."""

@@ -6,7 +6,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from termnews.articles.clean import is_junk_text
@@ -14,6 +14,7 @@ from termnews.articles.furniture import key_of
 from termnews.articles.lines import Line
 from termnews.articles.surroundings import Surroundings, place_names
 from termnews.articles.words import DATE, WIDE, pairs_of, share, short_words
+from termnews.core.records import dataclass
 
 _COMMAS = re.compile("[,،、，;；:：]")
 _STOPS = re.compile("[.!?…。！？؟।]")

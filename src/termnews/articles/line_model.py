@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
 from termnews.articles.features import FEATURES, Described
 from termnews.articles.surroundings import LEVELS
+from termnews.core.records import dataclass
 
 TABLE_FEATURES = (
     "name 0", "name 1", "name 2", "names above", "name least", "name most", "name near least", "names all",

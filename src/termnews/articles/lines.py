@@ -6,7 +6,7 @@ rest keeps its structure (``articles.keeping``).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from lxml import etree
@@ -15,6 +15,7 @@ from termnews.core.block_tags import BLOCKS, CAPTION_CLASSES, CONTAINERS, HEADIN
 from termnews.core.embeds import TAGS as PLAYERS
 from termnews.core.grid import is_data_table
 from termnews.core.hypertext import DROPPED, has_class
+from termnews.core.records import dataclass
 
 MAX_LINES = 6_000
 _BREAKING = BLOCKS | CONTAINERS.keys() | HEADINGS.keys() | {"pre", "hr"}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from termnews.articles.page import text_of
 from termnews.core.counting import count_words
 from termnews.core.dates import parse_date
 from termnews.core.hypertext import language_tag
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line, plain_text
 from termnews.core.urls import safe_url
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
+from termnews.core.records import dataclass
 from termnews.core.urls import host_of
 
 _CHALLENGE = re.compile(

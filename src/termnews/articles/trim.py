@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from termnews.articles.furniture import block_key, key_of
 from termnews.articles.words import DATE
 from termnews.core.counting import count_words
 from termnews.core.document import Block, Document
 from termnews.core.inline import spans_text
+from termnews.core.records import dataclass
 
 LEAST_KEPT = 0.6
 """Share of the article's letters that has to remain; else nothing is taken."""

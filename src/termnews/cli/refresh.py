@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 import click
@@ -14,6 +13,7 @@ from termnews.cli.prefetch import print_prefetch
 from termnews.cli.session import Session
 from termnews.core.errors import BusyError
 from termnews.core.models import Outcome, RefreshResult
+from termnews.core.records import dataclass
 from termnews.core.waiting import not_asked, why_not_asked
 from termnews.reader import Reader
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import click
 
 from termnews.cli import output
 from termnews.cli.session import Session
 from termnews.core.models import EntryRow
+from termnews.core.records import dataclass
 from termnews.reader import Reader
 
 TITLE_CELLS = 60

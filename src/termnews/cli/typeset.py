@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from html import escape
 
 from termnews.cli import output
 from termnews.core.document import Document
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 
 FORMATS = ("text", "markdown", "html", "json")

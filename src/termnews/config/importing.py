@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from termnews.config.source import read_source
 from termnews.config.subscriptions import canonical, slug
 from termnews.core.feed_lists import LeftOut, ListedFeed
 from termnews.core.models import Feed
+from termnews.core.records import dataclass
 from termnews.core.urls import canonical_url
 
 NEW_FILE = "version = 1\n"

@@ -7,7 +7,8 @@ The text is one that tomllib has already accepted, so nothing is checked here; a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from termnews.core.records import dataclass
 
 KeyPath = tuple[str | int, ...]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
 from termnews.config.source import SourceFile
 from termnews.core.folding import Dedupe
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import Section, Subscription
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
 
 from termnews.config import edit
@@ -11,6 +10,7 @@ from termnews.config.importing import NEW_FILE, Imported, add_feeds
 from termnews.config.load import load_config
 from termnews.core.errors import ConfigError
 from termnews.core.feed_lists import ListedFeed
+from termnews.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

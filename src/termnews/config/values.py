@@ -24,6 +24,8 @@ MAX_TEXT = 4096
 _DURATION = re.compile(r"(?:[0-9]{1,9}[smhdw])+")
 _DURATION_PART = re.compile(r"([0-9]+)([smhdw])")
 _SIZE = re.compile(r"([0-9]{1,12})\s*([a-z]*)")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_SPACE = re.compile(r"\s")
 _CLOCK = re.compile(r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]")
 
 
@@ -59,7 +61,7 @@ def text(value: Any) -> str:
         raise ValueError(f"must be text in quotes, not {_kind(value)}")
     if len(value) > MAX_TEXT:
         raise ValueError(f"must be at most {MAX_TEXT} characters")
-    if any(ord(char) < 32 or ord(char) == 127 for char in value):
+    if _CONTROL.search(value):
         raise ValueError("must be one line without control characters")
     return value
 
@@ -175,7 +177,7 @@ def url(value: Any) -> str:
         host, _ = parts.hostname, parts.port
     except ValueError:
         raise ValueError("is no web address") from None
-    if parts.scheme.lower() not in ("http", "https") or not host or any(char.isspace() for char in address):
+    if parts.scheme.lower() not in ("http", "https") or not host or _SPACE.search(address):
         raise ValueError("must be a web address that begins with https:// or http://")
     if "@" in parts.netloc:
         raise ValueError("must not hold a name and password; put them under [feed.http] as auth")
@@ -185,7 +187,7 @@ def url(value: Any) -> str:
 def host(value: Any) -> str:
     """Return a host's name or address, in lower case."""
     found = name(value).lower()
-    if "://" in found or any(char.isspace() for char in found):
+    if "://" in found or _SPACE.search(found):
         raise ValueError("must hold host names or addresses such as \"rss.home.arpa\", without http://")
     return found
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 
 MAX_TAG = 40

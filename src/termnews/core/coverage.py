@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from termnews.core.models import EntryRow
+from termnews.core.records import dataclass
 from termnews.core.telling import independent
 from termnews.core.terms import fold, terms_of
 

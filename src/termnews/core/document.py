@@ -6,8 +6,9 @@ Imports nothing but the standard library, so that front ends can show stored doc
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import Any
+
+from termnews.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

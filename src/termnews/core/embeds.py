@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 from termnews.core.urls import host_of, safe_url
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from termnews.core.records import dataclass
 
 FOLDER_JOIN = " / "
 """Between the names of folders inside each other, where one line has to hold them."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Collection, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from termnews.core.records import dataclass
 
 Dedupe = Literal["off", "guid", "url", "story"]
 """What counts as the same: nothing, one guid in several feeds, one page in several feeds, one story."""

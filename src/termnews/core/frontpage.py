@@ -9,11 +9,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
 
 from termnews.core.models import EntryRow
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import Section
 from termnews.core.telling import independent, tellings
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from termnews.core.records import dataclass
 
 WORD, BEGINNING, INSIDE, STREWN = 100, 80, 40, 10
 """What one typed word is worth where it is a word, a word's beginning, inside a word, or only its letters in order."""

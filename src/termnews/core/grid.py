@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from termnews.core.document import Span
 from termnews.core.inline import spans_text
+from termnews.core.records import dataclass
 
 MAX_COLUMNS = 60
 MAX_ROWS = 2_000

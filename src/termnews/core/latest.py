@@ -6,8 +6,9 @@ The order is total (date, place in its feed, id), so that a page can go on where
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from termnews.core.records import dataclass
 
 MAX_IN_A_ROW = 2
 MAX_OF_TEN = 3

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from termnews.core.document import Block
 from termnews.core.pictures import Box
+from termnews.core.records import dataclass
 from termnews.core.typeset import NOTE_BACK, Segment
 from termnews.core.wrap import width_of
 

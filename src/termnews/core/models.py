@@ -6,12 +6,13 @@ Times are aware datetimes in UTC unless a name ends in ``_s`` (seconds). Text in
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from termnews.core.document import Document
 from termnews.core.published import Enclosure, Validators
+from termnews.core.records import dataclass
 
 FINISHED_AT = 0.95
 """Progress from which an article counts as finished."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from termnews.core.records import dataclass
 from termnews.core.terms import fold
 
 SHINGLE_WORDS = 3

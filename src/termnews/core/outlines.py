@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from termnews.core.models import EntryRow
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import ExtractSettings
 
 

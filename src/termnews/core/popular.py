@@ -7,11 +7,12 @@ looks, so that the order stands still while nothing happens. Only true counts ar
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from math import log2
 
 from termnews.core.models import EventKind, Ranked, ReadingEvent
+from termnews.core.records import dataclass
 
 REOPEN = timedelta(minutes=30)
 """Opening an entry again within this time after it was closed continues the same visit."""

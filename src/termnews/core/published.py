@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 
 from termnews.core.counting import count_words
+from termnews.core.records import dataclass
 
 
 class Purpose(StrEnum):

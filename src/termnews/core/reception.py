@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from hashlib import blake2b
 
 from termnews.core.query import Query
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import Subscription, TransformSettings
 
 TAG = "tag:"

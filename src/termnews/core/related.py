@@ -7,10 +7,10 @@ the days between the two; what tells the same story (``core.stories``) stands fi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
 
 from termnews.core.models import EntryRow, Ranked
+from termnews.core.records import dataclass
 
 RELATED = 0.12
 """Least likeness, decay and all."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from termnews.core.records import dataclass
 
 FIELDS = ("flags", "title", "feed", "section", "author", "age", "date", "minutes", "verdict", "tags", "fill")
 """``fill`` is the room that is left: what follows it stands at the right."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
+
+from termnews.core.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

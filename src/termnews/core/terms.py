@@ -11,13 +11,13 @@ import re
 import struct
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from operator import mul
 from zlib import crc32
 
 from termnews.core.months import MONTHS
 from termnews.core.query import bigrams
+from termnews.core.records import dataclass
 from termnews.core.stopwords import STOPWORDS
 
 TITLE_WEIGHT = 2

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from termnews.core.models import Article, Verdict
+from termnews.core.records import dataclass
 
 LOSSES_TO_STOP = 3
 """Pages of a feed that were read in a row and gave no more than the feed, after which no more are fetched."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+
+from termnews.core.records import dataclass
 
 CONTENT = Path(__file__).parent / "content"
 TEMPLATES = Path(__file__).parent / "templates"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from html import escape
 from string import Template
 
+from termnews.core.records import dataclass
 from termnews.demo.outlets import TEMPLATES, Outlet
 from termnews.demo.syndicate import Issue
 

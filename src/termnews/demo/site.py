@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from termnews.core.records import dataclass
 from termnews.demo.markup import Link, figure_html, html_blocks
 from termnews.demo.outlets import DemoEntry, Outlet, load_outlet, outlet_slugs, time_span
 from termnews.demo.pages import front_html, page_html

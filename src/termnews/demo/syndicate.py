@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from termnews.core.records import dataclass
 from termnews.demo.outlets import DemoEntry, Outlet
 
 TYPES = {

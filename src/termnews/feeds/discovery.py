@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
 from html import unescape
 from typing import Any
 
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line, plain_text
 from termnews.core.urls import safe_url
 from termnews.feeds.decode import decode

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from termnews.core.errors import ParseError
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 
 SNIFFED_CHARS = 4096

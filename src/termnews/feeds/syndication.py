@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
 
+from termnews.core.records import dataclass
 from termnews.feeds.handler import EnoughEntries, LooseHandler, StrictHandler
 from termnews.feeds.repair import repair
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from urllib.parse import urldefrag, urlsplit
 
@@ -14,6 +14,7 @@ import httpx2
 
 from termnews.core.errors import FetchError
 from termnews.core.published import Fetched, NotModified, Purpose, Validators
+from termnews.core.records import dataclass
 from termnews.core.urls import host_of, safe_url
 from termnews.net.connect import StaleConnectionError
 from termnews.net.guard import CONNECT_TIMEOUT_S, MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private

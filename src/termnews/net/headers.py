@@ -19,7 +19,6 @@ FEED_ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.2"
 )
-PAGE_ACCEPT = "text/html, application/xhtml+xml, */*;q=0.2"
 MAX_AGE_CAP_S = 366 * 86_400
 
 HeaderPairs = list[tuple[bytes, bytes]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import ssl
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, cast
 from urllib.request import getproxies, proxy_bypass
@@ -17,6 +17,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpcore2
 import httpx2
 
+from termnews.core.records import dataclass
 from termnews.net.connect import CertificateFileError, Connector, PrivateAddressError
 from termnews.net.guard import is_address, is_public
 from termnews.net.pools import KEEP_S, KEPT_CONNECTIONS, KEPT_HOSTS, MAX_CONNECTIONS, Pools

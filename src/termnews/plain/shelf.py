@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from termnews.core.models import EntryRow, Ranked, SearchHit
 from termnews.core.pages import Page
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 from termnews.plain.commands import UnknownCommandError
 from termnews.plain.words import count, day_words, row_words, sentence

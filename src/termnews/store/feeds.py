@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from termnews.core.health import FAILING_FROM
 from termnews.core.models import Counts, Feed
 from termnews.core.published import Validators
+from termnews.core.records import dataclass
 from termnews.core.schedule import MOVES_BELIEVED, NEVER, RETRY_CAP
 from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of

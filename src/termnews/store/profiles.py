@@ -10,10 +10,10 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from termnews.core.likeness import DAY_S
+from termnews.core.records import dataclass
 from termnews.core.terms import HEAVY_KEYS, Profile, term_id, term_ids, terms_of, unpack, weigh
 
 if TYPE_CHECKING:

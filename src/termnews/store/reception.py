@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from termnews.core.query import Query
 from termnews.core.reception import TAG, ArrivalRule, Reception
+from termnews.core.records import dataclass
 from termnews.store import patterns, queries, search
 from termnews.store.retention import SAVED, give_up
+from termnews.store.rows import ROW_TABLES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-_JOINS = ("entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id "
-          "LEFT JOIN article a ON a.id = e.id")
 _AMONG = "e.id IN (SELECT value FROM json_each(?))"
 _MARKS = {"read": "read", "star": "starred", "later": "later"}
 
@@ -123,7 +122,7 @@ def _matching_sql(db: Database, where: str, values: Sequence[object], ids: Colle
     if not ids:
         return set()
     found = db.execute(
-        f"SELECT e.id FROM {_JOINS} WHERE {_AMONG} AND {where}", [json.dumps(sorted(ids)), *values]
+        f"SELECT e.id FROM {ROW_TABLES} WHERE {_AMONG} AND {where}", [json.dumps(sorted(ids)), *values]
     )
     return {entry_id for (entry_id,) in found}
 

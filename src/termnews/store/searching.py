@@ -15,7 +15,7 @@ from termnews.core.models import EntryRow, SearchHit
 from termnews.core.query import Marker, Query, full_text
 from termnews.core.text import clean_line
 from termnews.store import patterns, queries
-from termnews.store.rows import newest, rows
+from termnews.store.rows import joins, newest, rows
 
 WEIGHTS = "5, 2, 1, 1"
 """What a word counts in title, summary, body, and as a pair of CJK characters."""
@@ -52,10 +52,7 @@ def _ranked(
     connection: sqlite3.Connection, expression: str, where: str, parameters: Sequence[object], *, now: datetime,
     limit: int,
 ) -> list[tuple[int, float]]:
-    tables = "search JOIN entry e ON e.id = search.rowid"
-    for name, join in (("s.", " JOIN entry_state s ON s.id = e.id"), ("f.", " JOIN feed f ON f.id = e.feed_id"),
-                       ("a.", " LEFT JOIN article a ON a.id = e.id")):
-        tables += join if name in where else ""
+    tables = f"search JOIN entry e ON e.id = search.rowid{joins(where)}"
     sql = (
         f"SELECT id, relevance * max(0.33, 1.0 / (1.0 + max(0, ? - sort_date) / ?)) AS score FROM ("
         f"SELECT e.id AS id, e.sort_date AS sort_date, -bm25(search, {WEIGHTS}) AS relevance FROM {tables} "

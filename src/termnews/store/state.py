@@ -12,6 +12,7 @@ from termnews.core.changes import StateChange, StateValue, label
 from termnews.core.models import FINISHED_AT
 from termnews.store import changes
 from termnews.store.connect import transaction
+from termnews.store.rows import ROW_TABLES
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,10 +46,8 @@ def set_where(
     db: Database, field: str, where: str, parameters: Sequence[Any], *, on: bool, words: str, at: datetime
 ) -> StateChange:
     """Set a state on everything a condition of ``store.queries`` selects."""
-    joins = ("entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id "
-             "LEFT JOIN article a ON a.id = e.id")
     with transaction(db):
-        sql = f"SELECT e.id FROM {joins} WHERE s.{_column(field)} = ? AND {where}"
+        sql = f"SELECT e.id FROM {ROW_TABLES} WHERE s.{_column(field)} = ? AND {where}"
         found = {entry_id: not on for (entry_id,) in db.execute(sql, [int(not on), *parameters])}
         return _change(db, field, found, lambda _: on, words, at)
 

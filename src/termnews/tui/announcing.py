@@ -11,10 +11,10 @@ import os
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from html import escape
 
 from termnews.core.models import EntryRow
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 
 MOST_TITLES = 3

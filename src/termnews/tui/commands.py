@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from termnews.core.dates import ago
 from termnews.core.errors import TermnewsError
 from termnews.core.fuzzy import Fit, fit
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 from termnews.tui import keys
 

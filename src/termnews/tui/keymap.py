@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from termnews.core.records import dataclass
 from termnews.tui import key_names, keys, presets
 from termnews.tui.macros import macro
 

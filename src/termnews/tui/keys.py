@@ -7,10 +7,10 @@ A command is declared here once and done by one ``action_*`` method: of the widg
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from textual.binding import Binding
 
+from termnews.core.records import dataclass
 from termnews.tui.key_names import shown_key as shown_key
 
 SCOPES: dict[str, str] = {

@@ -36,14 +36,13 @@ class MostPopular:
 
         self.next_range()
         screen.query_one(Rail).fill_popular(self._app.reader)
-        if screen.listing.popular:
-            self.listed()
-        else:
-            self._app.run_worker(self._say_range(seen=screen.under.in_sight), group="places", exclusive=True)
+        listed = screen.listing.popular
+        turned = self._turned(listed=listed, seen=listed or screen.under.in_sight)
+        self._app.run_worker(turned, group="places", exclusive=True)
 
-    async def _say_range(self, *, seen: bool) -> None:
-        """Say which range it is, where the title of the sidebar does not."""
-        popular = await self.rows(1)
+    async def _turned(self, *, listed: bool, seen: bool) -> None:
+        """Fill the list, and say which range it is where no title does."""
+        popular = await self._listed() if listed else await self.rows(1)
         if not popular.read:
             self._app.say(f"Most Popular is now of {RANGES[self.range].short}: {popular.basis}.")
         elif not seen:
@@ -54,7 +53,7 @@ class MostPopular:
         """Show what was read most, as a list."""
         self._app.run_worker(self._listed(), group="places", exclusive=True)
 
-    async def _listed(self) -> None:
+    async def _listed(self) -> Popular:
         popular = await self.rows(LISTED)
         rows = popular.rows[: popular.read] or popular.rows  # a list has no room to say that a row was not read
         if rows:
@@ -62,3 +61,4 @@ class MostPopular:
         else:
             read = self._app.key_of("open", "headlines")
             self._app.say(f"Nothing has been read yet, and no story is told by several feeds: {read} reads a story.")
+        return popular

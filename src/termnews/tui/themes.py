@@ -7,7 +7,6 @@ theme (``palette_of``), so that drawing a line costs a dictionary look-up.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +14,7 @@ from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
+from termnews.core.records import dataclass
 from termnews.tui.papers import BROADSHEET as BROADSHEET
 from termnews.tui.papers import HIGH_CONTRAST as HIGH_CONTRAST
 from termnews.tui.papers import MIDNIGHT_EDITION as MIDNIGHT_EDITION

@@ -7,7 +7,8 @@ A browser sends requests wherever a page tells it to. Two things give a foreign 
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+
+from termnews.core.records import dataclass
 
 WHY_LOOPBACK = (
     "would let everybody who can reach this machine read your newspaper and change what is in it: there is no password "

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
 from termnews.core.errors import QueryError
 from termnews.core.query.values import ALIASES, FIELDS
+from termnews.core.records import dataclass
 
 TokenKind = Literal["(", ")", "or", "-", "word", "phrase", "regex", "field", "length"]
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from termnews.core.records import dataclass
 
 Kind = Literal["word", "phrase", "prefix"]
 

@@ -47,11 +47,15 @@ class ListFlow(EntryScreen):
     # ------------------------------------------------------------ asking for it
 
     def list(self, listing: Listing) -> None:
-        """Show another list, in the order it had last."""
+        """Go to another list; stepping back from a story leads to it from now on."""
+        self._direct = False
+        self.panes.show_list()
+        self.fill(listing)
+
+    def fill(self, listing: Listing) -> None:
+        """Fill the list, in the order it had last; what has the focus keeps it."""
         self.listing = replace(listing, order=self.news.orders.get(listing.key))
         self._unfolded.clear()
-        if self.entry is None or not self._direct:
-            self.panes.show_list()
         self.list_anew()
 
     def list_anew(self, *, cursor: int | None = None) -> None:

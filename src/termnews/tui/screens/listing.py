@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from array import array
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from termnews.core.records import dataclass
 from termnews.core.sorting import Order
 
 if TYPE_CHECKING:

@@ -83,7 +83,7 @@ class ReaderScreen(ReadingKeys):
         else:
             self.headlines.focus()
         self.laid_out.set()
-        self.list(self.listing)
+        self.fill(self.listing)
         self.run_worker(self.filling.fill(), group="tree")
 
     # ------------------------------------------------------------ parts
@@ -114,7 +114,6 @@ class ReaderScreen(ReadingKeys):
 
     def on_feed_tree_picked(self, event: FeedTree.Picked) -> None:
         """List what was picked in the tree."""
-        self._direct = False
         self.list(Listing(title=event.title, query=event.query))
 
     def on_section_bar_picked(self, event: SectionBar.Picked) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -16,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from termnews.core.dates import ago
 from termnews.core.errors import TermnewsError
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 from termnews.core.wrap import clip
 from termnews.tui import keys, themes

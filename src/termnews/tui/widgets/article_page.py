@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from termnews.core.dates import ago
@@ -16,6 +15,7 @@ from termnews.core.layout import Layout, Line, layout
 from termnews.core.lines import PictureBox
 from termnews.core.models import ShownArticle, Verdict
 from termnews.core.pictures import with_lead
+from termnews.core.records import dataclass
 from termnews.core.text import clean_line
 from termnews.core.typeset import Segment
 from termnews.core.wrap import break_lines, width_of

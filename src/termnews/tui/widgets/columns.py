@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from termnews.core.records import dataclass
 
 COLUMN_WIDTH = 36
 """Least comfortable width of a column in cells."""

@@ -117,7 +117,8 @@ class CursorList(Steered):
         for item in self._items:
             self._starts.append(line)
             line += len(item) + self.gap
-        self._index = max(0, min(self._index, len(self._items) - 1))
+        if width > 2:  # without room there are no items yet, and the cursor keeps its place
+            self._index = max(0, min(self._index, len(self._items) - 1))
         self.virtual_size = Size(width, max(0, line - self.gap) or len(self._empty_lines))
         self.refresh()
 

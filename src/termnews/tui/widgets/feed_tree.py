@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar, Literal
 
 from rich.cells import cell_len
@@ -12,6 +11,7 @@ from textual.message import Message
 
 from termnews.core.models import Counts, Feed
 from termnews.core.pages import Page
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import Section
 from termnews.core.wrap import clip
 from termnews.tui import keys

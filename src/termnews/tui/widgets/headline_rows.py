@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal
 
@@ -11,6 +11,7 @@ from rich.cells import cell_len
 
 from termnews.core.dates import ago
 from termnews.core.models import EntryRow
+from termnews.core.records import dataclass
 from termnews.core.row_format import RowFormat
 from termnews.core.wrap import clip
 from termnews.tui.widgets.paint import BAR, DOT, HAIR, STAR, THIN_BAR, Piece, cells, section_title, shown, title_of

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from rich.cells import cell_len
@@ -14,6 +13,7 @@ from textual.strip import Strip
 
 from termnews.core.dates import ago
 from termnews.core.models import Counts
+from termnews.core.records import dataclass
 from termnews.core.subscriptions import Section
 from termnews.core.wrap import clip
 from termnews.tui.widgets.paint import HAIR, HEAVY, Piece, cells, shown, spaced, strip_of

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rich.color import Color
 from rich.color_triplet import ColorTriplet
 from rich.segment import Segment
@@ -12,6 +10,7 @@ from rich.style import Style
 from termnews.core.halfblocks import UPPER, Colour, half_block_rows
 from termnews.core.kitty import placeholder
 from termnews.core.pictures import Bitmap, Box
+from termnews.core.records import dataclass
 from termnews.core.wrap import clip, width_of
 
 

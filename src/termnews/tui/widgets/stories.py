@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from unicodedata import bidirectional
 
 from rich.cells import cell_len
 
 from termnews.core.frontpage import FrontStory
+from termnews.core.records import dataclass
 from termnews.core.wrap import clip
 from termnews.tui.widgets.paint import (
     ELLIPSIS,
