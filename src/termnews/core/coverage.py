@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from termnews.core.models import EntryRow
 from termnews.core.records import dataclass
-from termnews.core.telling import independent
+from termnews.core.telling import independent, original
 from termnews.core.terms import fold, terms_of
 
 LEAST_NEW = 3
@@ -46,7 +46,7 @@ def tell_coverage(rows: Sequence[EntryRow]) -> list[Telling]:
     first: dict[int, EntryRow] = {}
     also: dict[int, list[EntryRow]] = {}
     for row in ordered:
-        text = row.id if row.copy_of is None else row.copy_of
+        text = original(row)
         if text in first:
             also[first[text].id].append(row)
         else:

@@ -11,6 +11,7 @@ from typing import Literal
 
 from termnews.core.models import EntryRow, Ranked
 from termnews.core.records import dataclass
+from termnews.core.telling import original
 
 RELATED = 0.12
 """Least likeness, decay and all."""
@@ -70,11 +71,6 @@ def rank_related(source: EntryRow, candidates: Iterable[Candidate], *, limit: in
         if len(found) == limit:
             break
     return found
-
-
-def original(row: EntryRow) -> int:
-    """Return the id that all copies of a row's text share."""
-    return row.id if row.copy_of is None else row.copy_of
 
 
 def why(source: EntryRow, candidate: Candidate) -> str:

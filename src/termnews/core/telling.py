@@ -92,12 +92,17 @@ def publisher(row: EntryRow) -> str:
     return publisher_of(row.url, row.feed_id)
 
 
+def original(row: EntryRow) -> int:
+    """Return the id that all copies of a row's text share."""
+    return row.id if row.copy_of is None else row.copy_of
+
+
 def independent(rows: Iterable[EntryRow]) -> int:
     """How many of these rows' sources are independent: copies of a text are one, and so are two feeds of one house.
 
     At least 1.
     """
-    own_words = list({row.id if row.copy_of is None else row.copy_of: row for row in rows}.values())
+    own_words = list({original(row): row for row in rows}.values())
     feeds = len({row.feed_id for row in own_words})
     return max(1, min(feeds, len({publisher(row) for row in own_words})))
 
