@@ -34,7 +34,7 @@ class Validators:
     body_hash: str | None = None
     """BLAKE2b-128 of the decoded body, in hexadecimal."""
     url: str | None = None
-    """The URL that gave them, which alone gets them back (P5); None: unknown."""
+    """The URL that gave them, which alone gets them back; None: unknown."""
 
 
 @dataclass(frozen=True, slots=True)
