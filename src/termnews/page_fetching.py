@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from termnews.articles.rules import rules_of
@@ -99,6 +100,29 @@ async def fetch_page(
     return answer
 
 
+async def lines_of(url: str, page: Callable[[str, int], Awaitable[str]]) -> tuple[list[str], str]:
+    """Return the articles of a page and of those that go on with it, and why the rest is missing; empty: none is.
+
+    Args:
+        url: The first page.
+        page: Takes an address and the page's number, from 1; returns its article as ``articles.wire`` writes it. What
+            it raises for the first page is raised here.
+    """
+    lines = [await page(url, 1)]
+    article = article_from_line(lines[0])
+    asked = {canonical_url(url), canonical_url(article.url)}
+    while article.next_url and (key := canonical_url(article.next_url)) not in asked:
+        if len(lines) >= MOST_PAGES:
+            return lines, TOO_MANY
+        asked.add(key)
+        try:
+            lines.append(await page(article.next_url, len(lines) + 1))
+        except (FetchError, ExtractError, LaneError) as error:
+            return lines, MISSING.format(error)
+        article = article_from_line(lines[-1])
+    return lines, ""
+
+
 class _Pages:
     """The pages of one article."""
 
@@ -113,24 +137,7 @@ class _Pages:
 
     async def record(self, url: str) -> str:
         """Return the article at a URL, and on the pages that go on with it, as ``articles.wire`` writes it."""
-        lines = [await self._page(url, 1)]
-        article = article_from_line(lines[0])
-        asked = {canonical_url(url), canonical_url(article.url)}
-        trouble = ""
-        while article.next_url and not trouble:
-            key = canonical_url(article.next_url)
-            if key in asked:
-                break
-            if len(lines) >= MOST_PAGES:
-                trouble = TOO_MANY
-                break
-            asked.add(key)
-            try:
-                lines.append(await self._page(article.next_url, len(lines) + 1))
-            except (FetchError, ExtractError, LaneError) as error:
-                trouble = MISSING.format(error)
-                break
-            article = article_from_line(lines[-1])
+        lines, trouble = await lines_of(url, self._page)
         if len(lines) == 1 and not trouble:
             return lines[0]
         body = "\n".join(lines).encode("utf-8")

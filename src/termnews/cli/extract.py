@@ -14,8 +14,6 @@ from termnews.cli.steps import read_input
 from termnews.cli.typeset import FORMATS
 
 TIMEOUT_S = 4.0
-MAX_PAGE_BYTES = 5_000_000
-PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 DEFAULT_WIDTH = 72
 _SELECTOR = "SELECTOR"
 
@@ -37,6 +35,8 @@ _SELECTOR = "SELECTOR"
 def extract_verb(source: str, url: str, content_type: str | None, outline: bool, explain: bool, form: str, width: int,
                  **rules: Any) -> None:
     """Print the article of a page: a file, stdin, or a URL that is fetched with the pages that go on with it."""
+    from termnews.page_fetching import MAX_PAGE_BYTES
+
     given = _rules(rules)
     if source.lower().startswith(("http://", "https://")):
         asyncio.run(_of_url(source, given, outline=outline, explain=explain, form=form, width=width))
@@ -88,51 +88,33 @@ async def _of_url(
     source: str, rules: dict[str, Any], *, outline: bool, explain: bool, form: str, width: int
 ) -> None:
     """Fetch a page, and where it is one of several the others; print what is in them."""
-    from termnews.articles.several_pages import MISSING, MOST_PAGES, TOO_MANY
-    from termnews.articles.wire import article_from_line
-    from termnews.core.errors import TermnewsError
-    from termnews.core.urls import canonical_url
+    from datetime import UTC, datetime
+
     from termnews.net.client import open_client
+    from termnews.page_fetching import fetch_page, lines_of
 
     async with open_client() as client:
-        body, url, content_type = await _fetched(client, source, None)
+
+        async def fetched(address: str, number: int) -> tuple[bytes, str, str | None]:
+            origin = source if number > 1 else None
+            answer = await fetch_page(client, address, origin=origin, now=datetime.now(UTC))
+            return answer.body, answer.url, answer.content_type
+
+        async def page(address: str, number: int) -> str:
+            return _extracted(*await fetched(address, number), rules, number)
+
         if outline:
-            _print_outline(body, url, content_type, rules)
+            _print_outline(*await fetched(source, 1), rules)
             return
         if explain:
-            _print_account(body, url, content_type)
+            _print_account(*await fetched(source, 1))
             return
-        lines = [_extracted(body, url, content_type, rules, 1)]
-        following, trouble, asked = article_from_line(lines[0]).next_url, "", {canonical_url(url)}
-        while following and canonical_url(following) not in asked and not trouble:
-            if len(lines) >= MOST_PAGES:
-                trouble = TOO_MANY
-                break
-            asked.add(canonical_url(following))
-            try:
-                body, url, content_type = await _fetched(client, following, source)
-                lines.append(_extracted(body, url, content_type, rules, len(lines) + 1))
-            except TermnewsError as error:
-                trouble = MISSING.format(error)
-            following = article_from_line(lines[-1]).next_url
+        lines, trouble = await lines_of(source, page)
     line = lines[0]
     if len(lines) > 1 or trouble:
         target, joined = "termnews.articles.several_pages:join_lines", "\n".join(lines).encode()
         line = run_once(target, joined, {"trouble": trouble}, timeout_s=TIMEOUT_S)[0]
     _print_article(line, form=form, width=width)
-
-
-async def _fetched(client: Any, url: str, origin: str | None) -> tuple[bytes, str, str | None]:
-    from datetime import UTC, datetime
-
-    from termnews.core.errors import FetchError
-    from termnews.core.published import Fetched, Purpose
-
-    answer = await client.fetch(url, accept=PAGE_ACCEPT, max_bytes=MAX_PAGE_BYTES, origin=origin,
-                                now=datetime.now(UTC), purpose=Purpose.PAGE)
-    if not isinstance(answer, Fetched):
-        raise FetchError("The server sent no page.", url=url, status=304)
-    return answer.body, answer.url, answer.content_type
 
 
 def _print_outline(body: bytes, url: str, content_type: str | None, rules: dict[str, Any]) -> None:
