@@ -51,9 +51,9 @@ async def filtered(
         raise ParseError(f"The feed's filter {name!r} made more than {max_bytes / 1e6:.3g} MB of it; see max_bytes.")
     if status:
         why = f": {said}" if said else ""
-        raise ParseError(f"The feed's filter {name!r} ended with status {status}{why}. The old articles stay.")
+        raise ParseError(f"The feed's filter {name!r} ended with status {status}{why}.")
     if not made.strip():
-        raise ParseError(f"The feed's filter {name!r} made nothing of it. The old articles stay.")
+        raise ParseError(f"The feed's filter {name!r} made nothing of it.")
     return made
 
 

@@ -61,7 +61,7 @@ class Saving:
         """Write a batch and answer its waiters; False where several failed together."""
         try:
             results = await self._lane.run(_in_one_transaction, [work for work, _ in batch])
-        except Exception as error:  # carried to the waiter, not handled here
+        except Exception as error:  # carried to its waiter, once it is known whose it is
             if len(batch) > 1:
                 return False
             if not batch[0][1].done():

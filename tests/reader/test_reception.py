@@ -138,6 +138,8 @@ async def test_a_filter_that_fails_is_a_sentence_and_the_old_articles_stay(paper
     assert result.outcome is Outcome.FAILED
     assert says in (result.error or "")
     assert "\x1b" not in (result.error or "")
+    assert "old articles" not in (result.error or "")  # it is said once, by what ends every such sentence
+    assert (result.error or "").endswith("termnews keeps what it has and asks again later.")
     assert await paper.titles() == ["Advert one", "Alpha", "Beta"]
 
 
