@@ -27,7 +27,6 @@ from termnews.core.sorting import Order
 from termnews.core.subscriptions import Section
 from termnews.lanes import ThreadLane
 from termnews.store import (
-    chart,
     connect,
     events,
     feeds,
@@ -37,7 +36,6 @@ from termnews.store import (
     queries,
     rows,
     searching,
-    vocabulary,
 )
 
 if TYPE_CHECKING:
@@ -180,9 +178,11 @@ class Lists:
 
         Where there is room, and where nothing was read, what most feeds tell follows.
         """
+        from termnews.store.chart import chart
+
         await self._open()
         return await self._read.run(
-            chart.chart, self._range(window), now=self.now(), limit=limit, recording=self.recording
+            chart, self._range(window), now=self.now(), limit=limit, recording=self.recording
         )
 
     async def explain_popular(self, ids: Sequence[int]) -> dict[int, Reading]:
@@ -220,8 +220,10 @@ class Lists:
 
     async def suggestion(self, query: str) -> str | None:
         """Return what a query that found nothing was perhaps meant to be; None where nobody can say."""
+        from termnews.store.vocabulary import suggestion
+
         await self._open()
-        return await self._read.run(vocabulary.suggestion, parse_query(query, typing=True))
+        return await self._read.run(suggestion, parse_query(query, typing=True))
 
     async def unread_of(self, query: str) -> int:
         """Return how many unread entries a query selects."""

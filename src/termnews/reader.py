@@ -31,7 +31,6 @@ from termnews.lanes import InlineLane, ProcessLane, ThreadLane
 from termnews.marking import Marking
 from termnews.prefetching import Prefetching
 from termnews.rule_testing import RuleTesting
-from termnews.settling import AFTER_REFRESH_S, settle
 from termnews.store import connect, events, feeds, state
 from termnews.store.still import is_current
 from termnews.subscribing import Subscribing
@@ -250,6 +249,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
                     clock_off = clock_off or bool(result.note)
                     yield result
         if changed:
+            from termnews.settling import AFTER_REFRESH_S
+
             await self.settle(within_s=AFTER_REFRESH_S)
             if not clock_off:
                 await self._write.run(retention.tidy, now=self.now())
@@ -259,6 +260,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
 
         A store that cannot be written now leaves it undone.
         """
+        from termnews.settling import settle
+
         await self._open()
         try:
             return await settle(self._write, within_s=within_s, bodies_only=bodies_only)

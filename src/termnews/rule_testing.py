@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from termnews import opening
 from termnews.core.errors import FetchError
 from termnews.core.models import Article, ShownArticle
-from termnews.core.outlines import TestedPage
 from termnews.core.subscriptions import ExtractSettings, HttpSettings
 from termnews.delivering import Delivering
 
 if TYPE_CHECKING:
     from termnews.config.model import Config
+    from termnews.core.outlines import TestedPage
 
 
 class RuleTesting(Delivering):
@@ -31,6 +31,7 @@ class RuleTesting(Delivering):
             ExtractError, LaneError: it is none, or cannot be taken apart.
         """
         from termnews.articles.outline import blocks_from_lines
+        from termnews.core.outlines import TestedPage
         from termnews.page_fetching import fetch_page
 
         stored = await self._load(entry_id)
