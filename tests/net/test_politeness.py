@@ -72,6 +72,17 @@ async def test_only_hosts_with_many_feeds_are_spaced(feeds: int, waits: list[flo
     assert clock.waits == waits
 
 
+async def test_a_round_that_begins_meanwhile_takes_no_distance_away() -> None:
+    clock = Clock()
+    politeness = Politeness(clock=clock, sleep=clock.sleep)
+    politeness.expect([f"http://blogs.example/{n}" for n in range(9)])
+    politeness.expect(["http://other.example/", "http://blogs.example/0"])
+    for _ in range(3):
+        async with politeness.slot("http://blogs.example/1"):
+            pass
+    assert clock.waits == [1.0, 2.0]
+
+
 async def test_cancelling_gives_the_turn_back() -> None:
     politeness = Politeness(limit=1, per_host=1)
     first = politeness.slot("http://a.example/")

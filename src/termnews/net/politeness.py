@@ -44,8 +44,8 @@ class Politeness:
         self._next_start: dict[str, float] = {}
 
     def expect(self, urls: Iterable[str]) -> None:
-        """Say which URLs the coming round will ask for."""
-        self._expected = Counter(host_of(url) for url in urls)
+        """Say which URLs a coming round will ask for; what another round said holds too: both may be under way."""
+        self._expected |= Counter(host_of(url) for url in urls)
 
     @asynccontextmanager
     async def slot(self, url: str, *, urgent: bool = False) -> AsyncIterator[None]:
