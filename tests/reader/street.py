@@ -1,6 +1,6 @@
 """A street of publishers that mind their manners and note ours, each by a rule of its own, from its log.
 
-The rules are P1 to P22 of the manners in ``core.schedule`` and ``net``. A publisher answers by what it is asked and
+The rules are P1 to P22 of docs/manners.md. A publisher answers by what it is asked and
 when, on a clock that the test sets; ``broken()`` yields a sentence for each breach it saw. ``Street`` is the server
 they all live on, each under an address of its own, so that holding one host holds no other.
 """

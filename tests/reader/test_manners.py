@@ -1,6 +1,6 @@
 """What feeds' servers ask for is kept, over rounds and restarts; seen from a real server's log, on a clock that is set.
 
-The rules are P1 to P13 as ``core.schedule`` names them.
+The rules are P1 to P13 of docs/manners.md.
 """
 
 from __future__ import annotations
