@@ -40,6 +40,18 @@ async def test_space_after_the_last_story_reads_what_was_left_out_above(tmp_path
         assert room(pilot).entry == room(pilot).ids[0]
 
 
+async def test_going_to_another_list_shows_it_where_one_pane_has_room(tmp_path: Path) -> None:
+    async with opened(tmp_path, size=(80, 24)) as pilot:
+        await press(pilot, "enter")
+        assert "ALL UNREAD" not in screen_text(pilot)
+        await press(pilot, "g", "u")
+        assert "ALL UNREAD" in screen_text(pilot)
+        await press(pilot, "enter", "q")
+        assert "ALL UNREAD" in screen_text(pilot)
+        await press(pilot, "q")
+        assert not list(pilot.app.screen.query("#article"))
+
+
 async def test_marks_are_about_all_that_is_picked_and_one_step_of_undo(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
         await press(pilot, "g", "u", "V", "j", "j", "V", "j", "M")

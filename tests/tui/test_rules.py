@@ -63,7 +63,8 @@ async def test_the_pages_blocks_stand_beside_the_article_they_give(tmp_path: Pat
         assert "our choice" in text
         assert "div.story" in text
         assert "Paragraph 0 says" in text
-        assert "w writes feeds.toml" in text
+        for whole in ("Space b page the article", "w writes feeds.toml", "Esc leaves"):
+            assert whole in text
 
 
 async def test_another_block_is_the_article_at_once_and_back_again(tmp_path: Path) -> None:

@@ -113,6 +113,8 @@ async def test_coverage_in_the_order_of_time_with_what_each_adds(tmp_path: Path,
         await press(pilot, "enter")
         assert "COVERAGE · 3" in screen_text(pilot)
         assert "Tide wall: eleven harbour cities agree" in screen_text(pilot)
+        await press(pilot, "g", "c")
+        assert pilot.app.screen.query_one(CoverageList).cursor_index == 1  # on the one that is read
 
 
 async def test_the_whole_story_is_marked_read_and_taken_back(tmp_path: Path, server: Loopback) -> None:
@@ -138,3 +140,11 @@ async def test_reading_one_offers_the_rest_once_and_related_says_why(tmp_path: P
         assert "same story" in text
         await press(pilot, "home", "end")
         assert len([toast for toast in toasts(pilot) if "tell this story" in toast]) <= 1
+
+
+async def test_the_next_range_is_said_where_nothing_was_read(tmp_path: Path, server: Loopback) -> None:
+    async with paper(tmp_path, server) as pilot:
+        await press(pilot, "g", "p")
+        assert "MOST COVERED · NO READS YET" in screen_text(pilot)
+        await press(pilot, "w")
+        assert "Most Popular is now of 30 days: no reads yet." in toasts(pilot)

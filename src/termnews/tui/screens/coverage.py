@@ -42,8 +42,8 @@ class CoverageScreen(PaperModal[int | None]):
         with Sheet() as sheet:
             yield CoverageList(self._tellings, now=self._now, here=self._here)
             yield Static(Content(
-                f"+ what it adds · {self.key_of('take')} read · {self.key_of('story-read')} all read · "
-                f"{self.key_of('back')} back"
+                f"{self.key_of('take')} read · {self.key_of('story-read')} all read · {self.key_of('back')} back · "
+                "after a + what it adds"
             ), id="keys")
         sheet.border_title = Content(f" COVERAGE · {sources} SOURCE{'' if sources == 1 else 'S'} ")
 

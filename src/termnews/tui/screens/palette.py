@@ -18,6 +18,7 @@ from termnews.core.fuzzy import Fit, fit
 from termnews.core.wrap import clip
 from termnews.tui import keys, themes
 from termnews.tui.commands import Offer, article_offers, best, command_offers, feed_offers, place_offers
+from termnews.tui.screens.list_keys import ListKeys
 from termnews.tui.screens.modal import PaperModal
 from termnews.tui.screens.sheet import Sheet
 from termnews.tui.widgets.plain_list import PlainList
@@ -30,7 +31,7 @@ KIND = 16
 """Cells of the column that says what a line is."""
 
 
-class PaletteScreen(PaperModal[Offer | None]):
+class PaletteScreen(ListKeys, PaperModal[Offer | None]):
     """Gives the offer that was chosen."""
 
     SCOPES = ("palette",)
@@ -135,21 +136,11 @@ class PaletteScreen(PaperModal[Offer | None]):
 
     # ------------------------------------------------------------ keys
 
-    def action_next_offer(self) -> None:
-        """Next line; after the last the first."""
-        self.query_one(OptionList).action_cursor_down()
-
-    def action_previous_offer(self) -> None:
-        """Previous line."""
-        self.query_one(OptionList).action_cursor_up()
-
-    def action_offers_down(self) -> None:
-        """One page down."""
-        self.query_one(OptionList).action_page_down()  # type: ignore[no-untyped-call]
-
-    def action_offers_up(self) -> None:
-        """One page up."""
-        self.query_one(OptionList).action_page_up()  # type: ignore[no-untyped-call]
+    # commands of their own: beside a line one types in they have fewer keys than in other lists
+    action_next_offer = ListKeys.action_cursor_down
+    action_previous_offer = ListKeys.action_cursor_up
+    action_offers_down = ListKeys.action_page_down
+    action_offers_up = ListKeys.action_page_up
 
     def action_back(self) -> None:
         """Clear the line first, then leave."""

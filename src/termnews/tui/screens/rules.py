@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from termnews.core.errors import TermnewsError
 from termnews.core.outlines import PageBlock
 from termnews.core.text import clean_line
-from termnews.core.wrap import clip, width_of
+from termnews.core.wrap import break_lines, clip, width_of
 from termnews.tui import keys, themes
 from termnews.tui.editing import reread_config
 from termnews.tui.screens.list_keys import ListKeys
@@ -36,6 +36,8 @@ BESIDE_FROM = 96
 MARKS = {"article": "●", "auto": "○", "out": "×", "": " "}
 WORDS = {"article": "the article", "auto": "our choice", "out": "left out", "": ""}
 MOST_INDENT = 8
+NO_BREAK = "\N{NO-BREAK SPACE}"
+"""Between the words of what one key does, which stay together."""
 
 
 class RuleScreen(ListKeys, PaperModal[bool]):
@@ -141,11 +143,13 @@ class RuleScreen(ListKeys, PaperModal[bool]):
         self.query_one("#rules-said", Static).update(Content(f"{self._said}\n{' · '.join(parts)}".strip()))
         key = self.key_of
         said = (
-            f"{key('rule-content')} the article is this", f"{key('rule-remove')} leave out", f"{key('rule-edit')} type",
+            f"{key('rule-content')} the article", f"{key('rule-remove')} leave out", f"{key('rule-edit')} type",
             f"{key('rule-reset')} no rules", f"{key('preview-down')} {key('preview-up')} page the article",
             f"{key('rule-write')} writes feeds.toml", f"{key('back')} leaves",
         )
-        self.query_one("#rules-keys", Static).update(Content(" · ".join(said)))
+        line = " · ".join(each.replace(" ", NO_BREAK) for each in said)
+        lines = [line[begin:end] for begin, end in break_lines(line, max(20, self.app.size.width - 2))]
+        self.query_one("#rules-keys", Static).update(Content("\n".join(lines).replace(NO_BREAK, " ")))
 
     # ------------------------------------------------------------ trying
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from rich.text import Text
+from textual.widget import Widget
 from textual.widgets import Static
 
 from termnews.core.errors import QueryError
@@ -33,7 +34,8 @@ class QueryTrouble(Static):
         if error is not None:
             before = clean_line(f"|{error.query[: error.position]}|", len(error.query) + 2)[1:-1]
             column = max(0, indent + cell_width(before) - scrolled)
-            width = max(10, (self.parent.size.width if self.parent else self.app.size.width) - 2)  # type: ignore[attr-defined]
+            around = self.parent if isinstance(self.parent, Widget) else self.app
+            width = max(10, around.size.width - 2)
             self.update(Text("\n".join(caret_lines(str(error), min(column, width - 1), width))))
 
 
