@@ -69,3 +69,9 @@ def test_copies_and_feeds_of_one_house_are_one_source(db: Database) -> None:
     assert {row.sources for row in rows.rows(db.conn, [1, 2, 3, 4])} == {2}
     story, = stories.stories(db.conn, now=NOW, limit=5)
     assert (story.sources, story.entries) == (2, (1, 2, 3, 4))
+
+
+def test_the_coverage_of_an_entry_holds_the_entry_even_of_a_muted_feed(db: Database) -> None:
+    db.execute("UPDATE feed SET muted = 1 WHERE id IN (2, 3)")
+    assert stories.coverage(db.conn, 1) == [1, 4]
+    assert stories.coverage(db.conn, 2) == [1, 2, 4]

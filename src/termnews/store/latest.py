@@ -6,12 +6,12 @@ import sqlite3
 
 from termnews.core.latest import Candidate, Cursor, page, wanted
 from termnews.core.models import EntryRow
-from termnews.store.queries import SUBSCRIBED
+from termnews.store.queries import OTHER_SUBSCRIBED, SUBSCRIBED
 from termnews.store.rows import NEWEST_FIRST, rows
 
 _NO_COPY = (
     "(e.copy_of IS NULL OR NOT EXISTS "
-    f"(SELECT 1 FROM entry o WHERE o.id = e.copy_of AND {SUBSCRIBED.replace('e.', 'o.', 1)}))"
+    f"(SELECT 1 FROM entry o WHERE o.id = e.copy_of AND {OTHER_SUBSCRIBED}))"
 )
 """One row for a text that several feeds carry: the first that had it, unless it is not shown."""
 _BEHIND = "(e.sort_date <= ? AND (e.sort_date < ? OR e.position > ? OR (e.position = ? AND e.id < ?)))"

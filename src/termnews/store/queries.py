@@ -32,6 +32,8 @@ SOURCES = "max(1, min(count(DISTINCT o.feed_id), count(DISTINCT publisher(o.url,
 """Independent sources among entries ``o`` that are no copies, as ``core.telling.independent`` counts them."""
 SUBSCRIBED = "e.feed_id IN (SELECT id FROM feed WHERE active = 1 AND muted = 0)"
 """Entries of muted feeds show only where the query names their feed."""
+OTHER_SUBSCRIBED = SUBSCRIBED.replace("e.", "o.", 1)
+"""The same of entries ``o``."""
 _KNOWN = "e.feed_id IN (SELECT id FROM feed WHERE active = 1)"
 _NOWHERE = "0"
 _TEXT = {

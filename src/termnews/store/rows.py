@@ -13,7 +13,7 @@ from termnews.core.models import Entry, EntryRow, EntryState, Verdict
 from termnews.core.published import Enclosure
 from termnews.core.sorting import Order
 from termnews.core.urls import host_of
-from termnews.store.queries import BEGUN, SOURCES, SUBSCRIBED, WORDS
+from termnews.store.queries import BEGUN, OTHER_SUBSCRIBED, SOURCES, WORDS
 from termnews.store.times import from_unix, known
 
 ROW_COLUMNS = f"""
@@ -22,7 +22,7 @@ e.sort_date, s.first_seen, s.read, s.starred, s.later, {WORDS}, a.verdict, e.lan
 f.priority, e.image_url, e.story_id, CASE WHEN {BEGUN} THEN s.progress ELSE 0 END, s.own_tags, e.copy_of,
 CASE WHEN e.story_id IS NULL THEN 1 ELSE (
   SELECT {SOURCES} FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL
-  AND {SUBSCRIBED.replace("e.", "o.", 1)}) END
+  AND {OTHER_SUBSCRIBED}) END
 """
 ROW_TABLES = """
 entry e JOIN entry_state s ON s.id = e.id JOIN feed f ON f.id = e.feed_id LEFT JOIN article a ON a.id = e.id

@@ -163,7 +163,7 @@ def stories(connection: sqlite3.Connection, *, now: datetime, limit: int) -> lis
     found = connection.execute(
         "SELECT e.story_id, min(t.title), group_concat(e.id), "
         f"(SELECT {queries.SOURCES} FROM entry o WHERE o.story_id = e.story_id AND o.copy_of IS NULL "
-        f"AND {queries.SUBSCRIBED.replace('e.', 'o.', 1)}) AS sources, max(e.sort_date) "
+        f"AND {queries.OTHER_SUBSCRIBED}) AS sources, max(e.sort_date) "
         "FROM entry e JOIN entry t ON t.id = e.story_id "
         f"WHERE e.story_id IS NOT NULL AND e.sort_date >= ? AND {queries.SUBSCRIBED} "
         "GROUP BY e.story_id HAVING count(*) > 1 AND sources > 1 ORDER BY sources DESC, max(e.sort_date) DESC LIMIT ?",
@@ -176,10 +176,13 @@ def stories(connection: sqlite3.Connection, *, now: datetime, limit: int) -> lis
 
 
 def coverage(connection: sqlite3.Connection, entry_id: int) -> list[int]:
-    """Return the ids of the entries of one entry's story, oldest first; it alone where no other tells it."""
+    """Return the ids of the entries of one entry's story, oldest first; it alone where no other tells it.
+
+    Entries of muted feeds are left out, but for the one that is asked about.
+    """
     found = connection.execute(
         "SELECT e.id FROM entry e JOIN entry o ON o.id = ? "
-        f"WHERE (e.id = o.id OR e.story_id = o.story_id) AND {queries.SUBSCRIBED} ORDER BY e.sort_date, e.id",
+        f"WHERE e.id = o.id OR (e.story_id = o.story_id AND {queries.SUBSCRIBED}) ORDER BY e.sort_date, e.id",
         [entry_id],
     )
     return [row[0] for row in found]
