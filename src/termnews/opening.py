@@ -89,9 +89,9 @@ def wants_page(stored: Stored, sub: Subscription | None, article: Article | None
 
     A page that failed or was blocked is tried again; one that gave its article, or all it gives, is not.
     """
-    if article is not None:
-        return stored.entry.url is not None and article.verdict in NOTHING and not passed_over(stored, sub, now=now)
-    return would_ask(sub, stored.entry.url, stored.entry.words) and not passed_over(stored, sub, now=now)
+    if article is not None and article.verdict not in NOTHING:
+        return False
+    return would_ask(sub, stored.entry.url, stored.entry.words) and not heeds(stored.memory, sub, now=now)
 
 
 def passed_over(stored: Stored, sub: Subscription | None, *, now: datetime) -> bool:

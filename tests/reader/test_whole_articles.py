@@ -369,6 +369,18 @@ async def test_off_is_off_and_what_is_read_is_not_fetched(paper: Paper) -> None:
     assert (paper.asked("/0"), paper.asked("/1")) == (0, 1)
 
 
+async def test_a_page_that_failed_is_not_asked_again_where_no_page_is_asked(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    async with paper.reader(more='full_text = "off"\n') as reader:
+        (entry,) = await entry_ids(reader)
+        assert (await reader.original(entry, "page")).verdict is Verdict.FAILED
+        assert not (await reader.feed_text(entry)).pending
+        await reader.article(entry)
+        assert paper.asked("/0") == 1
+        await reader.original(entry, "page")
+    assert paper.asked("/0") == 2
+
+
 async def test_private_addresses_of_others_are_refused_and_the_reason_is_a_value(paper: Paper) -> None:
     paper.publish("<p>Short.</p>")
     paper.server.add("/0", Answer(status=302, headers={"Location": paper.server.url("/0", host=SECOND_HOST)}))
