@@ -11,13 +11,12 @@ import argparse
 import json
 import statistics
 import sys
-import tempfile
 import time
-from contextlib import ExitStack
 from pathlib import Path
 
 from bench.pseudo import Pseudo
 from bench.startup import EMPTY_APP, KEY_BAR, command
+from bench.stock import kept_or_made
 
 BAR_S = 0.5
 CHANGES = 60
@@ -68,14 +67,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
-    with ExitStack() as stack:
-        store = options.store
-        if store is None:
-            from bench.stock import fill
-
-            store = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="termnews-resize-")))
-            print(f"Making a store of {options.entries:,} entries …", file=sys.stderr)
-            fill(store, total=options.entries)
+    with kept_or_made(options.store, options.entries) as store:
         figures = measure(store, options.runs)
     for name, seconds in figures.items():
         verdict = "" if name == "empty_app" else f"   bar {BAR_S:g} s: {'ok' if seconds <= BAR_S else 'MISSED'}"

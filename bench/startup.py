@@ -19,6 +19,7 @@ from pathlib import Path
 
 from bench.pseudo import Pseudo
 from bench.refresh import farm
+from bench.stock import kept_or_made
 from termnews.config.load import load_config
 from termnews.reader import Reader
 
@@ -142,14 +143,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--feeds", type=int, default=50)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args(arguments)
-    with ExitStack() as stack:
-        store = options.store
-        if store is None:
-            from bench.stock import fill
-
-            store = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="termnews-start-")))
-            print(f"Making a store of {options.entries:,} entries …", file=sys.stderr)
-            fill(store, total=options.entries)
+    with kept_or_made(options.store, options.entries) as store:
         figures = {**starts(store, options.runs), **keys(store), **stalls(options.feeds)}
     print(report(figures))
     if options.json:

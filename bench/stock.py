@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import sys
+import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -81,6 +83,18 @@ def fill(data_dir: Path, *, total: int = 100_000, feed_count: int = 300, now: da
     ]
     config.write_text("version = 1\n\n" + "\n".join(tables), encoding="utf-8")
     return config
+
+
+@contextmanager
+def kept_or_made(store: Path | None, entries: int) -> Iterator[Path]:
+    """The store that was named, or else one made of so many entries and thrown away afterwards."""
+    if store is not None:
+        yield store
+        return
+    with tempfile.TemporaryDirectory(prefix="termnews-bench-") as folder:
+        print(f"Making a store of {entries:,} entries …", file=sys.stderr)
+        fill(Path(folder), total=entries)
+        yield Path(folder)
 
 
 def main(arguments: list[str]) -> int:
