@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
 from pathlib import Path
+from string import ascii_lowercase
 
 import pytest
 
@@ -70,6 +71,14 @@ class Paper:
         )
         rss = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Feed</title>{items}</channel></rss>'
         self.server.add("/feed.xml", Answer(rss, headers={"Content-Type": "application/rss+xml"}))
+
+    def publish_whole(self, count: int) -> list[str]:
+        """Publish so many entries whose pages give no more than their own text; returns the texts."""
+        texts = [prose(f"story{letter}", 6) for letter in ascii_lowercase[:count]]
+        self.publish(*texts)
+        for number, text in enumerate(texts):
+            self.server.add(f"/{number}", page(text))
+        return texts
 
     @asynccontextmanager
     async def reader(self, *, more: str = "", app: str = "", inline: bool = True) -> AsyncIterator[Reader]:
@@ -204,10 +213,7 @@ async def test_a_page_that_is_refused_or_missing_is_stored_with_its_reason(
 
 
 async def test_pages_that_give_no_more_than_the_feed_are_fetched_no_more_until_a_week_later(paper: Paper) -> None:
-    texts = [prose(f"story{'abcdefghij'[number]}", 6) for number in range(7)]
-    paper.publish(*texts)
-    for number, text in enumerate(texts):
-        paper.server.add(f"/{number}", page(text))
+    paper.publish_whole(7)
     async with paper.reader(more='full_text = "auto"\n') as reader:
         ids = await entry_ids(reader)
         for entry in ids[:3]:
@@ -227,10 +233,8 @@ async def test_pages_that_give_no_more_than_the_feed_are_fetched_no_more_until_a
 
 
 async def test_a_page_that_gives_more_makes_up_for_those_that_did_not(paper: Paper) -> None:
-    texts = [prose(f"story{'abcdefghij'[number]}", 6) for number in range(5)]
-    paper.publish(*texts)
-    for number, text in enumerate(texts):
-        paper.server.add(f"/{number}", page(text + (prose("more", 8) if number == 2 else "")))
+    texts = paper.publish_whole(5)
+    paper.server.add("/2", page(texts[2] + prose("more", 8)))
     async with paper.reader() as reader:
         for entry in await entry_ids(reader):
             await reader.article(entry)
@@ -256,10 +260,7 @@ async def test_pages_that_could_not_be_had_do_not_count_as_giving_no_more(paper:
 
 
 async def test_always_means_always(paper: Paper) -> None:
-    texts = [prose(f"story{'abcdefghij'[number]}", 6) for number in range(5)]
-    paper.publish(*texts)
-    for number, text in enumerate(texts):
-        paper.server.add(f"/{number}", page(text))
+    paper.publish_whole(5)
     async with paper.reader(more='full_text = "always"\n') as reader:
         for entry in await entry_ids(reader):
             await reader.article(entry)
@@ -399,10 +400,7 @@ async def test_pictures_stay_where_they_are_when_they_are_off(paper: Paper) -> N
 
 
 async def test_feeds_whose_pages_give_no_more_are_passed_over(paper: Paper) -> None:
-    texts = [prose(f"story{'abcdefghijklmnop'[number]}", 6) for number in range(16)]
-    paper.publish(*texts)
-    for number, text in enumerate(texts):
-        paper.server.add(f"/{number}", page(text))
+    paper.publish_whole(16)
     async with paper.reader(more='full_text = "prefetch"\n') as reader:
         assert 3 <= len(await fetch_ahead(reader)) < 7  # a few are under way when the third has lost
         assert await fetch_ahead(reader) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -79,6 +80,14 @@ async def fill(path: Path) -> None:
             assert result.error is None, result.error
 
 
+@contextmanager
+def filled(folder: Path) -> Iterator[Path]:
+    """A folder with the feeds.toml and its store, for a program of its own; the feeds go on being served."""
+    with served() as server:
+        asyncio.run(fill(write_config(folder, server)))
+        yield folder
+
+
 @asynccontextmanager
 async def opened(
     folder: Path, *, size: tuple[int, int] = (120, 40), filled: bool = True, more: str = ""
@@ -88,14 +97,24 @@ async def opened(
         path = write_config(folder, server, more=more)
         if filled:
             await fill(path)
-        reader = Reader(load_config(path), folder, clock=lambda: NOW, inline=True)
-        app = NewsApp(reader)
-        try:
-            async with app.run_test(size=size, notifications=True) as pilot:
-                await settle(pilot)
-                yield pilot
-        finally:
-            await reader.close()
+        async with running(path, size=size) as pilot:
+            yield pilot
+
+
+@asynccontextmanager
+async def running(
+    path: Path, *, size: tuple[int, int] = (120, 40), fetched: bool = False
+) -> AsyncIterator[Pilot[int]]:
+    """The app on a feeds.toml and the store beside it, under Pilot and at rest; ``fetched``: its feeds at first."""
+    if fetched:
+        await fill(path)
+    reader = Reader(load_config(path), path.parent, clock=lambda: NOW, inline=True)
+    try:
+        async with NewsApp(reader).run_test(size=size, notifications=True) as pilot:
+            await settle(pilot)
+            yield pilot
+    finally:
+        await reader.close()
 
 
 async def settle(pilot: Pilot[int]) -> None:

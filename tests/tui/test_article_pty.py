@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from pty_app import PtyApp
-from small_paper import NOW, fill, served, write_config
+from small_paper import NOW, filled
 
 from termnews.config.load import load_config
 from termnews.core.models import ShownArticle
@@ -23,9 +23,8 @@ NO_TOOLS = {"WAYLAND_DISPLAY": "", "DISPLAY": "", "WSL_DISTRO_NAME": ""}
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Iterator[Path]:
-    with served() as server:
-        asyncio.run(fill(write_config(tmp_path, server)))
-        yield tmp_path
+    with filled(tmp_path) as folder:
+        yield folder
 
 
 def started(folder: Path) -> PtyApp:

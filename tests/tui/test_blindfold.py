@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pty_app import PtyApp
-from small_paper import fill, opened, press, served, toasts, write_config
+from small_paper import filled, opened, press, toasts
 from textual.pilot import Pilot
 
 COLOUR = re.compile(rb"\x1b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m")
@@ -114,10 +113,7 @@ async def test_a_warning_says_that_it_is_one(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("paper")
-    with served() as server:
-        path = write_config(folder, server)
-        asyncio.run(fill(path))
+    with filled(tmp_path_factory.mktemp("paper")) as folder:
         yield folder
 
 

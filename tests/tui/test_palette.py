@@ -7,13 +7,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from small_paper import NOW, fill, opened, press, screen_text, served, settle, write_config
+from small_paper import fill, opened, press, running, screen_text, served, write_config
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from termnews.config.load import load_config
-from termnews.reader import Reader
-from termnews.tui.app import NewsApp
 from termnews.tui.screens.front import FrontScreen
 from termnews.tui.screens.palette import PaletteScreen
 from termnews.tui.screens.reader import ReaderScreen
@@ -30,14 +28,8 @@ async def crowded(folder: Path) -> AsyncIterator[Pilot[int]]:
         more = "".join(f'[[feed]]\nurl = "https://feeds.example.org/{at}.xml"\nsection = "world"\n'
                        f'title = "Gazette {at:04} of {PLACES[at % 3]}"\n' for at in range(1000))
         path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
-        reader = Reader(load_config(path), folder, clock=lambda: NOW, inline=True)
-        app = NewsApp(reader)
-        try:
-            async with app.run_test(size=(120, 40), notifications=True) as pilot:
-                await settle(pilot)
-                yield pilot
-        finally:
-            await reader.close()
+        async with running(path) as pilot:
+            yield pilot
 
 
 def shown(pilot: Pilot[int]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import signal
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from pty_app import PtyApp
-from small_paper import fill, served, write_config
+from small_paper import filled
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="pseudo-terminals are a Unix thing")
 
@@ -23,10 +22,7 @@ TAKEN_OVER = b"\x1b[?1004h"
 
 @pytest.fixture(scope="module")
 def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("paper")
-    with served() as server:
-        path = write_config(folder, server)
-        asyncio.run(fill(path))
+    with filled(tmp_path_factory.mktemp("paper")) as folder:
         yield folder
 
 

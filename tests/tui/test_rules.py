@@ -7,13 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from small_paper import NOW, press, screen_text, settle, toasts
+from small_paper import press, running, screen_text, toasts
 from textual.pilot import Pilot
 
 from loopback import Answer, Loopback
-from termnews.config.load import load_config
-from termnews.reader import Reader
-from termnews.tui.app import NewsApp
 from termnews.tui.screens.rules import RuleScreen
 
 PROSE = "".join(
@@ -38,18 +35,12 @@ async def opened(
     server.add("/story", page or Answer(PAGE, headers={"Content-Type": "text/html"}))
     path = folder / "feeds.toml"
     path.write_text(f'version = 1\n\n# the wall\n[[feed]]\nid = "wall"\nurl = "{server.url("/feed.xml")}"  # theirs\n')
-    reader = Reader(load_config(path), folder, clock=lambda: NOW, inline=True)
     try:
-        async for result in reader.refresh():
-            assert result.error is None, result.error
-        app = NewsApp(reader)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await settle(pilot)
+        async with running(path, size=size, fetched=True) as pilot:
             await press(pilot, "enter")
             await press(pilot, "X")
             yield pilot
     finally:
-        await reader.close()
         server.stop()
 
 

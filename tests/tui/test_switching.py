@@ -6,13 +6,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from small_paper import NOW, press, screen_text, settle, toasts
+from small_paper import press, running, screen_text, toasts
 from textual.pilot import Pilot
 
 from loopback import Answer, Loopback
-from termnews.config.load import load_config
-from termnews.reader import Reader
-from termnews.tui.app import NewsApp
 
 PROSE = "".join(f"<p>Paragraph {number} of the page says what was agreed, and by whom.</p>" for number in range(9))
 WHOLE = Answer(f"<html><body><article><h1>T</h1>{PROSE}</article></body></html>",
@@ -34,17 +31,11 @@ async def opened(folder: Path, page: Answer, *, size: tuple[int, int] = (120, 40
     server.add("/story", page)
     path = folder / "feeds.toml"
     path.write_text(f'version = 1\n[[feed]]\nid = "f"\nurl = "{server.url("/feed.xml")}"\n{more}')
-    reader = Reader(load_config(path), folder, clock=lambda: NOW, inline=True)
     try:
-        async for result in reader.refresh():
-            assert result.error is None, result.error
-        app = NewsApp(reader)
-        async with app.run_test(size=size, notifications=True) as pilot:
-            await settle(pilot)
+        async with running(path, size=size, fetched=True) as pilot:
             await press(pilot, "g", "t", "enter")
             yield pilot
     finally:
-        await reader.close()
         server.stop()
 
 
