@@ -32,6 +32,7 @@ def test_rules_are_tried_on_the_command_line(tmp_path: Path, capsys: pytest.Capt
     assert main(["extract", str(file), "--content", ".promo"]) == 0
     assert "Letters on the tide go out" in capsys.readouterr().out
     assert main(["extract", str(file), "--content", "p:nonsense"]) == 2
+    assert main(["extract", str(file), "--content", ".story", "--explain"]) == 2
     assert "is no CSS selector" in capsys.readouterr().err
 
 

@@ -139,6 +139,8 @@ def test_read_counts_unless_it_only_peeks(desk: Any, capsys: pytest.CaptureFixtu
     assert [visit["what"] for visit in explained["visits"]] == ["printed"]
     assert desk("popular", "--explain") == 0
     assert "· printed · weighs 1.00" in capsys.readouterr().out
+    assert desk("popular", "--clear") == 2
+    assert "--yes says that it is meant" in capsys.readouterr().err
     assert desk("popular", "--clear", "--yes") == 0
     assert capsys.readouterr().err == "Forgot 1 visit; no trace is left in the store.\n"
     assert desk("popular", "--json") == 0

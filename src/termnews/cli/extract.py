@@ -38,6 +38,8 @@ def extract_verb(source: str, url: str, content_type: str | None, outline: bool,
     from termnews.page_fetching import MAX_PAGE_BYTES
 
     given = _rules(rules)
+    if explain and (outline or given):
+        raise click.UsageError("--explain tells how our own choice is made: give it no selector, and no --outline.")
     if source.lower().startswith(("http://", "https://")):
         asyncio.run(_of_url(source, given, outline=outline, explain=explain, form=form, width=width))
         return

@@ -62,7 +62,9 @@ def _visits(lines: list[tuple[datetime, str, float]]) -> dict[str, Any]:
 
 
 def _clear(session: Session, *, ask: bool) -> None:
-    if ask and output.asks():
+    if ask and not output.asks():
+        raise click.UsageError("--clear forgets for good, and here nobody can be asked: --yes says that it is meant.")
+    if ask:
         click.confirm("Forget everything that was recorded of your reading? What is read and starred stays so.",
                       abort=True, err=True)
     count, gone = session.run(lambda reader: reader.forget_reading())

@@ -8,6 +8,7 @@ from termnews.cli import output
 from termnews.cli.session import Session
 from termnews.core.models import EntryRow
 from termnews.core.records import dataclass
+from termnews.core.text import clean_line
 from termnews.reader import Reader
 
 TITLE_CELLS = 60
@@ -44,7 +45,7 @@ def test_verb(session: Session, limit: int, as_json: bool) -> None:
     tried = session.run(use)
     for number, one in enumerate(tried, 1):
         if as_json:
-            latest = [{"id": row.id, "title": row.title, "feed": row.feed_slug} for row in one.latest]
+            latest = [{"id": row.id, "title": clean_line(row.title), "feed": row.feed_slug} for row in one.latest]
             output.print_json({"rule": number, "when": one.when, "do": list(one.do), "matches": one.matches,
                                "latest": latest})
             continue
