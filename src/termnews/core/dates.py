@@ -12,6 +12,14 @@ OLDEST = datetime(1995, 1, 1, tzinfo=UTC)
 CLOCK_SLACK = timedelta(minutes=10)
 """How far a publisher's clock may be ahead of ours."""
 MAX_DATE_CHARS = 100
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+"""As ``datetime.weekday`` counts them."""
+MONTH_NAMES = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+SHORT = 3
+"""Letters of a day or month where there is little room."""
 
 _HOUR = 60
 _ZONES = {
@@ -187,16 +195,13 @@ def ago(then: datetime, now: datetime) -> str:
         return f"{int(seconds // 3600)} h"
     if seconds < 7 * 86_400:
         return f"{int(seconds // 86_400)} d"
-    day = f"{then.day} {_ENGLISH[then.month - 1]}"
+    day = f"{then.day} {MONTH_NAMES[then.month - 1][:SHORT]}"
     return day if then.year == now.year else f"{day} {then.year}"
 
 
 def plain_day(moment: datetime) -> str:
     """Return a day with its year: ``24 Nov 2026``."""
-    return f"{moment.day} {_ENGLISH[moment.month - 1]} {moment.year}"
-
-
-_ENGLISH = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+    return f"{moment.day} {MONTH_NAMES[moment.month - 1][:SHORT]} {moment.year}"
 
 
 def to_rfc3339(moment: datetime) -> str:

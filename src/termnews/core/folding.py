@@ -7,6 +7,7 @@ from collections.abc import Collection, Hashable, Mapping, Sequence
 from dataclasses import field
 from typing import Literal
 
+from termnews.core.grouping import Grouping
 from termnews.core.records import dataclass
 
 Dedupe = Literal["off", "guid", "url", "story"]
@@ -25,19 +26,12 @@ class Folded:
 
 def joined(one: Mapping[int, Hashable], other: Mapping[int, Hashable]) -> dict[int, Hashable]:
     """Return the groups of both: entries that share either, with one another or by way of others, are together."""
-    root: dict[Hashable, Hashable] = {}
-
-    def find(key: Hashable) -> Hashable:
-        while (up := root.get(key, key)) != key:
-            key = up
-        return key
-
-    keys = {entry: ("one", group) for entry, group in one.items()}
-    for entry, group in other.items():
-        mine, here = find(keys.setdefault(entry, ("other", group))), find(("other", group))
-        if mine != here:
-            root[here] = mine
-    return {entry: find(key) for entry, key in keys.items()}
+    same = Grouping()
+    for groups in (one, other):
+        first: dict[Hashable, int] = {}
+        for entry, group in groups.items():
+            same.join(first.setdefault(group, entry), entry)
+    return {entry: same.lowest(entry) for entry in (*one, *other)}
 
 
 def fold(ids: Sequence[int], group_of: Mapping[int, Hashable], *, unfolded: Collection[int] = ()) -> Folded:

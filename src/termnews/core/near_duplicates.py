@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from termnews.core.grouping import Grouping
 from termnews.core.records import dataclass
 from termnews.core.terms import fold
 
@@ -64,15 +65,8 @@ def copies(texts: Mapping[int, tuple[str, str]], pairs: Sequence[tuple[int, int]
         texts: Entry id -> title and summary.
         pairs: Entries that are much alike and worth comparing.
     """
-    root = {entry: entry for entry in texts}
-
-    def find(entry: int) -> int:
-        while root[entry] != entry:
-            entry = root[entry]
-        return entry
-
+    same = Grouping()
     for one, other in pairs:
-        low, high = sorted((find(one), find(other)))
-        if low != high and is_copy(*texts[one], *texts[other]):
-            root[high] = low
-    return {entry: find(entry) for entry in texts if find(entry) != entry}
+        if same.lowest(one) != same.lowest(other) and is_copy(*texts[one], *texts[other]):
+            same.join(one, other)
+    return {entry: first for entry in texts if (first := same.lowest(entry)) != entry}

@@ -9,6 +9,7 @@ from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from termnews.core.grouping import Grouping
 from termnews.core.models import EntryRow
 from termnews.core.urls import canonical_url
 
@@ -31,18 +32,7 @@ def tellings(rows: Iterable[EntryRow], stories: Mapping[int, tuple[int, ...]]) -
         stories: Entry id → ids of its story; a row's own ``story_id`` counts where the mapping does not know it.
     """
     once = list({row.id: row for row in rows}.values())
-    root = list(range(len(once)))
-
-    def find(at: int) -> int:
-        while root[at] != at:
-            root[at] = root[root[at]]
-            at = root[at]
-        return at
-
-    def join(one: int, other: int) -> None:
-        low, high = sorted((find(one), find(other)))
-        root[high] = low
-
+    told = Grouping()
     first: dict[tuple[str, object], int] = {}
     for at, row in enumerate(once):
         keys: list[tuple[str, object]] = [("url", canonical_url(row.url))] if row.url else []
@@ -51,12 +41,12 @@ def tellings(rows: Iterable[EntryRow], stories: Mapping[int, tuple[int, ...]]) -
         elif row.story_id is not None:
             keys.append(("story", row.story_id))
         for key in keys:
-            join(first.setdefault(key, at), at)
+            told.join(first.setdefault(key, at), at)
     for one, other in _like_headlines(once):
-        join(one, other)
+        told.join(one, other)
     groups: dict[int, list[EntryRow]] = {}
     for at, row in enumerate(once):
-        groups.setdefault(find(at), []).append(row)
+        groups.setdefault(told.lowest(at), []).append(row)
     return list(groups.values())
 
 

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta, tzinfo
 
-from termnews.core.dates import plain_day
+from termnews.core.dates import WEEKDAYS, plain_day
 from termnews.core.models import Outcome, RefreshResult
-
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def clock_time(then: datetime, now: datetime, zone: tzinfo | None = None) -> str:
@@ -21,7 +19,7 @@ def clock_time(then: datetime, now: datetime, zone: tzinfo | None = None) -> str
     if not 0 <= days < 7:
         return plain_day(there)
     time = f"{there:%H:%M}"
-    return time if days == 0 else f"tomorrow {time}" if days == 1 else f"{_DAYS[there.weekday()]} {time}"
+    return time if days == 0 else f"tomorrow {time}" if days == 1 else f"{WEEKDAYS[there.weekday()]} {time}"
 
 
 def why_not_asked(result: RefreshResult, now: datetime, zone: tzinfo | None = None) -> str:

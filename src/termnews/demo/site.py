@@ -9,6 +9,7 @@ from dataclasses import field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from termnews.core.dates import WEEKDAYS
 from termnews.core.records import dataclass
 from termnews.demo.markup import Link, figure_html, html_blocks
 from termnews.demo.outlets import DemoEntry, Outlet, load_outlet, outlet_slugs, time_span
@@ -23,7 +24,6 @@ _SINCE = datetime(2020, 1, 1, tzinfo=UTC)
 """Last-Modified of what never changes."""
 
 _DAY = re.compile(r"\{day ?([^}]*)\}")
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +161,7 @@ class Site:
 
     def _dated(self, text: str) -> str:
         """The text with ``{day 2d}`` replaced by the weekday two days before the start."""
-        return _DAY.sub(lambda match: _DAYS[(self.start - (time_span(match[1]) or timedelta())).weekday()], text)
+        return _DAY.sub(lambda match: WEEKDAYS[(self.start - (time_span(match[1]) or timedelta())).weekday()], text)
 
     def _feed_html(self, outlet: Outlet, entry: DemoEntry, base: str) -> str:
         if outlet.feed == "summary" or not entry.body:

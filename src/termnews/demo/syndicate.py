@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from html import escape
 from typing import Any
 
+from termnews.core.dates import MONTH_NAMES, SHORT, WEEKDAYS
 from termnews.core.records import dataclass
 from termnews.demo.outlets import DemoEntry, Outlet
 
@@ -17,8 +18,6 @@ TYPES = {
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json",
 }
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _NAMESPACES = (
     'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:content="http://purl.org/rss/1.0/modules/content/" '
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:atom="http://www.w3.org/2005/Atom"'
@@ -55,7 +54,7 @@ def feed_bytes(outlet: Outlet, issues: Sequence[Issue], *, site_url: str, feed_u
 def http_date(moment: datetime) -> str:
     """Date of RFC 9110 §5.6.7, which is also one of RFC 822's."""
     utc = moment.astimezone(UTC)
-    return f"{_DAYS[utc.weekday()]}, {utc.day:02} {_MONTHS[utc.month - 1]} {utc:%Y %H:%M:%S} GMT"
+    return f"{WEEKDAYS[utc.weekday()][:SHORT]}, {utc.day:02} {MONTH_NAMES[utc.month - 1][:SHORT]} {utc:%Y %H:%M:%S} GMT"
 
 
 def _stamp(moment: datetime) -> str:

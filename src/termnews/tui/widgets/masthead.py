@@ -11,7 +11,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from termnews.core.dates import ago
+from termnews.core.dates import MONTH_NAMES, SHORT, WEEKDAYS, ago
 from termnews.core.models import Counts
 from termnews.core.records import dataclass
 from termnews.core.subscriptions import Section
@@ -32,20 +32,15 @@ SHORTEST_LABEL = 4
 EAR = 2
 """Blank cells beside the ears: in line with the text of the page below."""
 
-_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = (
-    "January February March April May June July August September October November December".split()  # noqa: SIM905
-)
-
 
 def long_date(day: datetime) -> str:
     """``Tuesday, 24 November 2026``, whatever the locale: the paper is written in English."""
-    return f"{_DAYS[day.weekday()]}, {day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTH_NAMES[day.month - 1]} {day.year}"
 
 
 def short_date(day: datetime) -> str:
     """``Tue 24 Nov``."""
-    return f"{_DAYS[day.weekday()][:3]} {day.day} {_MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:SHORT]} {day.day} {MONTH_NAMES[day.month - 1][:SHORT]}"
 
 
 def short_edition(day: datetime, edition: str) -> str:
