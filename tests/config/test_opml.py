@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import time
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import lxml.etree
 import pytest
 
 from termnews.config.importing import add_feeds, listed
@@ -17,9 +19,10 @@ from termnews.config.newsboat import read_feed_list
 from termnews.config.opml import read_opml, write_opml
 from termnews.core.errors import ConfigError
 from termnews.core.feed_lists import FeedList, ListedFeed
-from termnews.core.urls import canonical_url
+from termnews.core.urls import canonical_url, safe_url
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "feeds" / "opml"
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 SAMPLES = sorted(path for path in CORPUS.rglob("*") if path.suffix in (".opml", ".xml"))
 
 
@@ -113,6 +116,35 @@ def test_repairing_opens_no_way_for_entities() -> None:
         read_opml(opml('<outline text="a & b &e;" xmlUrl="https://a.org/f"/>', "<!DOCTYPE o [<!ENTITY e 'x'>]>"))
 
 
+RDF = (b"<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#' xmlns:foaf='http://xmlns.com/foaf/0.1/' "
+       b"xmlns:rdfs='http://www.w3.org/2000/01/rdf-schema#' xmlns:rss='http://purl.org/rss/1.0/'>%b</rdf:RDF>")
+
+
+def weblog(site: str, feed: str) -> str:
+    """As a planet lists it."""
+    return (f"<foaf:weblog><foaf:Document rdf:about='{site}'><rdfs:seeAlso><rss:channel rdf:about='{feed}'/>"
+            "</rdfs:seeAlso></foaf:Document></foaf:weblog>")
+
+
+def test_the_blogroll_of_a_planet_is_a_list_of_feeds() -> None:
+    found = read_feed_list(RDF % (
+        "<foaf:Group><foaf:name>Planet</foaf:name><foaf:member><foaf:Agent>"
+        f"{weblog('http://a.org/', ' http://a.org/feed ')}{weblog('http://b.org/', '')}<foaf:name>Åsa</foaf:name>"
+        f"<foaf:knows><foaf:Person><foaf:nick>Bo</foaf:nick>{weblog('http://c.org/', 'http://c.org/f')}"
+        "</foaf:Person></foaf:knows></foaf:Agent></foaf:member></foaf:Group>"
+        f"<foaf:Person><foaf:name>Evil</foaf:name>{weblog('x', 'file:///etc/passwd')}{weblog('x', 'exec:rm')}"
+        "<rdfs:seeAlso rdf:resource='http://evil.org/foaf'/></foaf:Person>").encode())
+    assert found.feeds == (
+        ListedFeed("http://c.org/f", "Bo", ("Planet",), (), "http://c.org/"),
+        ListedFeed("http://a.org/feed", "Åsa", ("Planet",), (), "http://a.org/"),
+    )
+    assert [(item.what, item.why.split(";")[0]) for item in found.left_out] == [
+        ("Åsa", "It names a site and not its feed"), ("Evil", "It points to another list"),
+        ("Evil", "Its address begins with file:, and termnews fetches http and https only."),
+        ("Evil", "It is a command, and an import takes over none."),
+    ]
+
+
 BOMB = "<!DOCTYPE o [<!ENTITY a 'ha'>" + "".join(
     f"<!ENTITY {chr(98 + n)} '{('&' + chr(97 + n) + ';') * 10}'>" for n in range(12)) + "]>"
 
@@ -124,7 +156,13 @@ BOMB = "<!DOCTYPE o [<!ENTITY a 'ha'>" + "".join(
     (opml("<outline text='x'>" * 10_000 + "</outline>" * 10_000), "deep"),
     (b"<opml>" + b" " * 10_000_001, "larger"),
     (b"<opml><body>", "well-formed"),
-    (b"<rss/>", "no OPML"),
+    (b"<rss/>", "is a feed"),
+    (b"<weird:thing xmlns:weird='http://a.org/w'/>", "<weird:thing>"),
+    (RDF % b"<channel rdf:about='https://a.org/'><title>A</title></channel><item/>", "is a feed"),
+    (RDF % b"<cat/>", "names nobody's weblog"),
+    (RDF % b"<foaf:Agent>", "well-formed"),
+    (RDF % (b"<foaf:knows>" * 10_000), "deep"),
+    (b"<!DOCTYPE r [<!ENTITY e 'x'>]>" + RDF % b"&e;", "entities"),
     (b"<\0\0", "well-formed"),
     (b"", "neither"),
     (b"words and words\nmore of them\n", "neither"),
@@ -181,10 +219,10 @@ def _plain(feeds: list[ListedFeed]) -> list[tuple[str, str, tuple[str, ...]]]:
 def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_path: Path) -> None:
     found = _read(sample)
     if found is None:
-        assert not _is_opml(sample)
-        assert b"<outline" not in sample.read_bytes()
+        assert not re.search(rb"<(opml|outline|\w+:weblog|\w+:Person)", sample.read_bytes())
         return
     assert {feed.url.partition(":")[0] for feed in found.feeds} <= {"http", "https"}
+    assert _addresses(sample) in ({feed.url for feed in found.feeds}, None)
     path = tmp_path / "feeds.toml"
     path.write_text("version = 1\n", encoding="utf-8")
     add_feeds(path, found.feeds)
@@ -196,18 +234,30 @@ def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_
                                                          for feed in first.values()]))
 
 
+@pytest.mark.skipif(not SAMPLES, reason="the corpus of OPML lists is not beside this checkout")
+def test_what_is_a_list_of_feeds_is_read() -> None:
+    assert [sample.name for sample in SAMPLES if _read(sample) is None] == ["unknown-namespace.xml"]
+
+
 def _read(sample: Path) -> FeedList | None:
     try:
-        return read_opml(sample.read_bytes())
+        return read_feed_list(sample.read_bytes())
     except ConfigError:
         return None
 
 
-def _is_opml(sample: Path) -> bool:
+def _addresses(sample: Path) -> set[str] | None:
+    """What another parser finds of addresses that can be fetched; None where it cannot read the sample."""
     try:
-        return ET.fromstring(sample.read_bytes()).tag == "opml"
-    except ET.ParseError:
-        return False
+        root = lxml.etree.fromstring(sample.read_bytes())
+    except lxml.etree.XMLSyntaxError:
+        return None
+    found = [element.get("xmlUrl") or (element.get("url") if element.get("type", "").lower() in ("rss", "atom", "feed")
+                                       else None) for element in root.iter("{*}outline")
+             if element.get("type", "").lower() not in ("link", "include")]
+    found += [element.get(f"{{{_RDF}}}about") or element.get(f"{{{_RDF}}}resource")
+              for element in root.iter("{*}channel", "{http://blogs.yandex.ru/schema/foaf/}feed")]
+    return {url for raw in found if raw and (url := safe_url(raw.strip().removeprefix("feed:")))}
 
 
 def _in_news(feed: ListedFeed) -> ListedFeed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 
+from termnews.config.blogroll import is_blogroll, read_blogroll
 from termnews.config.opml import MAX_BYTES, MAX_FEEDS, MAX_NAME, NO_ADDRESS, feed_address, read_opml
 from termnews.core.errors import ConfigError
 from termnews.core.feed_lists import FeedList, LeftOut, ListedFeed
@@ -11,7 +12,7 @@ from termnews.core.text import clean_line
 
 
 def read_feed_list(body: bytes) -> FeedList:
-    """Return the feeds of a list: OPML where it is XML, else newsboat's ``urls``.
+    """Return the feeds of a list: OPML or FOAF where it is XML, else newsboat's ``urls``.
 
     Raises:
         ConfigError: it is neither; the sentence says what is wrong.
@@ -20,7 +21,7 @@ def read_feed_list(body: bytes) -> FeedList:
         raise ConfigError(f"The list is larger than {MAX_BYTES // 1_000_000} MB; lists of feeds are not.")
     start = body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1]
     if start == b"<" or body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return read_opml(body)
+        return read_blogroll(body) if is_blogroll(body) else read_opml(body)
     if b"\0" in body[:4096]:
         raise ConfigError("This is neither an OPML list nor a newsboat urls file.")
     return read_urls(body.decode("utf-8", "replace"))

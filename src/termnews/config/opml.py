@@ -25,6 +25,8 @@ NO_ADDRESS = "Its address is none that can be fetched."
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _BARE_AND = re.compile(rb"&(?!(?:amp|lt|gt|quot|apos|#[0-9]{1,7}|#x[0-9a-fA-F]{1,6});)")
 _KNOWN = rb"(?:text|title|type|description|xmlUrl|htmlUrl|url|language|version|category|created|isOpen)"
+# a namespace that is named and not given
+_BARE_XMLNS = re.compile(rb"(<opml\b[^<>]{0,500}?)\sxmlns(?=[\s>])(?!\s*=)")
 # the quote that opens a value of a list's own attributes, or any other quote
 _QUOTE = re.compile(rb"\s" + _KNOWN + rb'="|"')
 _ENDS_VALUE = re.compile(
@@ -47,8 +49,14 @@ def read_opml(body: bytes) -> FeedList:
     if wrong is not None:
         reading = _parsed_once_more(body)
     if not reading.is_opml and not reading.feeds:
-        raise ConfigError("This is no OPML list: it has no <opml> around it.")
+        raise ConfigError(_no_list(reading.root))
     return FeedList(tuple(reading.feeds), tuple(reading.left_out))
+
+
+def _no_list(root: str) -> str:
+    if root.rpartition(":")[2].lower() in ("rss", "feed", "channel"):
+        return "This is a feed and no list of feeds; `termnews add` subscribes to it by its address."
+    return f"This is no list of feeds: it is XML, but <{clean_line(root, 40)}> and no OPML."
 
 
 def _parsed(body: bytes) -> tuple[_Reading, Exception | None]:
@@ -57,7 +65,7 @@ def _parsed(body: bytes) -> tuple[_Reading, Exception | None]:
     parser = expat.ParserCreate()
     parser.buffer_text = True
     parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.EntityDeclHandler = _refuse_entities
+    parser.EntityDeclHandler = refuse_entities
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
     try:
@@ -73,7 +81,7 @@ def _parsed_once_more(body: bytes) -> _Reading:
     Raises:
         ConfigError: nothing stands before it.
     """
-    escaped = _BARE_AND.sub(b"&amp;", body)
+    escaped = _BARE_XMLNS.sub(rb"\1", _BARE_AND.sub(b"&amp;", body), count=1)
     reading, wrong = _parsed(escaped)
     if wrong is None:
         return reading
@@ -103,7 +111,8 @@ def _structural_or_escaped(found: re.Match[bytes]) -> bytes:
     return found[0] if _ENDS_VALUE.match(after) else b"&quot;"
 
 
-def _refuse_entities(*_: object) -> None:
+def refuse_entities(*_: object) -> None:
+    """Stop expat where a document declares entities; raises ConfigError."""
     raise ConfigError("This list declares entities of its own, which an OPML list has no need for; it is not read.")
 
 
@@ -113,9 +122,14 @@ class _Reading:
     def __init__(self) -> None:
         self.feeds: list[ListedFeed] = []
         self.left_out: list[LeftOut] = []
-        self.is_opml = False
+        self.root = ""
         self._depth = 0
         self._folders: list[str | None] = []
+
+    @property
+    def is_opml(self) -> bool:
+        """Whether it says that it is."""
+        return self.root.rpartition(":")[2].lower() == "opml"
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -123,7 +137,7 @@ class _Reading:
             raise ConfigError(f"Its folders lie more than {MAX_DEPTH} deep; this is no list that a reader made.")
         bare = name.rpartition(":")[2].lower()
         if self._depth == 1:
-            self.is_opml = bare == "opml"
+            self.root = name
         if bare == "outline":
             self._outline({key.lower(): value for key, value in attributes.items()})
 
