@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from termnews.net.client import Client
 
 LATEST = 5
-PARSE_TIMEOUT_S = 10.0
+NOTHING_THERE = (400, 404, 410)
+TRIED = 3
+"""How many of a page's feeds are asked, where the first ones are none."""
 IN_HAND = 2
 """How many previews' answers are kept: the page's, and its feed's."""
 IN_HAND_FOR = timedelta(minutes=10)
@@ -57,7 +59,13 @@ class Subscribing:
 
         typed = _fetchable(url)
         asked = known_feed(typed) or typed
-        answer = await self._ask(asked, origin=None)
+        try:
+            answer = await self._ask(asked, origin=None)
+        except FetchError as error:
+            if asked == typed or error.status not in NOTHING_THERE:
+                raise
+            asked = typed  # the site has changed its ways, or has no feed for this
+            answer = await self._ask(asked, origin=None)
         try:
             return self._preview(asked, answer, await self._parsed(answer), ())
         except ParseError as error:
@@ -66,13 +74,23 @@ class Subscribing:
                 raise ParseError(
                     f"{answer.url} names no feed. {error} Try the address of the feed itself.", url=answer.url
                 ) from None
-        chosen = offers[0]
-        found = await self._ask(chosen.url, origin=answer.url)
-        try:
-            parsed = await self._parsed(found)
-        except ParseError as error:
-            raise ParseError(f"{answer.url} names {chosen.url} as its feed. {error}", url=chosen.url) from None
-        return self._preview(chosen.url, found, parsed, tuple(offers[1:]))
+        return await self._first_of(answer.url, offers)
+
+    async def _first_of(self, page: str, offers: list[Offer]) -> Preview:
+        """Return the first of a page's feeds that is one; raises what is wrong with the first where none is."""
+        wrong: FetchError | ParseError | None = None
+        for chosen in [offer for offer in offers if not offer.of_comments][:TRIED] or offers[:1]:
+            try:
+                found = await self._ask(chosen.url, origin=page)
+                others = tuple(offer for offer in offers if offer is not chosen)
+                return self._preview(chosen.url, found, await self._parsed(found), others)
+            except ParseError as error:
+                wrong = wrong or ParseError(f"{page} names {chosen.url} as its feed. {error}", url=chosen.url)
+            except FetchError as error:
+                wrong = wrong or error
+                if error.status not in NOTHING_THERE:
+                    break
+        raise wrong or ParseError(f"{page} names no feed.", url=page)
 
     async def subscribe(self, preview_or_url: str, *, section: str, title: str | None = None,
                         new_section: str = "") -> str:
@@ -117,7 +135,7 @@ class Subscribing:
         return found if found is not None and abs(self.now() - found[1]) < IN_HAND_FOR else None
 
     async def _parsed(self, answer: Fetched) -> ParsedFeed:
-        from termnews.feeds.wire import from_lines
+        from termnews.feeds.wire import PARSE_TIMEOUT_S, from_lines
 
         params = {"url": answer.url, "content_type": answer.content_type, "max_entries": LATEST}
         try:
@@ -127,6 +145,8 @@ class Subscribing:
             raise FetchError(f"What {host_of(answer.url)} sent could not be read: {error}", url=answer.url) from None
 
     async def _offers(self, answer: Fetched) -> list[Offer]:
+        from termnews.feeds.wire import PARSE_TIMEOUT_S
+
         try:
             lines = await self._parse.run(
                 "termnews.feeds.discovery:find_lines", answer.body, {"url": answer.url}, timeout_s=PARSE_TIMEOUT_S)

@@ -104,5 +104,5 @@ def test_import_refuses_what_is_no_list(path: Path, tmp_path: Path, capsys: pyte
     source = tmp_path / "list.opml"
     source.write_text("<html/>", encoding="utf-8")
     assert call(path, "import", str(source)) == 2
-    assert "This is no OPML list" in capsys.readouterr().err
+    assert "This is no list of feeds" in capsys.readouterr().err
     assert path.read_text(encoding="utf-8") == FILE

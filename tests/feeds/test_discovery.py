@@ -23,3 +23,21 @@ def test_declared_feeds_come_first_and_once() -> None:
 def test_a_page_that_names_none() -> None:
     assert find_feeds(b"<p>nothing <a href='/x'>here</a>", "https://site.example/") == []
     assert find_feeds(b"<link " * 50_000, "https://site.example/") == []
+
+
+def test_traps() -> None:
+    page = b"""<head><base href="/news/"><base href="https://evil.example/"><script>
+'<link rel="alternate" type="application/rss+xml" href="/in-a-script">'</script>
+<link rel="alternate" type="application/rss+xml" title="Site: Comments Feed" href="comments/feed/">
+<link rel="alternate" type="application/json" href="https://site.example/wp-json/wp/v2/posts/1">
+<link rel="alternate" type="application/json+oembed" href="https://site.example/wp-json/oembed/1.0/embed">
+<link rel="manifest" type="application/json" href="/manifest.json">
+<link rel="alternate" type="application/rss+xml" href="feed://site.example/a">
+<link rel="alternate" type="application/rss+xml" href="feed:http://site.example/b">
+<link rel="alternate" type="application/rss+xml" href="file:///etc/passwd">
+<link rel="alternate" type="application/rss+xml" href="https://me:secret@site.example/c">
+<LINK REL=ALTERNATE TYPE="Application/Atom+XML; charset=utf-8" HREF="?feed=atom&amp;x=1#top"></head>"""
+    assert [feed.url for feed in find_feeds(page, "https://site.example/a/b.html")] == [
+        "https://site.example/a", "http://site.example/b", "https://site.example/news/?feed=atom&x=1#top",
+        "https://site.example/news/comments/feed/",
+    ]

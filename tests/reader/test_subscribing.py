@@ -90,6 +90,17 @@ def test_what_a_page_names_may_be_no_feed(path: Path, loopback: Loopback) -> Non
     assert loopback.paths == ["/", "/feed"]
 
 
+def test_the_next_feed_that_a_page_names_is_taken_where_the_first_is_none(path: Path, loopback: Loopback) -> None:
+    link = '<link rel="alternate" type="application/rss+xml" title="{0}" href="/{0}">'
+    page = loopback.add("/", "<html><head>" + "".join(map(link.format, ("comments", "gone", "page", "good", "more"))))
+    loopback.add("/page", "<html><body>Moved</body></html>")
+    good = loopback.feed("/good", FEED)
+    found = use(path, lambda reader: reader.preview(page))
+    assert (found.url, found.title) == (good, "Quay Times")
+    assert loopback.paths == ["/", "/gone", "/page", "/good"]
+    assert [offer.title for offer in found.alternatives] == ["gone", "page", "more", "comments"]
+
+
 def test_subscribing_keeps_comments_and_is_known_afterwards(path: Path, loopback: Loopback) -> None:
     url = loopback.feed("/feed", FEED)
     assert use(path, lambda reader: reader.subscribe(url, section="world", title="Quay Times")) == "quay-times"
@@ -130,6 +141,31 @@ def test_subscribing_keeps_comments_and_is_known_afterwards(path: Path, loopback
     ("https://herald.wordpress.com/category/news/feed/", None),
     ("https://herald.blogspot.com/", "https://herald.blogspot.com/feeds/posts/default"),
     ("https://herald.tumblr.com/", "https://herald.tumblr.com/rss"),
+    ("https://www.youtube.com/user/ada", "https://www.youtube.com/feeds/videos.xml?user=ada"),
+    ("https://www.reddit.com/r/rust/top/?t=week&x=1", "https://www.reddit.com/r/rust/top/.rss?t=week"),
+    ("https://new.reddit.com/r/rust+zig", "https://www.reddit.com/r/rust+zig/.rss"),
+    ("https://www.reddit.com/u/ada/", "https://www.reddit.com/user/ada/.rss"),
+    ("https://www.reddit.com/r/rust/comments/a1b2/a_title/", "https://www.reddit.com/r/rust/comments/a1b2/a_title/.rss"),
+    ("https://www.reddit.com/r/rust/.rss", None),
+    ("https://github.com/o/r.git", "https://github.com/o/r/releases.atom"),
+    ("https://github.com/o/r/releases/latest", "https://github.com/o/r/releases.atom"),
+    ("https://github.com/o/r/commits/main", "https://github.com/o/r/commits/main.atom"),
+    ("https://github.com/login/oauth", None),
+    ("https://github.com:8443/o/r", None),
+    ("https://codeberg.org/explore/repos", None),
+    ("https://gitlab.com/g/sub/p/-/releases", "https://gitlab.com/g/sub/p/-/releases.atom"),
+    ("https://gitlab.com/g/p/-/tags", "https://gitlab.com/g/p/-/tags?format=atom"),
+    ("http://mastodon.home.example:3000/@ada", None),
+    ("http://mastodon.home.example/@ada", "http://mastodon.home.example/@ada.rss"),
+    ("https://fosstodon.org/tags/linux", "https://fosstodon.org/tags/linux.rss"),
+    ("https://medium.com/tag/rss", "https://medium.com/feed/tag/rss"),
+    ("https://medium.com/herald-daily/a-story-1a2b", "https://medium.com/feed/herald-daily"),
+    ("https://medium.com/m/signin", None),
+    ("https://open.substack.com/pub/herald/p/a-story", "https://herald.substack.com/feed"),
+    ("https://herald.wordpress.com/category/news/", "https://herald.wordpress.com/category/news/feed/"),
+    ("https://herald.blogspot.co.uk/", "https://herald.blogspot.co.uk/feeds/posts/default"),
+    ("https://herald.blogspot.com/search/label/quay", "https://herald.blogspot.com/feeds/posts/default/-/quay"),
+    ("https://www.youtube.com:x/channel/UC", None),
 ])  # fmt: skip
 def test_some_sites_need_no_request(typed: str, feed: str | None) -> None:
     assert known_feed(typed) == feed

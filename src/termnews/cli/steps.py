@@ -10,9 +10,7 @@ import click
 from termnews.cli import output, records
 from termnews.cli.oneshot import run_once
 
-PARSE_TIMEOUT_S = 10.0
 MAX_FEED_BYTES = 10_000_000
-MAX_ENTRIES = 2_000
 
 
 @click.command("parse")
@@ -22,10 +20,10 @@ MAX_ENTRIES = 2_000
 @click.option("--json", "as_json", is_flag=True, help="One JSON object an entry.")
 def parse_verb(file: str, url: str, content_type: str | None, as_json: bool) -> None:
     """Print the entries of a feed file (or of stdin), in the feed's order."""
-    from termnews.feeds.wire import from_lines
+    from termnews.feeds.wire import PARSE_TIMEOUT_S, from_lines
 
     body = read_input(file, MAX_FEED_BYTES)
-    params = {"url": url, "content_type": content_type or None, "max_entries": MAX_ENTRIES}
+    params = {"url": url, "content_type": content_type or None}
     feed = from_lines(run_once("termnews.feeds.parse:parse_lines", body, params, timeout_s=PARSE_TIMEOUT_S))
     if as_json:
         for entry in feed.entries:

@@ -16,6 +16,8 @@ class Offer:
     """The page's own words for it; may be empty."""
     format: str
     """``rss``, ``atom``, ``rdf``, ``json``, or empty where the page does not say."""
+    of_comments: bool = False
+    """It brings what readers say, rather than the site."""
 
 
 @dataclass(frozen=True, slots=True)

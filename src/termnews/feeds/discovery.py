@@ -23,12 +23,15 @@ _TYPES = {
     "text/xml": "rss",
     "application/xml": "rss",
 }
-_UNSEEN = re.compile(r"<!--.*?-->", re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
 _ELEMENT = re.compile(r"<(link|base|a)\s([^<>]{1,2000})>(?:([^<]{0,200}))?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FEED_PATH = re.compile(
     r"(?i)/(?:feed|rss|atom)/?$|/(?:feed|rss|atom|index)\.(?:xml|rss|atom|json|rdf)$|\.(?:rss|atom|rdf)$|[?&]feed="
 )
+_COMMENTS = re.compile(r"(?i)comment|kommentar|coment[aá]rio|commentaire|reacties|комментар|コメント|评论|留言")
+_INTERFACE = re.compile(r"(?i)/wp-json/|[/.]oembed\b|\.webmanifest$|/manifest\.json$")
+"""JSON that is declared as another shape of the page, and is never a feed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +46,42 @@ class FoundFeed:
 
 
 def find_feeds(page: bytes, url: str) -> list[FoundFeed]:
-    """Return the feeds that an HTML page names, declared ones first, each URL once, at most ``MAX_FOUND``."""
+    """Return the feeds that an HTML page names, declared ones first, those of comments last, at most ``MAX_FOUND``."""
     text = _UNSEEN.sub("", decode(page, html=True))
-    base = url
+    base, is_based = url, False
     declared: dict[str, FoundFeed] = {}
     linked: dict[str, FoundFeed] = {}
     for name, inside, words in _ELEMENT.findall(text):
         attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(inside)}
         href = attributes.get("href", "").strip()
-        target = safe_url(href, base)
+        target = safe_url(_fetched_by(href), base)
         if target is None or not href:
             continue
         if name.lower() == "base":
-            base = target
+            base, is_based = (base, True) if is_based else (target, True)
         elif name.lower() == "link":
             form = _TYPES.get(attributes.get("type", "").split(";")[0].strip().lower())
-            if form and "alternate" in attributes.get("rel", "").lower().split():
+            named = "alternate" in attributes.get("rel", "").lower().split()
+            if form and named and not (form == "json" and _INTERFACE.search(target)):
                 declared.setdefault(target, FoundFeed(target, clean_line(attributes.get("title", "")), form))
         elif _FEED_PATH.search(target.partition("#")[0].partition("://")[2]):
             linked.setdefault(target, FoundFeed(target, plain_text(words, 100), ""))
     found = declared | {target: feed for target, feed in linked.items() if target not in declared}
-    return list(found.values())[:MAX_FOUND]
+    return sorted(found.values(), key=is_of_comments)[:MAX_FOUND]
+
+
+def is_of_comments(feed: FoundFeed) -> bool:
+    """Say whether a feed's name or address says that it brings what readers say, rather than the site."""
+    return bool(_COMMENTS.search(feed.title) or _COMMENTS.search(feed.url.partition("://")[2].partition("/")[2]))
+
+
+def _fetched_by(href: str) -> str:
+    """Return a link as http: ``feed:`` was once put before or in the place of that."""
+    rest = href[5:] if href[:5].lower() == "feed:" else href
+    return f"https:{rest}" if rest is not href and rest.startswith("//") else rest
 
 
 def find_lines(body: bytes, params: dict[str, Any]) -> list[str]:
     """Find in a process lane: a line of JSON for each feed; ``params`` holds the page's ``url``."""
-    return [json.dumps([feed.url, feed.title, feed.format]) for feed in find_feeds(body, str(params["url"]))]
+    found = find_feeds(body, str(params["url"]))
+    return [json.dumps([feed.url, feed.title, feed.format, is_of_comments(feed)]) for feed in found]

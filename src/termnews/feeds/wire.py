@@ -10,6 +10,9 @@ from typing import Any
 
 from termnews.core.published import Enclosure, ParsedEntry, ParsedFeed
 
+PARSE_TIMEOUT_S = 10.0
+"""The longest that a document is read before its process is killed."""
+
 _FEED_FIELDS = tuple(field.name for field in fields(ParsedFeed) if field.name != "entries")
 _ENTRY_FIELDS = tuple(field.name for field in fields(ParsedEntry))
 _TUPLES = ("skip_hours", "skip_days", "warnings", "tags")
