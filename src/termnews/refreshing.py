@@ -44,8 +44,8 @@ if TYPE_CHECKING:
     from termnews.saving import Saving
     from termnews.store.feeds import GoodAnswer
 
-PARSE_TIMEOUT_S = 10.0
-MAX_ENTRIES_PER_FETCH = 2_000
+AT_A_TIME = 8
+"""Feeds that get ready in one go, so that the first requests are on their way while the others do."""
 _JITTER = 0.1
 NO_NETWORK = "There is no network. The cache reads on; a refresh asks again."
 
@@ -115,9 +115,13 @@ async def refresh_feeds(
     await round_.write.run(feeds.note_attempts, plan, now)
     turns.politeness.expect([job.url for job in jobs])
     results: asyncio.Queue[RefreshResult | BaseException] = asyncio.Queue()
-    tasks = [asyncio.create_task(_report(round_, job, results)) for job in jobs]
+    tasks: list[asyncio.Task[None]] = []
     try:
-        for _ in tasks:
+        for job in jobs:
+            tasks.append(asyncio.create_task(_report(round_, job, results)))
+            if len(tasks) % AT_A_TIME == 0:
+                await asyncio.sleep(0)
+        for _ in jobs:
             outcome = await results.get()
             if isinstance(outcome, BaseException):
                 raise outcome
@@ -225,6 +229,8 @@ async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModifie
 
 
 async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshResult:
+    from termnews.feeds.wire import PARSE_TIMEOUT_S
+
     transform, body = job.sub.transform, answer.body
     if transform.filter:
         from termnews.filtering import filtered
@@ -233,8 +239,7 @@ async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshRes
     lines = await round_.parse.run(
         "termnews.feeds.parse:parse_lines",
         body,
-        {"url": answer.url, "content_type": answer.content_type, "max_entries": MAX_ENTRIES_PER_FETCH,
-         "title_sub": transform.title_sub},
+        {"url": answer.url, "content_type": answer.content_type, "title_sub": transform.title_sub},
         timeout_s=PARSE_TIMEOUT_S,
     )  # fmt: skip
     now = round_.clock()
