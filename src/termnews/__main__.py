@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -54,6 +55,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return EXIT_CRASH
 
 
+def start() -> int:
+    """Run the program, to be left at once: the interpreter's last collection then looks at nothing that is left."""
+    code = main()
+    gc.freeze()
+    return code
+
+
 def _open_closed_streams() -> None:
     """Open what was closed before we came (``termnews list >&-``) on nothing, so that every verb can rely on it."""
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
@@ -75,4 +83,4 @@ def _forget_frozen_size() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(start())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import sys
@@ -51,6 +52,7 @@ class Verbs(click.Group):
         if cmd_name not in VERBS:
             return None
         module = importlib.import_module(f"termnews.cli.{VERBS[cmd_name]}")
+        gc.enable()
         found = getattr(module, f"{cmd_name}_verb")
         return found if isinstance(found, click.Command) else None
 
@@ -98,6 +100,7 @@ def run(arguments: Sequence[str]) -> int:
         from click.shell_completion import shell_complete
 
         return shell_complete(termnews, {}, "termnews", COMPLETE_ENV, os.environ[COMPLETE_ENV])
+    gc.disable()  # nothing made while modules load is garbage; the verb turns it on again
     try:
         # not Command.main: it answers a closed pipe with an exit code of its own
         with termnews.make_context("termnews", list(arguments)) as ctx:
@@ -112,6 +115,8 @@ def run(arguments: Sequence[str]) -> int:
         return stop.exit_code
     except _known_errors() as error:
         return told(error, as_json="--json" in arguments)
+    finally:
+        gc.enable()
 
 
 def _known_errors() -> type[Exception]:

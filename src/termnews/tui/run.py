@@ -33,7 +33,6 @@ async def _run(app: NewsApp, *, mouse: bool) -> int:
     finally:
         with suppress(TimeoutError, TermnewsError):  # nobody can do anything about it any more
             await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
-    gc.freeze()  # what is left need not be looked at again: the interpreter's last collection is a no-op
     if app.crash is not None:
         raise app.crash
     return app.return_code or app.return_value or 0
