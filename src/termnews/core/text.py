@@ -37,7 +37,8 @@ _SPACES = re.compile(" {2,}")
 _LINE_ENDS = "\x0b\x0c\x85\u2028\u2029"
 _LINE_WHITE = "\t\n\r" + _LINE_ENDS
 # Marks of the scripts from combining diacritics on; before that there are none.
-_MAY_BE_MARK = re.compile("[\u0300-\u1fff\u20d0-\u20ff\u2de0-\U0010ffff]")
+# (Said by what is left out: compiling a class takes as long as it has characters.)
+_MAY_BE_MARK = re.compile("[^\x00-\u02ff\u2000-\u20cf\u2100-\u2ddf]")
 # A joined emoji is one picture in some terminals and several in others. Between letters (Sinhala, Arabic) the
 # joiner alone goes: what follows it is a letter of the word.
 _JOINED_IN_LIST = re.compile(

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from termnews.core.text import cell_width
 
@@ -21,15 +22,25 @@ _NO_START = (
 )
 _NO_END = "（［｛〔〈《「『【〘〖〝‘“«‹([{£¥$￥＄"
 _IDEOGRAPH = "[\u2e80-\u303e\u3041-\ua4cf\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff]"
-_ATOM = re.compile(
-    f"[{re.escape(_NO_END)}]*(?:{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^ ])+)[{re.escape(_NO_START)}]*| +"
-)
+_MAY_BE_IDEOGRAPH = re.compile("[^\x00-\u2e7f]")
+_WORD = re.compile("[^ ]+| +")
 _JOINER = "\u200d"
 
 
 def unbroken(text: str) -> list[str]:
     """Return the pieces of a line between which it may end: words, ideographs with their marks, runs of blanks."""
-    return _ATOM.findall(text)
+    return _atom(text).findall(text)
+
+
+def _atom(text: str) -> re.Pattern[str]:
+    """Return what finds the pieces of a line; the one for ideographs takes 2 ms to compile and most never need it."""
+    return _atom_of_ideographs() if _MAY_BE_IDEOGRAPH.search(text) else _WORD
+
+
+@cache
+def _atom_of_ideographs() -> re.Pattern[str]:
+    ideograph = f"(?:{_IDEOGRAPH}|(?:(?!{_IDEOGRAPH})[^ ])+)"
+    return re.compile(f"[{re.escape(_NO_END)}]*{ideograph}[{re.escape(_NO_START)}]*| +")
 
 
 def is_plain(text: str) -> bool:
@@ -102,7 +113,7 @@ def after_dash(text: str, low: int, limit: int) -> int:
 def _break_wide(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
     start = end = used = 0
     gap = 0
-    for atom in _ATOM.finditer(text):
+    for atom in _atom(text).finditer(text):
         piece = atom[0]
         cells = width_of(piece)
         if piece[0] == " ":
