@@ -18,7 +18,7 @@ from termnews.__main__ import main
 from termnews.core.bidi import can_reorder
 
 COMMAND = [sys.executable, "-m", "termnews"]
-HEAVY = ("textual", "httpx2", "feedparser", "readability", "lxml", "sqlite_utils", "tomlkit", "rich")
+HEAVY = ("textual", "httpcore2", "feedparser", "readability", "lxml", "sqlite_utils", "tomlkit", "rich")
 
 
 def imported(*arguments: str) -> set[str]:

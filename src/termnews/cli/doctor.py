@@ -25,7 +25,7 @@ from termnews.reader import Reader
 
 MIN_FREE_BYTES = 200_000_000
 MIN_COLUMNS = 60
-PARTS = ("textual", "httpx2", "feedparser", "readability-lxml", "lxml", "sqlite-utils")
+PARTS = ("textual", "httpcore2", "feedparser", "readability-lxml", "lxml", "sqlite-utils")
 EXTRAS = {
     "PIL": "pictures in articles: pip install 'termnews[images]'",
     "keyring": "keyring: secrets from the system's keyring",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
@@ -12,8 +11,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, Self
 from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
-
-import httpx2
 
 from termnews.core.errors import FetchError
 from termnews.core.published import Fetched, NotModified, Purpose, Validators
@@ -31,9 +28,6 @@ from termnews.net.turns import Turns
 
 Turn = Callable[[str], AbstractAsyncContextManager[None]]
 FillSecrets = Callable[[HttpSettings], Awaitable[HttpSettings]]
-
-# its lines hold whole URLs, and URLs can hold secrets
-logging.getLogger("httpx2").setLevel(logging.WARNING)
 
 
 class Client:
@@ -101,7 +95,8 @@ class Client:
         try:
             async with asyncio.timeout(limit_s) as limit:
                 take_room = partial(_out_of_time, limit, room.take) if room is not None else None
-                return await follow(replace(order, turn=_untimed(wait, limit), take_room=take_room), self._send)
+                order = replace(order, turn=_untimed(wait, limit), take_room=take_room)
+                return await follow(order, self._transport.get)
         except TimeoutError as error:
             raise FetchError(too_slow(host_of(order.url), limit_s, purpose), url=order.url) from error
         except FetchError as error:
@@ -124,10 +119,6 @@ class Client:
     async def close(self) -> None:
         """Drop every connection, at once."""
         await self._transport.aclose()
-
-    async def _send(self, request: httpx2.Request) -> httpx2.Response:
-        # not through httpx2's AsyncClient: it has nothing left to do, since redirects, cookies and proxies are ours
-        return await self._transport.handle_async_request(request)
 
     async def _order(
         self,

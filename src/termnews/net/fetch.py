@@ -10,14 +10,13 @@ from datetime import datetime
 from urllib.parse import urldefrag, urlsplit
 
 import httpcore2
-import httpx2
 
 from termnews.core.errors import FetchError
 from termnews.core.published import Fetched, NotModified, Purpose, Validators
 from termnews.core.records import dataclass
 from termnews.core.urls import host_of, safe_url
 from termnews.net.connect import StaleConnectionError
-from termnews.net.guard import CONNECT_TIMEOUT_S, MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private
+from termnews.net.guard import MAX_ENCODINGS, MAX_HEADER_BYTES, MAX_REDIRECTS, may_be_private
 from termnews.net.headers import (
     HeaderPairs,
     conditional_headers,
@@ -46,7 +45,7 @@ _PERMANENT = frozenset((301, 308))
 _REDIRECTS = frozenset((301, 302, 303, 307, 308))
 _STALE_TRIES = 3
 
-Send = Callable[[httpx2.Request], Awaitable[httpx2.Response]]
+Send = Callable[[str, HeaderPairs, Route], Awaitable[httpcore2.Response]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ async def follow(order: Order, send: Send) -> Fetched | NotModified:
             held.push_async_callback(answer.aclose)
             try:
                 _check_headers(answer, hop.url)
-                if answer.status_code not in _REDIRECTS:
+                if answer.status not in _REDIRECTS:
                     return await _read(order, hop, answer)
                 hop = _next_hop(order, hop, answer)
             except (httpcore2.NetworkError, httpcore2.RemoteProtocolError) as error:
@@ -114,31 +113,29 @@ async def follow(order: Order, send: Send) -> Fetched | NotModified:
             raise FetchError(
                 f"{host_of(order.url)} sends termnews round in a circle. Check the address in a browser.",
                 url=order.url,
-                status=answer.status_code,
+                status=answer.status,
             )
     raise FetchError(too_many_hops(host_of(order.url), MAX_REDIRECTS, order.purpose), url=order.url)
 
 
-async def _ask(order: Order, hop: _Hop, send: Send) -> httpx2.Response:
+async def _ask(order: Order, hop: _Hop, send: Send) -> httpcore2.Response:
     host = host_of(hop.url)
     private_ok = may_be_private(host, origin_host=hop.origin_host, allow_private=order.allow_private)
     route = Route(public_only=not private_ok, proxy=order.proxy)
     if host == host_of(order.url):
         route = replace(route, verify=order.verify, ca_file=order.ca_file)
-    extensions = {"route": route, "timeout": {"connect": CONNECT_TIMEOUT_S}}
     try:
         headers = merged([*order.headers, *conditional_headers(order.validators, hop.url)], hop.private)
         for tries_left in range(_STALE_TRIES, -1, -1):
-            request = httpx2.Request("GET", hop.url, headers=headers, extensions=extensions)
             try:
-                return await send(request)
+                return await send(hop.url, headers, route)
             except StaleConnectionError:
                 if not tries_left:
                     raise
         raise AssertionError("the last try raises")
     except (
         httpcore2.NetworkError, httpcore2.TimeoutException, httpcore2.ProtocolError, httpcore2.ProxyError,
-        httpcore2.UnsupportedProtocol, httpx2.InvalidURL,
+        httpcore2.UnsupportedProtocol,
     ) as error:  # fmt: skip
         raise _failed(error, hop.url, order.purpose) from error
 
@@ -147,14 +144,14 @@ def _failed(error: Exception, url: str, purpose: Purpose) -> FetchError:
     return FetchError(failure_sentence(error, host=host_of(url), purpose=purpose), url=url, offline=is_offline(error))
 
 
-def _check_headers(answer: httpx2.Response, url: str) -> None:
-    if sum(len(name) + len(value) + 4 for name, value in answer.headers.raw) > MAX_HEADER_BYTES:
+def _check_headers(answer: httpcore2.Response, url: str) -> None:
+    if sum(len(name) + len(value) + 4 for name, value in answer.headers) > MAX_HEADER_BYTES:
         raise FetchError(f"{host_of(url)} sent too many headers. termnews does not read such an answer.", url=url)
 
 
-def _next_hop(order: Order, hop: _Hop, answer: httpx2.Response) -> _Hop:
-    status, host = answer.status_code, host_of(hop.url)
-    location = next((value for name, value in answer.headers.raw if name.lower() == b"location"), b"")
+def _next_hop(order: Order, hop: _Hop, answer: httpcore2.Response) -> _Hop:
+    status, host = answer.status, host_of(hop.url)
+    location = next((value for name, value in answer.headers if name.lower() == b"location"), b"")
     target = safe_url(urldefrag(_text(location)).url, hop.url) if location else None
     if target is None:
         raise FetchError(
@@ -194,10 +191,10 @@ def origin_of(url: str) -> tuple[str, str | None, int]:
     return parts.scheme, parts.hostname, parts.port or (443 if parts.scheme == "https" else 80)
 
 
-async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | NotModified:
-    headers, status, host = answer.headers.raw, answer.status_code, host_of(hop.url)
+async def _read(order: Order, hop: _Hop, answer: httpcore2.Response) -> Fetched | NotModified:
+    headers, status, host = answer.headers, answer.status, host_of(hop.url)
     if status == 304 and order.validators is not None and conditional_headers(order.validators, hop.url):
-        async for _ in answer.aiter_raw():  # nothing comes; this frees the connection for the next request
+        async for _ in answer.aiter_stream():  # nothing comes; this frees the connection for the next request
             pass
         fresh = validators_of(headers, body_hash=None, url=hop.url)
         kept = replace(
@@ -225,8 +222,8 @@ async def _read(order: Order, hop: _Hop, answer: httpx2.Response) -> Fetched | N
     )
 
 
-async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
-    headers, host, status = answer.headers.raw, host_of(hop.url), answer.status_code
+async def _body(order: Order, hop: _Hop, answer: httpcore2.Response) -> bytes:
+    headers, host, status = answer.headers, host_of(hop.url), answer.status
     codings = every(headers, b"content-encoding")
     length = (first(headers, b"content-length") or "").strip()
     try:
@@ -236,7 +233,7 @@ async def _body(order: Order, hop: _Hop, answer: httpx2.Response) -> bytes:
             raise BrokenBodyError("is packed too often")
         unpacker = Unpacker(codings, limit=order.max_bytes, sink=order.sink)
         try:
-            async for piece in answer.aiter_raw():
+            async for piece in answer.aiter_stream():
                 unpacker.feed(piece)
                 if order.take_room is not None and unpacker.size > LARGE_BYTES:
                     await order.take_room()

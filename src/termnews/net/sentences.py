@@ -7,7 +7,6 @@ import socket
 import ssl
 
 import httpcore2
-import httpx2
 
 from termnews.core.published import Purpose
 from termnews.core.text import clean_line
@@ -115,7 +114,7 @@ def failure_sentence(error: BaseException, *, host: str, purpose: Purpose = Purp
         return f"The proxy did not let termnews through to {host}. Check proxy in feeds.toml, or your environment."
     if isinstance(error, UnreachableError):
         return _connect_sentence(error.reason, host, again)
-    if isinstance(error, (httpcore2.LocalProtocolError, httpx2.InvalidURL)):
+    if isinstance(error, httpcore2.LocalProtocolError):
         return f"The request to {host} cannot be sent: check its address and headers in feeds.toml."
     if isinstance(error, httpcore2.RemoteProtocolError):
         return _protocol_sentence(str(error), host, purpose)

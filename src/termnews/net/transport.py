@@ -8,27 +8,27 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import AsyncIterator
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
-import httpx2
 
 from termnews.core.records import dataclass
 from termnews.net.connect import CertificateFileError, Connector, PrivateAddressError
-from termnews.net.guard import is_address, is_public
+from termnews.net.guard import CONNECT_TIMEOUT_S, is_address, is_public
+from termnews.net.headers import HeaderPairs
 from termnews.net.pools import KEEP_S, KEPT_CONNECTIONS, KEPT_HOSTS, MAX_CONNECTIONS, Pools
 
-if TYPE_CHECKING:
-    from collections.abc import AsyncIterable
+_PORTS = {"http": 80, "https": 443}
+_TIMEOUTS = {"timeout": {"connect": CONNECT_TIMEOUT_S}}
+"""The rest is the deadline's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """How a request is to travel; its extension ``route``."""
+    """How a request is to travel."""
 
     public_only: bool = False
     proxy: str | None = None
@@ -37,42 +37,31 @@ class Route:
     ca_file: str | None = None
 
 
-class _Body(httpx2.AsyncByteStream):
-    def __init__(self, stream: AsyncIterable[bytes]) -> None:
-        self._stream = stream
-
-    def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._stream.__aiter__()
-
-    async def aclose(self) -> None:
-        # httpcore2's response streams have it, though their type does not say so
-        await self._stream.aclose()  # type: ignore[attr-defined]
-
-
-class Transport(httpx2.AsyncBaseTransport):
-    """Sends requests over httpcore2's pools, made when they are needed."""
+class Transport:
+    """Sends requests over httpcore2's pools, made when they are needed; keeps no cookies, follows no redirect."""
 
     def __init__(self) -> None:
         self._pools = Pools()
 
-    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
-        """Send one request; raises httpcore2's exceptions."""
-        url = request.url
-        route = request.extensions.get("route", Route())
+    async def get(self, url: str, headers: HeaderPairs, route: Route) -> httpcore2.Response:
+        """GET an absolute URL of ASCII characters; its body is still to be read. Raises httpcore2's exceptions."""
+        parts = urlsplit(url)
+        scheme, host, port = parts.scheme, parts.hostname or "", parts.port
+        target = url.partition("#")[0][len(scheme) + len("://") + len(parts.netloc) :]
+        named = f"[{host}]" if ":" in host else host
+        if port not in (None, _PORTS[scheme]):
+            named = f"{named}:{port}"
         await self._pools.trim()
-        pool = self._pool(route, host=url.host, tls=url.scheme == "https")
-        answer = await pool.handle_async_request(
-            httpcore2.Request(
-                method=request.method,
-                url=httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
-                headers=request.headers.raw,
-                extensions=request.extensions,
-            )
+        pool = self._pool(route, host=host, tls=scheme == "https")
+        request = httpcore2.Request(
+            "GET",
+            httpcore2.URL(
+                scheme=scheme, host=host, port=port, target=target if target.startswith("/") else f"/{target}"
+            ),
+            headers=[(b"Host", named.encode("ascii")), *headers],
+            extensions=_TIMEOUTS,
         )
-        # no cookies: what the client never sees it cannot keep
-        headers = [pair for pair in answer.headers if pair[0].lower() not in (b"set-cookie", b"set-cookie2")]
-        stream = _Body(cast("AsyncIterable[bytes]", answer.stream))
-        return httpx2.Response(answer.status, headers=headers, stream=stream, extensions=answer.extensions)
+        return await pool.handle_async_request(request)
 
     async def aclose(self) -> None:
         """Close every connection."""
@@ -99,15 +88,15 @@ class Transport(httpx2.AsyncBaseTransport):
     @cached_property
     def _tls(self) -> ssl.SSLContext:
         """Made once, when first needed: reading the system's certificates takes 20 ms and more."""
-        return httpx2.create_ssl_context()
+        return httpcore2.default_ssl_context()
 
     def _trust(self, route: Route) -> ssl.SSLContext:
         """Return what certificates are checked by. A feed's own settings make a context of their own."""
         if not route.verify:
-            return httpx2.create_ssl_context(verify=False)
+            return _unchecked()
         if not route.ca_file:
             return self._tls
-        context = httpx2.create_ssl_context()
+        context = httpcore2.default_ssl_context()
         try:
             context.load_verify_locations(cafile=os.path.expanduser(route.ca_file))
         except OSError as error:
@@ -127,7 +116,18 @@ class Transport(httpx2.AsyncBaseTransport):
         return found if found is None or "://" in found else f"http://{found}"
 
     def _proxy(self, address: str) -> httpcore2.Proxy:
-        url = httpx2.URL(address)
-        bare = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=b"/")
-        auth = (url.username.encode(), url.password.encode()) if url.username else None
-        return httpcore2.Proxy(bare, auth=auth, ssl_context=self._tls if url.scheme == "https" else None)
+        try:
+            parts = urlsplit(address)
+            bare = httpcore2.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port, target=b"/")
+        except ValueError as error:
+            raise httpcore2.ProxyError(str(error)) from error
+        auth = (unquote(parts.username).encode(), unquote(parts.password or "").encode()) if parts.username else None
+        return httpcore2.Proxy(bare, auth=auth, ssl_context=self._tls if parts.scheme == "https" else None)
+
+
+def _unchecked() -> ssl.SSLContext:
+    """Return a context that takes every certificate, for a feed whose reader said so."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    return context

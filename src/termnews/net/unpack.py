@@ -1,6 +1,6 @@
 """Content codings undone piece by piece and counted, so that a small body cannot unpack into a large one.
 
-httpx2's own decoders also work in pieces, but take a gzip body that breaks off for a whole one.
+httpx's decoders also work in pieces, but take a gzip body that breaks off for a whole one.
 """
 
 from __future__ import annotations
