@@ -28,8 +28,10 @@ import contextlib
 import hashlib
 import ssl
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from email.utils import format_datetime
 
 HONEST = -1
 SECOND_HOST = "127.0.0.2"
@@ -87,6 +89,8 @@ class Loopback:
     port: int = 0
     tls: ssl.SSLContext | None = None
     """With it, https is spoken and nothing else."""
+    clock: Callable[[], datetime] | None = None
+    """Tells the time, which feeds are then sent with (``Date``)."""
     requests: list[Seen] = field(default_factory=list)
     most_at_once: int = 0
     """The largest number of requests that were open at the same moment."""
@@ -188,9 +192,10 @@ class Loopback:
     def _choose(self, seen: Seen) -> Answer:
         if seen.path in self._feeds:
             body, etag, content_type = self._feeds[seen.path]
+            date = {"Date": format_datetime(self.clock(), usegmt=True)} if self.clock else {}
             if seen.headers.get("if-none-match") == etag:
-                return Answer(status=304, headers={"ETag": etag}, reason=b"Not Modified")
-            return Answer(body, headers={"ETag": etag, "Content-Type": content_type})
+                return Answer(status=304, headers={"ETag": etag, **date}, reason=b"Not Modified")
+            return Answer(body, headers={"ETag": etag, "Content-Type": content_type, **date})
         script = self._answers.get(seen.path)
         if not script:
             return Answer(b"not here", status=404, reason=b"Not Found")

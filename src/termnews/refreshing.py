@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from termnews.core.clock_check import aged, clock_sentence, trusted
+from termnews.clock_watch import ClockWatch
+from termnews.core.clock_check import Told
 from termnews.core.errors import FetchError, HeldError, LaneError, ParseError, QueryError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed, Validators
@@ -66,6 +67,11 @@ class Round:
     reception: Callable[[Subscription], Reception] = lambda sub: NOTHING
     """What happens to a feed's entries on arrival."""
     feed_tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    watch: ClockWatch = field(default_factory=ClockWatch)
+
+    def told(self, answer: Fetched | NotModified, now: datetime) -> Told:
+        """Return what an answer says of the time."""
+        return self.watch.hear(now, answer.freshness.server_time, host=host_of(answer.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ async def refresh_feeds(
     if not jobs:
         return
     plan = [(job.feed.id, _next(job, now=now, freshness=Freshness())) for job in jobs]
-    await round_.write.run(feeds.note_attempts, plan, now)
+    round_.watch.clock = await round_.write.run(feeds.note_attempts, plan, now)
     turns.politeness.expect([job.url for job in jobs])
     results: asyncio.Queue[RefreshResult | BaseException] = asyncio.Queue()
     tasks: list[asyncio.Task[None]] = []
@@ -223,9 +229,10 @@ async def _save_unchanged(round_: Round, job: _Job, answer: Fetched | NotModifie
     now = round_.clock()
     feed = replace(job.feed, unchanged=job.feed.unchanged + 1)
     upcoming = _next(replace(job, feed=feed), now=now, freshness=answer.freshness)
-    good = _good(job, answer, now=now, upcoming=upcoming)
+    told = round_.told(answer, now)
+    good = _good(job, answer, told, now=now, upcoming=upcoming)
     await round_.write.run(feeds.save_unchanged, job.feed.id, good)
-    return _result(job, Outcome.UNCHANGED, now, upcoming, answer)
+    return _result(job, Outcome.UNCHANGED, now, upcoming, told)
 
 
 async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshResult:
@@ -244,13 +251,14 @@ async def _save_changed(round_: Round, job: _Job, answer: Fetched) -> RefreshRes
     )  # fmt: skip
     now = round_.clock()
     save = partial(_decode_and_save, reception=round_.reception(job.sub), feed_tags=round_.feed_tags)
-    changes, upcoming = await round_.write.run(save, job, lines, answer, now)
+    told = round_.told(answer, now)
+    changes, upcoming = await round_.write.run(save, job, lines, answer, told, now)
     outcome = Outcome.UPDATED if changes.new or changes.changed else Outcome.UNCHANGED
-    return _result(job, outcome, now, upcoming, answer, changes)
+    return _result(job, outcome, now, upcoming, told, changes)
 
 
 def _decode_and_save(
-    db: Database, job: _Job, lines: list[str], answer: Fetched, now: datetime, *, reception: Reception,
+    db: Database, job: _Job, lines: list[str], answer: Fetched, told: Told, now: datetime, *, reception: Reception,
     feed_tags: Mapping[str, Sequence[str]],
 ) -> tuple[Changes, datetime]:
     """Runs in the write lane, so that decoding a large feed holds up no screen."""
@@ -260,11 +268,11 @@ def _decode_and_save(
     parsed: ParsedFeed = from_lines(lines)
     asks = replace(
         job.feed, ttl_s=parsed.ttl_s, skip_hours=parsed.skip_hours, skip_days=parsed.skip_days, unchanged=0,
-        rhythm_s=rhythm_s([e.published for e in parsed.entries], now=trusted(now, answer.freshness.server_time)),
+        rhythm_s=rhythm_s([entry.published for entry in parsed.entries], now=told.seen_at),
     )  # fmt: skip
     job = replace(job, feed=asks)
     upcoming = _next(job, now=now, freshness=answer.freshness)
-    good = _good(job, answer, now=now, upcoming=upcoming)
+    good = _good(job, answer, told, now=now, upcoming=upcoming)
     changes = entries.save_feed(
         db, job.feed.id, parsed, sub=job.sub, good=good, reception=reception, feed_tags=feed_tags,
         file_later=job.feed.last_success is None,
@@ -272,16 +280,16 @@ def _decode_and_save(
     return changes, upcoming
 
 
-def _good(job: _Job, answer: Fetched | NotModified, *, now: datetime, upcoming: datetime) -> GoodAnswer:
+def _good(job: _Job, answer: Fetched | NotModified, told: Told, *, now: datetime, upcoming: datetime) -> GoodAnswer:
     from termnews.store.feeds import GoodAnswer
 
     wait = timedelta(seconds=asks_for_s(answer.freshness, job.feed.ttl_s))
     asked_for = max(now + wait, believed(answer.freshness.retry_at, now=now) or now)
-    moment = trusted(now, answer.freshness.server_time)
     return GoodAnswer(
         answer.validators, now, upcoming, isinstance(answer, Fetched),
         moved=moves_after(job.feed, job.sub, answer.permanent_url), fresh_until=asked_for if asked_for > now else None,
-        seen_at=moment, aged_at=aged(moment, job.feed.last_attempt), asked_at=job.asked[0] if job.asked else None,
+        seen_at=told.seen_at, aged_at=told.aged_at, clock_agrees=told.agrees, rhythm_s=job.feed.rhythm_s,
+        asked_at=job.asked[0] if job.asked else None,
     )  # fmt: skip
 
 
@@ -339,8 +347,7 @@ def _next(
 
 
 def _result(
-    job: _Job, outcome: Outcome, now: datetime, upcoming: datetime, answer: Fetched | NotModified,
-    changes: Changes | None = None,
+    job: _Job, outcome: Outcome, now: datetime, upcoming: datetime, told: Told, changes: Changes | None = None,
 ) -> RefreshResult:
     return RefreshResult(
         job.feed.slug,
@@ -351,5 +358,5 @@ def _result(
         changed=len(changes.changed) if changes else 0,
         next_check=upcoming,
         elapsed_s=(now - job.started).total_seconds(),
-        note=clock_sentence(now, answer.freshness.server_time, host=host_of(answer.url)),
+        note=told.note,
     )

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from termnews.core.clock_check import aged, clock_sentence, trusted
+from termnews.core.clock_check import Clock, Told, leapt, told_by
 from termnews.core.models import Outcome, RefreshResult
 from termnews.core.waiting import clock_time, not_asked, why_not_asked
 
@@ -45,14 +45,48 @@ def test_what_was_not_asked_is_counted_with_until_when() -> None:
     assert why_not_asked(skipped(-1)[0], NOW, UTC) == "Fresh."
 
 
-def test_a_clock_is_believed_unless_a_server_is_far_from_it() -> None:
-    near, far = NOW - timedelta(days=20), NOW - timedelta(days=900)
-    assert trusted(NOW, None) == trusted(NOW, near) == NOW
-    assert trusted(NOW, far) == far
-    assert clock_sentence(NOW, near, host="a.example") == ""
-    assert "says 2 Mar 2026, that of a.example 14 Sep 2023" in clock_sentence(NOW, far, host="a.example")
+DAY = timedelta(days=1)
+LONG_AGO = datetime(1970, 1, 2, tzinfo=UTC)
 
 
-def test_entries_grow_no_older_than_a_month_at_once() -> None:
-    assert aged(NOW, None) == aged(NOW, NOW - timedelta(days=3)) == NOW
-    assert aged(NOW, NOW - timedelta(days=900)) == NOW - timedelta(days=870)
+def told(server_time: datetime | None, clock: Clock = Clock(), *, now: datetime = NOW) -> Told:  # noqa: B008, frozen
+    return told_by(now, server_time, clock=clock, host="a.example")
+
+
+def test_a_clock_is_right_where_a_server_agrees_with_it() -> None:
+    assert told(NOW) == Told(NOW, NOW, agrees=True)
+    assert told(NOW - 20 * DAY, Clock(900 * DAY)) == Told(NOW, NOW - 20 * DAY, agrees=True)
+
+
+def test_after_a_leap_entries_grow_no_older_before_a_server_agrees() -> None:
+    assert told(None) == Told(NOW, NOW)
+    assert told(None, Clock(900 * DAY)) == Told(NOW, NOW - 900 * DAY)
+
+
+def test_a_server_that_is_far_behind_is_believed_where_none_agrees() -> None:
+    late = NOW + 900 * DAY
+    found = told(NOW, now=late)
+    assert (found.seen_at, found.aged_at, found.agrees) == (NOW, NOW, False)
+    assert found.note.startswith("The clock of this computer says 18 Aug 2028, that of a.example 2 Mar 2026: set it")
+    assert told(NOW, Clock(agreed=True), now=late) == Told(late, late)
+    assert told(LONG_AGO, now=late) == Told(late, late), "it stands where it was made"
+
+
+def test_a_server_that_is_far_ahead_pins_nothing_to_the_top() -> None:
+    found = told(NOW + 9000 * DAY)
+    assert (found.seen_at, found.aged_at, found.agrees) == (NOW, NOW, False)
+    assert "one of them is wrong" in found.note
+    assert told(NOW + 9000 * DAY, Clock(agreed=True)) == Told(NOW, NOW)
+    found = told(NOW, now=LONG_AGO)
+    assert (found.seen_at, found.aged_at) == (NOW, NOW)
+    assert "says 2 Jan 1970, that of a.example 2 Mar 2026: set it right" in found.note
+
+
+def test_leaps_of_the_clock_add_up_and_go_back() -> None:
+    clock = Clock(agreed=True)
+    assert leapt(clock, DAY) == clock
+    assert leapt(clock, 3 * DAY) == Clock(3 * DAY, agreed=True)
+    far = leapt(clock, 900 * DAY)
+    assert far == Clock(900 * DAY)
+    assert leapt(far, -890 * DAY) == Clock(10 * DAY)
+    assert leapt(far, -5000 * DAY) == Clock()

@@ -274,6 +274,11 @@ async def test_a_clock_that_leaps_ahead_and_back_loses_nothing_and_asks_again_in
     assert (await shelf.kept()) == WHOLE | {"all": 170, "unread": 165, "found": 2}
     loopback.add("/b", UNDATED)
     assert (await shelf.refresh(force=True))["b"] is Outcome.UPDATED
+    for number in range(3):  # and goes on by the wrong clock, while no server tells the time
+        shelf.now += timedelta(days=40 * number, hours=1)
+        loopback.feed("/a", rss("a", first=51 + number))
+        assert (await shelf.refresh())["a"] is Outcome.UPDATED
+    assert (await shelf.kept())["all"] == 174
     loopback.feed("/b", rss("b"))
     shelf.now = START + timedelta(hours=3)
     async with shelf.reader() as reader:

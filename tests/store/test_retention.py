@@ -35,6 +35,7 @@ class Shelf:
 
     def __init__(self, folder: Path, loopback: Loopback) -> None:
         self.now = START
+        loopback.clock = lambda: self.now
         self.data, self.toml, self._loopback = folder / "data", folder / "feeds.toml", loopback
         self.subscribe("a", "b")
 

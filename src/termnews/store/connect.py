@@ -17,7 +17,7 @@ from termnews.store.still import has_no_index, open_still
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-SCHEMA_VERSION = 9
+SCHEMA_VERSION = 11
 """Equals the number of migrations in ``store.schema``; kept in ``PRAGMA user_version``."""
 BUSY_TIMEOUT_MS = 5_000
 DATABASE_NAME = "termnews.db"

@@ -12,8 +12,8 @@ from termnews.core.dates import sort_date
 from termnews.core.merge import distinct_guids, fingerprint, merge
 from termnews.core.published import Changes, ParsedEntry, ParsedFeed
 from termnews.core.reception import NOTHING, Reception, transform_mark
-from termnews.core.schedule import rhythm_s
 from termnews.core.subscriptions import Subscription
+from termnews.core.urls import page_number
 from termnews.store import discovery, feeds, search
 from termnews.store.connect import transaction
 from termnews.store.queries import FeedTags
@@ -26,12 +26,12 @@ if TYPE_CHECKING:
 
 _INSERT = """
 INSERT INTO entry (id, feed_id, url, title, author, summary, published, updated, sort_date, position, words, language,
-  comments_url, image_url, tags, enclosures, fingerprint)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+  comments_url, image_url, tags, enclosures, fingerprint, page)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _UPDATE = """
 UPDATE entry SET url = ?, title = ?, author = ?, summary = ?, published = ?, updated = ?, words = ?, language = ?,
-  comments_url = ?, image_url = ?, tags = ?, enclosures = ?, fingerprint = ? WHERE id = ?
+  comments_url = ?, image_url = ?, tags = ?, enclosures = ?, fingerprint = ?, page = ? WHERE id = ?
 """
 
 
@@ -79,8 +79,7 @@ def save_feed(
                 parsed.title or None, parsed.site_url, parsed.description, sub.language or parsed.language,
                 parsed.ttl_s,
                 json.dumps(parsed.skip_hours), json.dumps(parsed.skip_days),
-                rhythm_s([entry.published for entry in parsed.entries], now=now),
-                transform_mark(sub.transform), feed_id,
+                good.rhythm_s, transform_mark(sub.transform), feed_id,
             ],
         )  # fmt: skip
         if not file_later:
@@ -121,7 +120,7 @@ def _insert(db: Database, feed_id: int, entries: Iterable[ParsedEntry], now: dat
         rows.append((
             entry_id, feed_id, entry.url, entry.title, entry.author, entry.summary, to_unix(entry.published),
             to_unix(entry.updated), to_unix(sorted_at), position, entry.words, entry.language, entry.comments_url,
-            entry.image_url, *_lists(entry), fingerprint(entry),
+            entry.image_url, *_lists(entry), fingerprint(entry), page_number(entry.url),
         ))  # fmt: skip
         if entry.content_html:
             bodies.append((entry_id, entry.content_html))
@@ -154,7 +153,7 @@ def _update(db: Database, changed: Iterable[tuple[int, ParsedEntry]]) -> None:
             [
                 entry.url, entry.title, entry.author, entry.summary, to_unix(entry.published), to_unix(entry.updated),
                 entry.words, entry.language, entry.comments_url, entry.image_url, *_lists(entry), fingerprint(entry),
-                entry_id,
+                page_number(entry.url), entry_id,
             ],
         )  # fmt: skip
         db.execute("DELETE FROM entry_content WHERE id = ?", [entry_id])

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from termnews.core.clock_check import Clock
 from termnews.core.health import FAILING_FROM
 from termnews.core.models import Counts, Feed
 from termnews.core.published import Validators
@@ -16,6 +17,7 @@ from termnews.core.records import dataclass
 from termnews.core.schedule import MOVES_BELIEVED, NEVER, RETRY_CAP
 from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
+from termnews.store import clock
 from termnews.store.connect import transaction
 from termnews.store.times import exact_unix, from_unix, to_unix
 
@@ -46,6 +48,8 @@ class GoodAnswer:
     """It was a body, rather than a 304."""
     brought: bool = False
     """It brought entries that are new or changed."""
+    rhythm_s: int | None = None
+    """How often it publishes of late; only with a body."""
     moved: tuple[str | None, int] = (None, 0)
     """Where permanent redirects lead, and how often in a row."""
     fresh_until: datetime | None = None
@@ -54,6 +58,8 @@ class GoodAnswer:
     """The moment by which entries are dated; None: ``at``."""
     aged_at: datetime | None = None
     """The moment by which they grow old; None: ``at``."""
+    clock_agrees: bool = False
+    """The server's clock agrees with ours."""
     asked_at: datetime | None = None
     """When the request was made; None: as it was noted before."""
 
@@ -132,16 +138,18 @@ def _feed(row: dict[str, Any]) -> Feed:
     )
 
 
-def note_attempts(db: Database, plan: Iterable[tuple[int, datetime]], now: datetime) -> None:
+def note_attempts(db: Database, plan: Iterable[tuple[int, datetime]], now: datetime) -> Clock:
     """Write down, before any request, that these feeds are asked now and when they come next.
 
-    A crash in the middle of a refresh then cannot make a hot loop.
+    A crash in the middle of a refresh then cannot make a hot loop. Returns what is known of the clock.
     """
     with transaction(db):
+        known = clock.note_time(db, now)
         db.conn.executemany(
             "UPDATE feed SET last_attempt = ?, next_check = ? WHERE id = ?",
             [(exact_unix(now), exact_unix(next_check), feed_id) for feed_id, next_check in plan],
         )
+    return known
 
 
 def forget_attempt(db: Database, feed: Feed) -> None:
@@ -173,6 +181,7 @@ def set_clock_back(db: Database, *, now: datetime) -> None:
     moment, day_after = exact_unix(now), to_unix(now + timedelta(days=1))
     with transaction(db):
         ahead = db.execute("SELECT max(last_attempt) - ? FROM feed", [moment]).fetchone()[0]
+        clock.note_time(db, now)
         db.execute("UPDATE host_hold SET until = until - ? WHERE until > ?", [ahead, exact_unix(now + RETRY_CAP)])
         db.execute("UPDATE entry SET sort_date = ? WHERE sort_date > ?", [to_unix(now), day_after])
         db.execute("UPDATE entry_state SET first_seen = ? WHERE first_seen > ?", [to_unix(now), day_after])
@@ -194,6 +203,8 @@ def save_unchanged(db: Database, feed_id: int, good: GoodAnswer) -> None:
 def record_success(db: Database, feed_id: int, good: GoodAnswer) -> None:
     """Set validators, schedule and health after a good answer; the caller holds the transaction."""
     validators = good.validators
+    if good.clock_agrees:
+        clock.note_agreement(db)
     db.execute(
         "UPDATE feed SET etag = ?, last_modified = ?, body_hash = ?, validated_url = ?, last_success = ?, "
         "last_attempt = coalesce(?, last_attempt), next_check = ?, fresh_until = ?, retry_at = NULL, failures = 0, "

@@ -81,6 +81,28 @@ def reading_and_searching(db: Database) -> None:
     _execute(db, _SEARCHING)
 
 
+@migrations(name="0010_clock")
+def clock(db: Database) -> None:
+    """Keep how far the clock is believed."""
+    from termnews.store.clock import TABLE
+
+    _execute(db, TABLE)
+
+
+@migrations(name="0011_pages")
+def pages(db: Database) -> None:
+    """Number the page that each entry is of; index the words of other scripts that stand inside runs of CJK."""
+    from termnews.core.query import indexed_pairs
+    from termnews.store import folding
+
+    _execute(db, _PAGES)
+    folding.number_pages(db)
+    db.conn.create_function("indexed_pairs", 1, indexed_pairs, deterministic=True)
+    db.execute(
+        "UPDATE search SET cjk = indexed_pairs(title || char(10) || summary || char(10) || body) WHERE cjk <> ''"
+    )
+
+
 def _execute(db: Database, statements: str) -> None:
     for statement in statements.split(";\n"):
         if statement.strip():
@@ -277,6 +299,11 @@ CREATE TABLE search_waiting (
   id INTEGER PRIMARY KEY REFERENCES entry(id) ON DELETE CASCADE,
   body TEXT NOT NULL
 );
+"""
+
+_PAGES = """
+ALTER TABLE entry ADD COLUMN page INTEGER;
+CREATE INDEX entry_of_page ON entry (page) WHERE page IS NOT NULL;
 """
 
 
