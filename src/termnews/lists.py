@@ -30,6 +30,7 @@ from termnews.store import (
     connect,
     events,
     feeds,
+    folding,
     latest,
     patterns,
     popularity,
@@ -87,13 +88,15 @@ class Lists:
             patterns.bounded, understood, rows.newest, where, parameters, limit=FRONT_PAGE_CANDIDATES
         )
         others = await self._read.run(rows.telling_too, candidates, queries.SUBSCRIBED)
+        together = await self._read.run(folding.groups_among, self.config.app.dedupe, [row.id for row in candidates])
         now = self.now().astimezone()
         begun = edition_start(now)
         feeds, sections = await self._read.run(
             events.openings, since=begun - HABITS_OVER if self.recording else begun, before=begun
         )
         return compose_front_page(
-            candidates, now=now, sections=self.sections, stories={}, others=others, habits=Habits(feeds, sections)
+            candidates, now=now, sections=self.sections, together=together, others=others,
+            habits=Habits(feeds, sections),
         )
 
     def _understood(self, query: str, *, narrowing: str = "", typing: bool = False) -> Query:
@@ -166,7 +169,7 @@ class Lists:
     async def latest_page(self, *, limit: int, cursor: Cursor | None = None) -> tuple[list[EntryRow], Cursor | None]:
         """Return a page of Latest and where it ends; the next one goes on there, whatever came in meanwhile."""
         await self._open()
-        return await self._read.run(latest.latest, limit=limit, cursor=cursor)
+        return await self._read.run(latest.latest, limit=limit, cursor=cursor, dedupe=self.config.app.dedupe)
 
     @property
     def recording(self) -> bool:
@@ -223,7 +226,7 @@ class Lists:
         from termnews.store.vocabulary import suggestion
 
         await self._open()
-        return await self._read.run(suggestion, parse_query(query, typing=True))
+        return await self._read.run(suggestion, parse_query(f"{query} ", typing=True))  # its last word is whole
 
     async def unread_of(self, query: str) -> int:
         """Return how many unread entries a query selects."""

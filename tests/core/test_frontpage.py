@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -38,11 +39,11 @@ def row(entry_id: int, feed: int = 1, *, hours: float = 1.0, section: str = "wor
 
 
 def page(
-    rows: list[EntryRow], stories: dict[int, tuple[int, ...]] | None = None, limit: int = 30,
+    rows: list[EntryRow], together: dict[int, Hashable] | None = None, limit: int = 30,
     habits: Habits = Habits(),  # noqa: B008 - frozen
 ) -> FrontPage:
     sections = (Section("world", "World", 1.0), Section("sport", "Sport", 0.5))
-    return compose_front_page(rows, now=NOW, sections=sections, stories=stories or {}, habits=habits, limit=limit)
+    return compose_front_page(rows, now=NOW, sections=sections, together=together, habits=habits, limit=limit)
 
 
 def ids(front: FrontPage) -> list[int]:
@@ -50,8 +51,7 @@ def ids(front: FrontPage) -> list[int]:
 
 
 def test_a_story_told_by_many_sources_leads_over_a_newer_one() -> None:
-    rows = [row(1, 1, hours=0.1), row(2, 2, hours=2), row(3, 3, hours=3), row(4, 4, hours=4)]
-    front = page(rows, {2: (2, 3, 4), 3: (2, 3, 4), 4: (2, 3, 4)})
+    front = page([row(1, 1, hours=0.1), *(row(n, n, hours=n, story_id=9) for n in (2, 3, 4))])
     assert front.stories[0].rank == "lead"
     assert front.stories[0].sources == 3
     assert {front.stories[0].entry.id, *front.stories[0].also} == {2, 3, 4}
@@ -59,8 +59,22 @@ def test_a_story_told_by_many_sources_leads_over_a_newer_one() -> None:
 
 
 def test_two_feeds_of_one_house_are_one_source() -> None:
-    rows = [row(1, 1, url="https://www.house.example/a"), row(2, 2, url="https://house.example/b")]
-    assert page(rows, {1: (1, 2), 2: (1, 2)}).stories[0].sources == 1
+    urls = ("https://www.house.example/a", "https://house.example/b")
+    front = page([row(n, n, url=url, story_id=9) for n, url in enumerate(urls)])
+    assert [story.sources for story in front.stories] == [1]
+
+
+def test_what_is_to_stand_apart_does_and_no_event_fills_the_page() -> None:
+    told = [row(n, n, hours=1 + n / 100, story_id=9, title="Harbour cities agree a tide wall") for n in range(1, 8)]
+    rows = [*told, *(row(n, n, hours=2) for n in range(8, 20))]
+    apart = page(rows, {})
+    assert sorted(ids(apart)) == list(range(1, 20))
+    assert [story.entry.id for story in apart.stories[:2]] == [1, 8], "the lead is what most tell, beside it other news"
+    assert {story.sources for story in apart.stories if story.entry.story_id} == {7}
+    assert {story.sources for story in apart.stories if not story.entry.story_id} == {1}
+    assert sum(story.entry.id < 8 for story in apart.stories[:10]) <= 4
+    assert len(page(rows).stories) == 13
+    assert len(page(rows, {1: "a", 2: "a", 3: "b", 8: "b"}).stories) == 17
 
 
 def test_rows_of_one_story_id_stand_once_without_a_mapping() -> None:
@@ -148,7 +162,7 @@ def test_the_body_stands_under_its_sections_in_the_papers_order_then_the_briefs(
 def test_sources_of_another_section_count_but_do_not_stand_on_the_page() -> None:
     rows = [row(1, 1, hours=3, story_id=1), row(2, 2, hours=1)]
     others = [row(3, 3, section="sport", story_id=1), row(4, 4, section="sport", story_id=9)]
-    front = compose_front_page(rows, now=NOW, sections=(), stories={}, others=others)
+    front = compose_front_page(rows, now=NOW, sections=(), others=others)
     assert [(story.entry.id, story.sources, story.also) for story in front.stories] == [(1, 2, (3,)), (2, 1, ())]
 
 

@@ -92,7 +92,12 @@ def test_while_typing_what_is_still_open_is_no_mistake() -> None:
         parse_query(text, typing=True)
     assert parse_query("tide harb", typing=True).words[-1] == Words("harb", "prefix")
     assert parse_query("tide harb ", typing=True).words[-1] == Words("harb")
-    assert parse_query("tide w", typing=True).words == (Words("tide"),)
+    tide, wide = Words("tide"), Words("w")
+    assert parse_query("tide w", typing=True).root == Any((All((tide, wide)), tide)), "with the letter first"
+    assert parse_query("x", typing=True).root == Words("x")
+    assert parse_query("is:unread x", typing=True).root == All((Field("is", "unread"), Words("x")))
+    assert parse_query("title:x", typing=True).root is None
+    assert parse_query("ai", typing=True).root == Words("ai", "prefix")
     assert parse_query("線", typing=True).words == (Words("線", "prefix"),)
     with pytest.raises(QueryError):
         parse_query("is:unred harbour", typing=True)

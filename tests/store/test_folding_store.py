@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from termnews.core.folding import Dedupe
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.subscriptions import Subscription
-from termnews.store import connect, entries, feeds, folding, rows, stories
+from termnews.store import connect, entries, feeds, folding, latest, rows, stories
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUBS = tuple(Subscription(id=f"f{n}", url=f"https://f{n}.example/", title=f"F{n}", section="world") for n in range(4))
@@ -54,11 +54,35 @@ def test_what_is_the_same(db: Database) -> None:
     assert together(db, "url") == [[2, 4]]
 
 
-@pytest.mark.parametrize(("dedupe", "same"), [("off", []), ("guid", [2]), ("story", [2, 3, 4])])
+@pytest.mark.parametrize(("dedupe", "same"), [("off", []), ("guid", [2]), ("url", [2, 4]), ("story", [2, 3, 4])])
 def test_the_others_of_one(db: Database, dedupe: Dedupe, same: list[int]) -> None:
     assert folding.same_as(db.conn, 1, dedupe) == same
     db.execute("UPDATE entry_state SET read = 1 WHERE id = 2")
     assert folding.unread(db.conn, same) == [entry for entry in same if entry != 2]
+
+
+@pytest.mark.parametrize(
+    ("dedupe", "stand"), [("off", [1, 2, 3, 4]), ("guid", [1, 3, 4]), ("url", [1, 3]), ("story", [1, 2])]
+)
+def test_what_stands_once_among_the_latest(db: Database, dedupe: Dedupe, stand: list[int]) -> None:
+    assert sorted(row.id for row in latest.latest(db.conn, limit=9, dedupe=dedupe)[0]) == stand
+    db.execute("UPDATE feed SET muted = 1 WHERE id = 1")
+    without = {"off": [2, 3, 4], "guid": [2, 3, 4], "url": [2, 3], "story": [2, 3]}[dedupe]
+    assert sorted(row.id for row in latest.latest(db.conn, limit=9, dedupe=dedupe)[0]) == without
+
+
+def test_the_groups_of_a_few_are_those_of_all(db: Database) -> None:
+    assert folding.groups_among(db.conn, "story", [1]) is None
+    assert folding.groups_among(db.conn, "off", [1, 2]) == {}
+    assert folding.groups_among(db.conn, "guid", [1, 2, 3]) == {1: 1, 2: 1, 3: 3}
+    assert folding.groups_among(db.conn, "url", [1, 2, 3, 4]) == {1: 1, 2: 1, 3: 3, 4: 1}
+
+
+def test_a_page_is_known_again_when_its_address_changes(db: Database) -> None:
+    parsed = ParsedEntry(guid="own-2", url="https://house.example/2#top", title="Tide wall", summary="Moved.")
+    good = feeds.GoodAnswer(Validators(), NOW, NOW + timedelta(hours=1), whole=True)
+    entries.save_feed(db, 3, ParsedFeed("rss", "F2", (parsed,)), sub=SUBS[2], good=good)
+    assert together(db, "url") == [[1, 2, 3, 4]]
 
 
 def test_copies_and_feeds_of_one_house_are_one_source(db: Database) -> None:

@@ -37,6 +37,7 @@ TEXTS = {
     "bonds": ("Railway bonds sell out", "Savers took four fifths of the issue.", "A coupon of timetabled certainty."),
     "tokyo": ("東京で新しい鉄道路線が開業", "通勤時間を大幅短縮へ。", "新線は沿線の五つの町を結ぶ。"),
     "cafe": ("Le café ferme ses portes", "Un été sans terrasse à Orléans.", "Les habitués protestent."),
+    "law": ("生成ＡＩの規制法案が可決", "EU委員会は5Gの基地局を支持。", "半角のｶﾅも。"),
 }
 
 
@@ -83,17 +84,25 @@ def titles(db: Database, text: str, *, typing: bool = False) -> list[str]:
         ("tide or bonds", ["tide", "bonds"]),
         ("(tide or bonds) -ports", ["bonds"]),
         ("cai*", ["tide"]),
-        ("ai*", []),
+        ("tai*", []),
         ("業", ["tokyo"]),
         ("title:東京で", ["tokyo"]),
         ("title:通勤", []),
         ("ferme or 東京", ["cafe", "tokyo"]),
-        ("-(tide or bonds) -caf*", ["tokyo"]),
+        ("-(tide or bonds) -caf*", ["tokyo", "law"]),
         ("/h.rbour/i", ["tide"]),
         ("/h.rbour/", []),
         ("title:/^Le / or is:starred", ["cafe"]),
         ("ports words>3", ["tide"]),
         ("ports words>3000", []),
+        ("AI", ["law"]),
+        ("ＡＩ 規制", ["law"]),
+        ("生成AI", ["law"]),
+        ("EU 5g", ["law"]),
+        ("カナ", ["law"]),
+        ("委員", ["law"]),
+        ("tide or is:unread", ["tide", "bonds", "tokyo", "cafe", "law"]),
+        ("(caissons is:unread) or (ferme newer:99d) or is:starred", ["cafe", "tide"]),
     ],
 )
 def test_words_find_what_they_should(db: Database, text: str, expected: list[str]) -> None:
@@ -103,6 +112,20 @@ def test_words_find_what_they_should(db: Database, text: str, expected: list[str
 def test_the_last_word_matches_as_it_is_typed(db: Database) -> None:
     assert titles(db, "railw", typing=True) == ["bonds"]
     assert titles(db, "railw") == []
+
+
+def test_one_and_two_letters_find_words_of_their_own_first(db: Database) -> None:
+    assert titles(db, "ai", typing=True) == ["law"]
+    assert titles(db, "5", typing=True) == []
+    assert titles(db, "a", typing=True) == ["tide", "cafe", "bonds"], "as a word of its own"
+    assert titles(db, "ports a", typing=True) == ["tide"]
+    assert titles(db, "ports x", typing=True) == ["tide"], "the next letter is still to come"
+
+
+def test_a_word_in_a_run_of_characters_is_marked(db: Database) -> None:
+    hit = searching.search(db.conn, parse_query("ai eu"), now=NOW, limit=1)[0]
+    assert hit.title == f"生成{HIT_START}ＡＩ{HIT_END}の規制法案が可決"
+    assert hit.snippet.startswith(f"{HIT_START}EU{HIT_END}委員会")
 
 
 def test_snippets_mark_the_hit_and_show_readable_text(db: Database) -> None:
@@ -126,12 +149,12 @@ def listed(db: Database, text: str) -> list[int]:
 def test_filters(db: Database) -> None:
     state.set_state(db, "starred", [2], on=True)
     assert listed(db, "is:starred") == [2]
-    assert listed(db, "-is:starred") == [1, 3, 4]
+    assert listed(db, "-is:starred") == [1, 3, 4, 5]
     assert listed(db, "newer:36h") == [1, 2]
-    assert listed(db, "older:36h") == [3, 4]
-    assert listed(db, "section:world feed:herald") == [1, 2, 3, 4]
+    assert listed(db, "older:36h") == [3, 4, 5]
+    assert listed(db, "section:world feed:herald") == [1, 2, 3, 4, 5]
     assert listed(db, "-section:world") == []
-    assert listed(db, "-tide") == [2, 3, 4]
+    assert listed(db, "-tide") == [2, 3, 4, 5]
     assert listed(db, "is:unread bonds") == [2]
     assert listed(db, "author:INGRID tide") == [1]
     assert listed(db, "-author:ingrid") == []

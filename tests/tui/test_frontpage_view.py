@@ -13,7 +13,7 @@ SUMMARY = "Eleven ports will share the cost and the engineers; the first caisson
 
 def front(count: int = 30, **kw: object) -> FrontPage:
     rows = [row(i, summary=SUMMARY, **kw) for i in range(1, count + 1)]
-    return compose_front_page(rows, now=NOW, sections=SECTIONS, stories={})
+    return compose_front_page(rows, now=NOW, sections=SECTIONS)
 
 
 async def shown(pilot, page: FrontPage | None = None, **kw: str) -> FrontPageView:
@@ -173,7 +173,7 @@ async def test_hostile_stories_at_every_size() -> None:
 
 def of_sections(count: int = 30, sections: tuple[str, ...] = ("world", "science")) -> FrontPage:
     rows = [row(i, summary=SUMMARY, section=sections[i % len(sections)]) for i in range(1, count + 1)]
-    return compose_front_page(rows, now=NOW, sections=SECTIONS, stories={})
+    return compose_front_page(rows, now=NOW, sections=SECTIONS)
 
 
 async def test_sections_stand_under_heads_that_name_their_key_and_turn_to_it() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Literal, TypeVar
@@ -31,6 +31,8 @@ SAME_FEED = 0.72
 """What each story already taken from a feed leaves of the next one's weight: no feed fills the page."""
 SAME_SECTION = 0.93
 """The same for sections, milder: a page of one section is still a page."""
+SAME_STORY = 0.35
+"""The same for stories, where each of their entries is a row of its own: the page is not of one event."""
 BRIEF_FROM = 0.7
 """The last part of the page (from this share of it on) is set as briefs: headlines without a summary."""
 
@@ -103,7 +105,7 @@ def compose_front_page(
     *,
     now: datetime,
     sections: Sequence[Section],
-    stories: Mapping[int, tuple[int, ...]],
+    together: Mapping[int, Hashable] | None = None,
     others: Sequence[EntryRow] = (),
     habits: Habits = NO_HABITS,
     limit: int = 30,
@@ -118,7 +120,8 @@ def compose_front_page(
         rows: Candidates, in any order.
         now: In the reader's own zone: the edition's name is read from its hour.
         sections: For their weights; a section that is not named weighs 1.
-        stories: Entry id → ids of all entries of the same story; entries without one stand alone.
+        together: Entry id → what makes it one row with others, which have the same; None: what tells the same story is
+            one row (``core.telling``).
         others: Rows that tell stories of the candidates too, but do not stand on this page (another section's): they
             count as sources. Known by their ``story_id``.
         habits: From before the edition began, or the page moves while it is read.
@@ -126,11 +129,11 @@ def compose_front_page(
     """
     weights = {section.id: section.weight for section in sections}
     also: dict[int | None, list[EntryRow]] = {}
-    for row in others:
+    for row in (*others, *(rows if together is not None else ())):
         also.setdefault(row.story_id, []).append(row)
     told = [
         _tell(group, _also_told(group, also), now=now, weights=weights, habits=habits)
-        for group in tellings(rows, stories)
+        for group in tellings(rows, together)
     ]
     told.sort(key=lambda story: (-story.weight, -story.entry.sort_date.timestamp(), story.entry.id))
     chosen = _mix(_head_of_page(told), limit)
@@ -153,10 +156,15 @@ class _Told:
     also: tuple[int, ...]
     weight: float
 
+    @property
+    def stories(self) -> tuple[int, ...]:
+        """The number of its story, where it has one."""
+        return () if self.entry.story_id is None else (self.entry.story_id,)
+
 
 def _also_told(group: Sequence[EntryRow], others: Mapping[int | None, list[EntryRow]]) -> list[EntryRow]:
-    told = {row.story_id for row in group if row.story_id is not None}
-    return [row for story_id in told for row in others.get(story_id, ())]
+    told, here = {row.story_id for row in group if row.story_id is not None}, {row.id for row in group}
+    return [row for story_id in told for row in others.get(story_id, ()) if row.id not in here]
 
 
 def _tell(
@@ -183,36 +191,41 @@ def _tell(
 
 
 def _head_of_page(told: list[_Told]) -> list[_Told]:
-    """Bring forward stories of different feeds for the lead and the second rank."""
+    """Bring forward different stories of different feeds for the lead and the second rank."""
     head: list[_Told] = []
     feeds: set[int] = set()
+    stories: set[int] = set()
     for story in told:
         if len(head) > SECONDS:
             break
-        if story.entry.feed_id not in feeds:
+        if story.entry.feed_id not in feeds and story.entry.story_id not in stories:
             feeds.add(story.entry.feed_id)
+            stories.update(story.stories)
             head.append(story)
     taken = {story.entry.id for story in head}
     return head + [story for story in told if story.entry.id not in taken]
 
 
 def _mix(told: list[_Told], limit: int) -> list[_Told]:
-    """The head of the page as it is, then always the story that weighs most after what its feed already has."""
+    """The head of the page as it is, then always what weighs most after what its feed and story already have."""
     head = min(SECONDS + 1, len(told))
     chosen = told[: min(head, limit)]
     rest = told[head:]
     feeds = Counter(story.entry.feed_id for story in chosen)
     sections = Counter(story.entry.section for story in chosen)
+    told_before = Counter(each for story in chosen for each in story.stories)
     while rest and len(chosen) < limit:
         index = max(
             range(len(rest)),
             key=lambda i: rest[i].weight
             * SAME_FEED ** feeds[rest[i].entry.feed_id]
-            * SAME_SECTION ** sections[rest[i].entry.section],
+            * SAME_SECTION ** sections[rest[i].entry.section]
+            * SAME_STORY ** max((told_before[each] for each in rest[i].stories), default=0),
         )
         story = rest.pop(index)
         feeds[story.entry.feed_id] += 1
         sections[story.entry.section] += 1
+        told_before.update(story.stories)
         chosen.append(story)
     return chosen
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from datetime import timedelta
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -24,21 +24,27 @@ _WORD = re.compile(r"\w+")
 _NAME_AFTER = re.compile(r"\s[|–—-]\s[^|–—-]{2,40}$")
 
 
-def tellings(rows: Iterable[EntryRow], stories: Mapping[int, tuple[int, ...]]) -> list[list[EntryRow]]:
+def tellings(
+    rows: Iterable[EntryRow], together: Mapping[int, Hashable] | None = None
+) -> list[list[EntryRow]]:
     """Rows that tell the same together, each row once, in the order of their first.
 
     Args:
         rows: In any order; a row that comes again is left out.
-        stories: Entry id → ids of its story; a row's own ``story_id`` counts where the mapping does not know it.
+        together: Entry id → what it has in common with others, and nothing else counts; None: the same story, page or
+            headline.
     """
     once = list({row.id: row for row in rows}.values())
+    if together is not None:
+        alike: dict[Hashable, list[EntryRow]] = {}
+        for row in once:
+            alike.setdefault(("together", together[row.id]) if row.id in together else row.id, []).append(row)
+        return list(alike.values())
     told = Grouping()
     first: dict[tuple[str, object], int] = {}
     for at, row in enumerate(once):
         keys: list[tuple[str, object]] = [("url", canonical_url(row.url))] if row.url else []
-        if same := stories.get(row.id):
-            keys.append(("entries", min(same)))
-        elif row.story_id is not None:
+        if row.story_id is not None:
             keys.append(("story", row.story_id))
         for key in keys:
             told.join(first.setdefault(key, at), at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import blake2b
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
 MAX_URL_CHARS = 8192
@@ -99,6 +100,13 @@ def canonical_url(url: str) -> str:
     # "#!/page" and "#/page" are addresses of their own in one-page sites
     fragment = parts.fragment if parts.fragment.startswith(("!", "/")) else ""
     return urlunsplit(("https", host, parts.path.rstrip("/"), query, fragment))
+
+
+def page_number(url: str | None) -> int | None:
+    """Return a number of 63 bits for the page that a URL is of, the same for all its URLs; None where there is none."""
+    if not url:
+        return None
+    return int.from_bytes(blake2b(canonical_url(url).encode("utf-8", "replace"), digest_size=8).digest()) >> 1
 
 
 def host_of(url: str) -> str:

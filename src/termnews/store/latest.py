@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import sqlite3
 
+from termnews.core.folding import Dedupe
 from termnews.core.latest import Candidate, Cursor, page, wanted
 from termnews.core.models import EntryRow
-from termnews.store.queries import OTHER_SUBSCRIBED, SUBSCRIBED
+from termnews.store.folding import first_of_its_kind
+from termnews.store.queries import SUBSCRIBED
 from termnews.store.rows import NEWEST_FIRST, rows
 
-_NO_COPY = (
-    "(e.copy_of IS NULL OR NOT EXISTS "
-    f"(SELECT 1 FROM entry o WHERE o.id = e.copy_of AND {OTHER_SUBSCRIBED}))"
-)
-"""One row for a text that several feeds carry: the first that had it, unless it is not shown."""
 _BEHIND = "(e.sort_date <= ? AND (e.sort_date < ? OR e.position > ? OR (e.position = ? AND e.id < ?)))"
 
 
 def latest(
-    connection: sqlite3.Connection, *, limit: int, cursor: Cursor | None = None
+    connection: sqlite3.Connection, *, limit: int, cursor: Cursor | None = None, dedupe: Dedupe = "story"
 ) -> tuple[list[EntryRow], Cursor | None]:
-    """Return the newest entries, or those behind a cursor, and where they end; None: there are no more."""
-    where, values = f"{SUBSCRIBED} AND {_NO_COPY}", []
+    """Return the newest entries, or those behind a cursor, and where they end; None: there are no more.
+
+    One text that several feeds carry stands once, with the first that had it; so does what ``dedupe`` says.
+    """
+    where, values = f"{SUBSCRIBED} AND {first_of_its_kind(dedupe)}", []
     if cursor is not None:
         last = cursor.last
         where += f" AND {_BEHIND}"

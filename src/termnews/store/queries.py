@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -77,6 +78,12 @@ def parted(query: q.Query) -> tuple[q.Node | None, q.Query]:
     text = _answered(query.root.parts)
     rest = [part for part in query.root.parts if part not in text]
     return q.all_of(text), q.Query(query.text, q.all_of(rest))
+
+
+def any_word(query: q.Query) -> str:
+    """Return the index's expression of what has any of the words that a match may have; empty where there are none."""
+    words = [replace(each, column="") if has_cjk(each.value) else each for each in query.words]
+    return q.full_text(q.any_of([each for each in words if q.full_text(each)]))
 
 
 def _answered(parts: Sequence[q.Node]) -> list[q.Node]:
@@ -156,7 +163,9 @@ def _in_title(words: q.Words) -> Condition:
     """Words that the index does not know by themselves: CJK in the title, of which it knows pairs of characters."""
     if not has_cjk(words.value):
         return _NOWHERE, []
-    return "(instr(lower(e.title), lower(?)) > 0)", [words.value]
+    pairs = q.full_text(replace(words, column=""))
+    return ("(e.id IN (SELECT rowid FROM search WHERE search MATCH ?) AND instr(lower(e.title), lower(?)) > 0)",
+            [pairs, words.value])
 
 
 def _moment(value: str, now: datetime) -> int:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from termnews.core.errors import StoreError
 from termnews.core.records import dataclass
-from termnews.store import discovery, popularity, search
+from termnews.store import discovery, folding, popularity, search
 from termnews.store.connect import SCHEMA_VERSION, close_writer, open_writer, transaction, translated
 
 if TYPE_CHECKING:
@@ -126,6 +126,7 @@ def _carry_over(working: Path, db: Database) -> tuple[int, int]:
                 _copy(old, db, table)
             _states_by_their_indexes(old, db)
             _drop_orphans(db)
+            folding.number_pages(db)
             _make_searchable(old, db)
             popularity.rebuild(db)
             # with these a feed would only send what is new since, and not what was lost

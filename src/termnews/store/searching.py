@@ -6,6 +6,7 @@ a little more. Of words that very many entries have, the newest are ranked: nobo
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,18 +30,20 @@ def search(
     connection: sqlite3.Connection, query: Query, *, now: datetime, limit: int,
     feed_tags: queries.FeedTags | None = None,
 ) -> list[SearchHit]:
-    """Return the best hits for a query; one that has no words every match must have is a list, newest first.
+    """Return the best hits for a query; matches that have none of its words follow, newest first.
 
     A query with a regular expression has to be run inside ``store.patterns.bounded``.
     """
     node, rest = queries.parted(query)
     where, parameters = queries.condition(rest, now=now, feed_tags=feed_tags)
-    if node is None:
-        found = newest(connection, where, parameters, limit=limit)
-        scores: dict[int, float] = {}
-    else:
-        scores = dict(_ranked(connection, full_text(node), where, parameters, now=now, limit=limit))
-        found = rows(connection, list(scores))
+    expression = full_text(node) if node is not None else queries.any_word(query)
+    scores: dict[int, float] = {}
+    if expression:
+        scores = dict(_ranked(connection, expression, where, parameters, now=now, limit=limit))
+    found = rows(connection, list(scores))
+    if node is None and len(found) < limit:
+        others = f"e.id NOT IN (SELECT value FROM json_each(?)) AND {where}"
+        found += newest(connection, others, [json.dumps(list(scores)), *parameters], limit=limit - len(found))
     marker = Marker(query, partial(patterns.spans, query) if query.regexes else None)
     return [
         SearchHit(row, _snippet(connection, row, marker), clean_line(marker.title(row.title)), scores.get(row.id, 0.0))

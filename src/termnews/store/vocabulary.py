@@ -15,7 +15,7 @@ LAST = "\U0010ffff"
 def suggestion(connection: sqlite3.Connection, query: Query) -> str | None:
     """Return what a query that found nothing was perhaps meant to be; None where nobody can say."""
     if (field := meant_field(query)) is not None:
-        return query.text.replace(*field, 1)
+        return query.text.replace(*field, 1).rstrip()
     better = {
         word: near
         for word in doubtful(query)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from termnews.core.query.nodes import All, Any, Node, Not, Words
 
-# Scripts written without blanks: kana, Han, Hangul (discovery wants bigrams there, as unicode61 keeps runs whole).
-_CJK = re.compile(
-    "[\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002ffff]+"
-)
+CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002ffff"
+"""Scripts written without blanks, as ranges of a pattern: kana, Han, Hangul."""
+_CJK = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
+_PIECE = re.compile(rf"[^\W_{CJK}]+")
 
 
 def has_cjk(text: str) -> bool:
@@ -26,13 +27,27 @@ def bigrams(text: str) -> list[str]:
     return [pair for match in _CJK.finditer(text) for pair in _pairs(match[0])]
 
 
+def plain_width(text: str) -> str:
+    """Return ``text`` with the wide letters and narrow kana of East Asian type set as all others are (NFKC)."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+
+
 def indexed_pairs(text: str) -> str:
-    """Return what the index holds of the CJK in ``text``: the pairs of each run and, for a search for one character,
-    the last one of the run, which begins no pair.
+    """Return what the index holds of ``text`` that its own tokenizer does not see.
+
+    That is of CJK the pairs of each run and, for a search for one character, the last one of the run, which begins no
+    pair; the words of other scripts that stand inside such a run (生成AI規制); and words set in wide letters.
     """
-    return " ".join(
-        " ".join([*_pairs(match[0]), match[0][-1]] if len(match[0]) > 1 else match[0]) for match in _CJK.finditer(text)
-    )
+    found: list[str] = []
+    for match in _WORD.finditer(text):
+        word = plain_width(match[0])
+        if has_cjk(word):
+            for run in _CJK.findall(word):
+                found += [*_pairs(run), run[-1]] if len(run) > 1 else [run]
+            found += _PIECE.findall(word)
+        elif word != match[0]:
+            found += _WORD.findall(word)
+    return " ".join(found)
 
 
 def _pairs(run: str) -> list[str]:
@@ -60,14 +75,17 @@ def full_text(node: Node | None) -> str:
 
 
 def _words(words: Words) -> str:
-    runs = [match[0] for match in _CJK.finditer(words.value)]
+    value = plain_width(words.value)
+    runs = _CJK.findall(value)
     if runs and words.column:
         return ""  # the pairs of the title stand among the others
     parts = [_run(run) for run in runs]
-    found = _WORD.findall(_CJK.sub(" ", words.value))
+    found = _WORD.findall(_CJK.sub(" ", value))
     if found:
         column = f"{words.column} : " if words.column else ""
-        parts.append(f'{column}"{" ".join(found)}"{" *" if words.kind == "prefix" and not runs else ""}')
+        whole = f'{column}"{" ".join(found)}"'
+        # the word itself counts twice, and stands before those that only begin so
+        parts.append(f"({whole} OR {whole} *)" if words.kind == "prefix" and not runs else whole)
     return f"({' AND '.join(parts)})" if parts else ""
 
 

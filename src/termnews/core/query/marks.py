@@ -9,7 +9,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
-from termnews.core.query.fulltext import has_cjk
+from termnews.core.query.fulltext import CJK, has_cjk, plain_width
 from termnews.core.query.nodes import Query, Words
 
 HIT_START, HIT_END = "\ue000", "\ue001"
@@ -20,6 +20,7 @@ LEAD = 50
 Span = tuple[int, int]
 _NOTHING = re.compile(r"(?!)")
 _WORD = re.compile(r"[^\W_]+")
+_LETTER = rf"[^\W_{CJK}]"
 
 
 class _Folding(dict[int, str]):
@@ -27,6 +28,8 @@ class _Folding(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
+        if len(wide := unicodedata.normalize("NFKC", char)) == 1:
+            char = wide
         base = unicodedata.normalize("NFD", char)[0] if not has_cjk(char) else char
         small = base.lower()
         self[code] = small if len(small) == 1 else char
@@ -104,10 +107,11 @@ def _pattern(wanted: tuple[Words, ...]) -> re.Pattern[str]:
 
 def _alternative(words: Words) -> str:
     """A phrase is its words with anything but letters between them; runs of CJK stand anywhere in a word."""
-    if has_cjk(words.value):
-        return r"[\W_]*".join(re.escape(folded(piece)) for piece in _WORD.findall(words.value))
-    pieces = [re.escape(folded(piece)) for piece in _WORD.findall(words.value)]
+    value = plain_width(words.value)
+    if has_cjk(value):
+        return r"[\W_]*".join(re.escape(folded(piece)) for piece in _WORD.findall(value))
+    pieces = [re.escape(folded(piece)) for piece in _WORD.findall(value)]
     if not pieces:
         return ""
-    end = r"[^\W_]*" if words.kind == "prefix" else r"(?![^\W_])"
-    return r"(?<![^\W_])" + r"[\W_]+".join(pieces) + end
+    end = f"{_LETTER}*" if words.kind == "prefix" else f"(?!{_LETTER})"
+    return f"(?<!{_LETTER})" + r"[\W_]+".join(pieces) + end

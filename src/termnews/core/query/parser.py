@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 
 from termnews.core.errors import QueryError
+from termnews.core.query.fulltext import full_text
 from termnews.core.query.lexer import Token, tokens
 from termnews.core.query.nodes import Field, Kind, Length, Node, Query, Regex, Words, all_of, any_of, turned
 from termnews.core.query.values import EXAMPLES, FIELDS, REGEX_FIELDS, complaint
@@ -16,7 +18,7 @@ MAX_DEPTH = 16
 MAX_PATTERN = 200
 """Characters of a regular expression."""
 LEAST_PREFIX = 2
-"""A word of fewer letters that is still being typed says too little to look for."""
+"""A word of fewer letters that is still being typed begins too many to look for; it is looked for as it stands."""
 _EDGES = re.compile(r"^[\W_]+|[\W_]+$")
 _WORD = re.compile(r"[^\W_]")
 
@@ -32,7 +34,7 @@ def parse_query(text: str, *, typing: bool = False) -> Query:
     Raises:
         QueryError: it cannot be understood; ``position`` is where.
     """
-    if len(text) > MAX_LENGTH:
+    if len(text.rstrip()) > MAX_LENGTH:
         raise QueryError(f"A query may have {MAX_LENGTH:,} characters; this one has {len(text):,}.",
                          query=text, position=MAX_LENGTH)
     return Query(text, _Parser(text, typing=typing).parse())
@@ -87,11 +89,12 @@ class _Parser:
         return any_of([part for part in parts if part is not None])
 
     def _all(self, depth: int) -> Node | None:
-        parts = []
+        parts: list[Node] = []
         while self._peek is not None and not self._is("or") and not self._is(")"):
+            begun = self._is_letter(self._peek)
             part = self._one(depth)
             if part is not None:
-                parts.append(part)
+                parts = _with_letter(parts, part) if begun else [*parts, part]
         return all_of(parts)
 
     def _one(self, depth: int) -> Node | None:
@@ -146,18 +149,23 @@ class _Parser:
             if not token.closed and not self._typing:
                 raise self._error("This quotation mark is not closed.", token)
             return token.text, "phrase"
-        last = self._typing and token.end == len(self._text)
+        last = self._typing and token.end == len(self._text) and not self._is_letter(token)
         kind: Kind = "prefix" if token.text.endswith("*") or last else "word"
         value = _EDGES.sub("", token.text)
-        if last and not token.text.endswith("*") and len(value) < LEAST_PREFIX and value.isascii():
-            return "", "word"
-        return value, "phrase" if _says_more(value) and kind == "word" else kind
+        return value, "phrase" if _says_more(value) else kind
+
+    def _is_letter(self, token: Token) -> bool:
+        """Whether a token is one letter that may become a word."""
+        value = _EDGES.sub("", token.text) if token.kind == "word" and not token.text.endswith("*") else ""
+        return self._typing and token.end == len(self._text) and 0 < len(value) < LEAST_PREFIX and value.isascii()
 
     def _regex(self, token: Token, column: str) -> Regex:
         if len(token.text) > MAX_PATTERN:
             raise self._error(f"A pattern may have {MAX_PATTERN} characters.", token)
         try:
-            re.compile(token.text)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # what a later Python may read otherwise is not the reader's trouble
+                re.compile(token.text)
         except (re.error, OverflowError, RecursionError) as error:
             at = getattr(error, "pos", None) or 0
             said = str(getattr(error, "msg", error))
@@ -184,6 +192,8 @@ class _Parser:
         if value.kind == "regex":
             return self._field_regex(field, value)
         if name == "title":
+            if self._is_letter(value):
+                return None
             words = self._words(value, "title")
             if words is None and not (self._typing and value.end == len(self._text)):
                 raise self._error(complaint(name, ""), field)
@@ -206,6 +216,16 @@ class _Parser:
         if sentence:
             raise self._error(sentence, field)
         return Field(name, said, field.position)
+
+
+def _with_letter(parts: list[Node], letter: Node) -> list[Node]:
+    """Return conditions to which a letter was typed: behind words nothing need have it, but what has it comes first."""
+    texts = [part for part in parts if full_text(part)]
+    if not texts:
+        return [*parts, letter]
+    rest = [part for part in parts if part not in texts]
+    ways = [way for way in (all_of([*texts, letter]), all_of(texts)) if way is not None]
+    return [*([found] if (found := any_of(ways)) is not None else []), *rest]
 
 
 def _says_more(value: str) -> bool:
