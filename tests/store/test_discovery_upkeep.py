@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils import Database
@@ -16,7 +17,7 @@ from sqlite_utils import Database
 from termnews.core.published import ParsedEntry, ParsedFeed, Validators
 from termnews.core.subscriptions import Subscription
 from termnews.core.terms import term_id, terms_of
-from termnews.store import connect, discovery, entries, feeds
+from termnews.store import connect, crowds, discovery, entries, feeds
 from termnews.store.retention import give_up
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -76,10 +77,11 @@ def indexes(db: Database) -> dict[str, list[Any]]:
     }
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.lists(change, max_size=14))
-def test_what_is_kept_up_to_date_is_what_a_rebuild_makes(changes: list[Any]) -> None:
-    with TemporaryDirectory() as folder:
+@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(change, max_size=14), st.sampled_from([1, 3, 128]))
+def test_what_is_kept_up_to_date_is_what_a_rebuild_makes(changes: list[Any], crowd: int) -> None:
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(crowds, "CROWD", crowd)
         db = connect.open_writer(Path(folder) / connect.DATABASE_NAME)
         feeds.sync_subscriptions(db, SUBS)
         apply(db, changes)
@@ -124,3 +126,29 @@ def test_entries_from_before_there_were_profiles_are_caught_up_with(tmp_path: Pa
     assert not discovery.settle(db)
     assert db.execute("SELECT count(*) FROM profile").fetchone() == (4,)
     assert len({story for (story,) in db.execute("SELECT story_id FROM entry")}) == 1
+
+
+def test_a_feed_of_entries_that_differ_in_a_number_costs_no_square_of_them(tmp_path: Path) -> None:
+    db = connect.open_writer(tmp_path / connect.DATABASE_NAME)
+    feeds.sync_subscriptions(db, SUBS)
+    good = feeds.GoodAnswer(Validators(), NOW, NOW + timedelta(hours=1), whole=True)
+
+    def save(count: int) -> int:
+        parsed = tuple(
+            ParsedEntry(guid=f"flat-{n}", url=None, title=f"Flat {1000 + n} to let in the harbour quarter, balcony",
+                        summary="Rent, rooms and how to view it.", published=NOW - timedelta(seconds=n))
+            for n in range(count)
+        )  # fmt: skip
+        entries.save_feed(db, 1, ParsedFeed("rss", "Paper 0", parsed), sub=SUBS[0], good=good)
+        return int(db.execute("SELECT count(*) FROM alike").fetchone()[0])
+
+    assert save(crowds.CROWD) == crowds.CROWD * (crowds.CROWD - 1)
+    assert save(crowds.CROWD + 1) == 0
+    assert save(crowds.CROWD * 3) == 0
+    with connect.transaction(db):
+        give_up(db, [entry for (entry,) in db.execute("SELECT id FROM entry ORDER BY id DESC LIMIT ?",
+                                                      [crowds.CROWD * 3 - 100])], now=NOW)
+    kept = indexes(db)
+    assert len(kept["alike"]) == 100 * 99
+    discovery.rebuild(db)
+    assert indexes(db) == kept

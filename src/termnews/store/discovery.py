@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from termnews.store import profiles, stories
+from termnews.store import crowds, profiles, stories
 from termnews.store.connect import transaction
 from termnews.store.profiles import Arrival
 
@@ -29,24 +29,37 @@ WEIGHED_ANEW = 3_000
 def arrived(db: Database, ids: Sequence[int]) -> None:
     """File new entries and tell them to their stories; the caller holds the transaction."""
     if ids:
-        stories.regroup(db, stories.find_alike(db, profiles.add(db, _arrivals(db.conn, *_among(ids)))))
+        stories.regroup(db, _file(db, ids))
 
 
 def changed(db: Database, ids: Sequence[int]) -> None:
     """File entries anew whose text changed; the caller holds the transaction."""
     if ids:
-        left = stories.part(db, ids)
-        profiles.remove(db, ids)
-        stories.find_alike(db, profiles.add(db, _arrivals(db.conn, *_among(ids))))
-        stories.regroup(db, left.union(ids))
+        left = _take_away(db, ids)
+        stories.regroup(db, left.union(_file(db, ids), ids))
 
 
 def leave(db: Database, ids: Sequence[int]) -> None:
     """Forget entries that go, before they are deleted; the caller holds the transaction."""
     if ids:
-        left = stories.part(db, ids)
-        profiles.remove(db, ids)
-        stories.regroup(db, left.union(ids))
+        stories.regroup(db, _take_away(db, ids).union(ids))
+
+
+def _file(db: Database, ids: Sequence[int]) -> set[int]:
+    """File entries and find what is like them; returns those whose likenesses are others now."""
+    filed = profiles.add(db, _arrivals(db.conn, *_among(ids)))
+    hemmed = crowds.filled_by(db.conn, filed)
+    left = stories.part(db, hemmed) if hemmed else set()
+    return stories.find_alike(db, {**profiles.load(db.conn, hemmed), **filed}) | hemmed | left
+
+
+def _take_away(db: Database, ids: Sequence[int]) -> set[int]:
+    """Forget entries and what is like them; returns those whose likenesses are others now."""
+    left = stories.part(db, ids)
+    freed = crowds.left_by(db.conn, profiles.remove(db, ids))
+    if freed:
+        stories.find_alike(db, profiles.load(db.conn, freed))
+    return (left - set(ids)) | freed
 
 
 def settle(db: Database) -> bool:

@@ -23,6 +23,8 @@ _ID_BITS, _DAY_BITS, _COUNT_BITS = 24, 14, 20
 _HEAVY, _DAY, _TERM = _ID_BITS, _ID_BITS + 1, _ID_BITS + 1 + _DAY_BITS
 MAX_ENTRY = (1 << _ID_BITS) - 1
 """Entries of higher ids have no postings: sixteen million of them will not be."""
+BUCKET_BITS = _DAY
+"""What is left of a posting's key without these is its bucket: a term on a day."""
 _FIRST_DAY = 10_957
 """The first of January 2000, in days of Unix time."""
 _LAST_DAY = (1 << _DAY_BITS) - 1
@@ -66,12 +68,28 @@ def add(db: Database, arrivals: Sequence[Arrival]) -> dict[int, Weighed]:
     return filed
 
 
-def remove(db: Database, ids: Iterable[int]) -> None:
-    """Forget entries that go; the caller holds the transaction. Ids without a profile are passed over."""
+def remove(db: Database, ids: Iterable[int]) -> dict[int, Weighed]:
+    """Forget entries that go, and return them; the caller holds the transaction. Those without a profile are none."""
     found = _rows(db.conn, ids)
-    _unpost(db, {entry: unpacked(row) for entry, row in found.items()})
+    removed = {entry: unpacked(row) for entry, row in found.items()}
+    _unpost(db, removed)
     _count(db, [term_ids(packed) for _, _, packed in found.values()], -1)
     db.conn.executemany("DELETE FROM profile WHERE entry_id = ?", [(entry,) for entry in found])
+    return removed
+
+
+def buckets(weighed: Weighed) -> list[int]:
+    """Return the buckets that an entry is filed in."""
+    day = _day(weighed.at)
+    return [term << _DAY_BITS | day for term in weighed.profile.keys]
+
+
+def entries_of(connection: sqlite3.Connection, bucket: int) -> list[int]:
+    """Return the entries that are filed in a bucket."""
+    found = connection.execute(
+        "SELECT key FROM posting WHERE key >= ? AND key < ?", [bucket << BUCKET_BITS, (bucket + 1) << BUCKET_BITS]
+    )
+    return [key & MAX_ENTRY for (key,) in found]
 
 
 def count_again(db: Database, arrivals: Sequence[Arrival]) -> list[int]:
@@ -136,13 +154,24 @@ def led_to(
     ]
 
 
-def like(connection: sqlite3.Connection, entry: int, weighed: Weighed, *, within_s: int) -> list[int]:
+def like(
+    connection: sqlite3.Connection, entry: int, weighed: Weighed, *, within_s: int, crowded: Collection[int], crowd: int
+) -> list[int]:
     """Return the entries worth comparing with one: two of the heaviest terms in common, or one of the very heaviest.
 
     It is symmetric: an entry is worth comparing with those that are worth comparing with it.
+
+    Args:
+        connection: Where to look.
+        entry: The one.
+        weighed: Its profile.
+        within_s: How far apart in time.
+        crowded: Those of its own buckets that lead nowhere.
+        crowd: A bucket of more entries than this leads nowhere.
     """
     first, last = _day(weighed.at - within_s), _day(weighed.at + within_s)
-    keys = weighed.profile.keys
+    heaviest = set(weighed.profile.keys[:HEAVY_KEYS])
+    keys = [bucket >> _DAY_BITS for bucket in buckets(weighed) if bucket not in crowded]
     found = [
         key
         for (key,) in connection.execute(
@@ -151,8 +180,10 @@ def like(connection: sqlite3.Connection, entry: int, weighed: Weighed, *, within
             [str([term << _TERM | first << _DAY for term in keys]), (last - first << _DAY) | (1 << _DAY) - 1],
         )
     ]
+    if len(found) > crowd:
+        counts = Counter([key >> BUCKET_BITS for key in found])
+        found = [key for key in found if counts[key >> BUCKET_BITS] <= crowd]
     common = Counter([key & MAX_ENTRY for key in found])
-    heaviest = set(keys[:HEAVY_KEYS])
     worth = {key & MAX_ENTRY for key in found if key & 1 << _HEAVY and key >> _TERM in heaviest}
     worth.update([other for other, count in common.items() if count > 1])
     worth.discard(entry)

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from termnews.core.models import Story
 from termnews.core.near_duplicates import copies
 from termnews.core.stories import WITHIN_S, Graph, alike, group_stories, tell_one_story
-from termnews.store import profiles, queries
+from termnews.store import crowds, profiles, queries
 from termnews.store.profiles import Weighed
 
 if TYPE_CHECKING:
@@ -32,9 +32,12 @@ def find_alike(db: Database, filed: Mapping[int, Weighed]) -> set[int]:
         Those of them that anything is like.
     """
     known = dict(filed)
+    crowded = crowds.crowded(db.conn, filed)
     pairs: list[tuple[int, int, int]] = []
     for entry, own in filed.items():
-        others = profiles.like(db.conn, entry, own, within_s=WITHIN_S)
+        others = profiles.like(
+            db.conn, entry, own, within_s=WITHIN_S, crowded=crowded, crowd=crowds.CROWD
+        )
         if unknown := [other for other in others if other not in known]:
             known.update(profiles.load(db.conn, unknown))
         for other in others:
