@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 AT_A_TIME = 8
 """Feeds that get ready in one go, so that the first requests are on their way while the others do."""
+OTHERS_FIRST_S = 0.01
+"""An answer waits so long to be worked on, in which the requests go out that waited for its turn."""
 _JITTER = 0.1
 NO_NETWORK = "There is no network. The cache reads on; a refresh asks again."
 
@@ -158,6 +160,7 @@ async def _refresh_one(round_: Round, job: _Job) -> RefreshResult:
     try:
         async with round_.client.room() as room:
             answer = await _ask(round_, job, validators, room)
+            await asyncio.sleep(OTHERS_FIRST_S)
             if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
                 return await _save_unchanged(round_, job, answer)
             return await _save_changed(round_, job, answer)
