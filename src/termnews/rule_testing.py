@@ -47,7 +47,7 @@ class RuleTesting(Delivering):
             sub.extract if sub else ExtractSettings(),
         )  # fmt: skip
         lines = await self._taken(page, stored, page.rules, "termnews.articles.outline:outline_lines")
-        return replace(page, blocks=blocks_from_lines(lines[1:]))
+        return replace(page, blocks=blocks_from_lines(lines))
 
     async def try_rules(self, page: TestedPage, rules: ExtractSettings) -> ShownArticle:
         """Return the article that rules give of a page; nothing is stored. Raises as ``tested_page`` does."""

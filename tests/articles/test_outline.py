@@ -8,7 +8,6 @@ import pytest
 from lxml import html as lxml_html
 
 from termnews.articles.outline import blocks_from_lines, outline, outline_lines
-from termnews.articles.wire import article_from_line
 from termnews.core.outlines import within
 
 URL = "https://paper.example/story"
@@ -43,11 +42,9 @@ def test_blocks_know_what_stands_in_them() -> None:
     assert inside[-1].startswith("Subscribe")
 
 
-def test_the_outline_crosses_to_the_parent_with_the_article() -> None:
-    rules = {"selector": "div.story", "remove": ["div.promo"]}
-    first, *rest = outline_lines(PAGE.encode(), {"url": URL, "rules": rules})
-    assert "Subscribe" not in article_from_line(first).text
-    assert blocks_from_lines(rest) == tuple(outline(PAGE.encode(), url=URL))
+def test_the_outline_crosses_to_the_parent() -> None:
+    lines = outline_lines(PAGE.encode(), {"url": URL})
+    assert blocks_from_lines(lines) == tuple(outline(PAGE.encode(), url=URL))
 
 
 def test_selectors_of_real_pages_name_one_element() -> None:

@@ -13,6 +13,7 @@ from termnews.articles.decode import decode_page
 from termnews.articles.evidence import take_apart
 from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.keeping import held
+from termnews.articles.levels import below_headline
 from termnews.articles.metadata import Metadata, read_metadata
 from termnews.articles.next_page import next_page
 from termnews.articles.page import parse_page, prune, text_of
@@ -91,7 +92,7 @@ def extract_article(
     told = plain_text(feed_html or "")
     lead = max(summary, told[:LEAD_CHARS], key=len)
     named = bool(settings.selector and selected(root, settings.selector))
-    document = _choice(root, records, metadata, url, lead=lead, title=title, settings=settings)
+    document = below_headline(_choice(root, records, metadata, url, lead=lead, title=title, settings=settings))
     text = to_plain(document)
     paid, feed_words = says_paid(records), count_words(told)
     verdict, reason = judge(text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs, named=named)

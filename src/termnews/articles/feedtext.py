@@ -15,11 +15,12 @@ def document_lines(body: bytes, params: dict[str, Any]) -> list[str]:
         body: HTML or plain text in UTF-8.
         params: ``base_url`` for relative links, and the entry's ``title``.
     """
+    from termnews.articles.levels import below_headline
     from termnews.core.blocks import html_to_document
 
     html = body.decode("utf-8", "replace")
     base, title = str(params.get("base_url") or ""), str(params.get("title") or "")
-    return [html_to_document(html, base_url=base, title=title).to_json()]
+    return [below_headline(html_to_document(html, base_url=base, title=title)).to_json()]
 
 
 def document_from_lines(lines: Sequence[str]) -> Document:

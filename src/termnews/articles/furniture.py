@@ -178,7 +178,10 @@ def block_keys(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 
 def keys_above_headline(root: Any, title: str) -> frozenset[str]:
-    """Return the keys of the short texts that stand before the page's headline: site name, rubric, path, motto."""
+    """Return the keys of the short texts that stand before the page's headline: site name, rubric, path, motto.
+
+    Those of headings are as ``block_key`` has them: a list of contents repeats the article's headings.
+    """
     wanted = key_of(title)
     headline = None
     for heading in list(root.iter("h1"))[:8]:
@@ -195,6 +198,6 @@ def keys_above_headline(root: Any, title: str) -> frozenset[str]:
         if element.tag in {"p", "div", "li", "a", "span", "td", "strong", "b", "h2", "h3"} and len(element) < 12:
             text = text_of(element, 1_000)
             if 0 < len(text) <= MAX_ABOVE and headline not in element.iter("h1"):
-                keys.add(key_of(text))
+                keys.add(f"#{key_of(text)}" if element.tag in {"h2", "h3"} else key_of(text))
     keys.discard("")
     return frozenset(keys)

@@ -10,7 +10,7 @@ from typing import Any
 
 from termnews.articles.candidates import grams_of
 from termnews.articles.decode import decode_page
-from termnews.articles.extract import extract_article, extract_lines
+from termnews.articles.extract import extract_article
 from termnews.articles.page import parse_page, prune, text_of
 from termnews.articles.words import share
 from termnews.core.counting import count_words
@@ -42,18 +42,18 @@ _STATES = re.compile(r"^(?:is|has|js|no|col|row|clearfix|active|open|hidden|wrap
 
 
 def outline_lines(body: bytes, params: dict[str, Any]) -> list[str]:
-    """Return a page's article as a line of JSON, and after it a line for each of its blocks; a lane's target.
+    """Return a line of JSON for each of a page's blocks; a lane's target.
 
     Args:
         body: The page as fetched.
-        params: As ``articles.extract.extract_lines`` takes them.
+        params: ``url`` and ``content_type``, as ``articles.extract.extract_lines`` takes them.
     """
     blocks = outline(body, url=str(params.get("url") or ""), content_type=params.get("content_type"))
-    return [*extract_lines(body, params), *(json.dumps(asdict(block), ensure_ascii=False) for block in blocks)]
+    return [json.dumps(asdict(block), ensure_ascii=False) for block in blocks]
 
 
 def blocks_from_lines(lines: list[str]) -> tuple[PageBlock, ...]:
-    """Return the blocks that ``outline_lines`` wrote after the article."""
+    """Return the blocks that ``outline_lines`` wrote."""
     return tuple(PageBlock(**json.loads(line)) for line in lines)
 
 

@@ -101,7 +101,7 @@ def _repeats(text: str, kind: str, title: str, head: Head) -> bool:
     key = key_of(text)
     if not key or key == title or (kind == "heading" and len(key) > 12 and title.startswith(key)):
         return True
-    if key in head.above or (head.site and key == key_of(head.site)):
+    if (f"#{key}" if kind == "heading" else key) in head.above or (head.site and key == key_of(head.site)):
         return True
     byline = key_of(head.byline)
     if len(byline) > 4 and byline in key and len(key) <= len(byline) + 45:

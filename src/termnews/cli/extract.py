@@ -45,7 +45,7 @@ def extract_verb(source: str, url: str, content_type: str | None, outline: bool,
         return
     body = read_input(source, MAX_PAGE_BYTES)
     if outline:
-        _print_outline(body, url, content_type, given)
+        _print_outline(body, url, content_type)
     elif explain:
         _print_account(body, url, content_type)
     else:
@@ -106,7 +106,7 @@ async def _of_url(
             return _extracted(*await fetched(address, number), rules, number)
 
         if outline:
-            _print_outline(*await fetched(source, 1), rules)
+            _print_outline(*await fetched(source, 1))
             return
         if explain:
             _print_account(*await fetched(source, 1))
@@ -119,9 +119,9 @@ async def _of_url(
     _print_article(line, form=form, width=width)
 
 
-def _print_outline(body: bytes, url: str, content_type: str | None, rules: dict[str, Any]) -> None:
-    lines = run_once("termnews.articles.outline:outline_lines", body, _params(url, content_type, rules),
-                     timeout_s=TIMEOUT_S)[1:]
+def _print_outline(body: bytes, url: str, content_type: str | None) -> None:
+    params = _params(url, content_type, {})
+    lines = run_once("termnews.articles.outline:outline_lines", body, params, timeout_s=TIMEOUT_S)
     width = output.terminal_width()
     for line in lines:
         block = json.loads(line)
