@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
@@ -95,6 +96,9 @@ async def shelf(tmp_path: Path, loopback: Loopback) -> Shelf:
 
 
 def overwrite(database: Path, at: int, size: int) -> None:
+    """Spoil bytes of the file itself: what the log beside it still holds would be read from there."""
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     with database.open("r+b") as file:
         file.seek(at)
         file.write(b"\xa5" * size)
