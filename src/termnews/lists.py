@@ -226,7 +226,11 @@ class Lists:
         from termnews.store.vocabulary import suggestion
 
         await self._open()
-        return await self._read.run(suggestion, parse_query(f"{query} ", typing=True))  # its last word is whole
+        try:
+            understood = parse_query(query)
+        except QueryError:  # it is still being typed
+            understood = parse_query(query, typing=True)
+        return await self._read.run(suggestion, understood)
 
     async def unread_of(self, query: str) -> int:
         """Return how many unread entries a query selects."""

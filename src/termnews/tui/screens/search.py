@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -29,6 +30,8 @@ from termnews.tui.widgets.typing_line import TypingLine
 
 LIMIT = 50
 LABEL_CELLS = 2
+LEAST_TYPED = 2
+"""Characters from which finding nothing is worth a word."""
 
 
 class SearchScreen(ListKeys, EntryScreen):
@@ -80,15 +83,15 @@ class SearchScreen(ListKeys, EntryScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed so far; a newer word stops the older search."""
         event.stop()
-        self.run_worker(self._search(event.value), group="search", exclusive=True)
+        self.run_worker(partial(self._search, event.value), group="search", exclusive=True)
 
     async def _search(self, text: str) -> None:
         trouble = self.query_one(QueryTrouble)
         self._meant = None
         try:
-            little = parse_query(text, typing=True).root is None
-            self.set_class(little, "-empty")
             hits = await self.reader.search(text, limit=LIMIT, typing=True)
+            little = not hits and (len(text.strip()) < LEAST_TYPED or parse_query(text, typing=True).root is None)
+            self.set_class(little, "-empty")
         except QueryError as error:
             trouble.show(error, indent=LABEL_CELLS, scrolled=self.query_one(Input).scroll_offset.x)
             return
