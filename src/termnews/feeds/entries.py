@@ -19,6 +19,7 @@ TITLE_FROM_SUMMARY_CHARS = 80
 MAX_GUID_CHARS = 1000
 MAX_TAGS = 30
 MAX_ENCLOSURES = 20
+MAX_SKIP_BYTES = 2500
 
 _HTML_TITLE = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u"
@@ -253,11 +254,18 @@ def _ttl_s(feed: Mapping[str, Any]) -> int | None:
     return period // max(1, times) or None
 
 
-def skipped_times(text: str) -> tuple[tuple[int, ...], tuple[str, ...]]:
+def skipped_times(source: bytes) -> tuple[tuple[int, ...], tuple[str, ...]]:
     """Return the hours (GMT, 0–23) and days (``monday`` …) that an RSS channel asks not to be fetched at."""
-    hours: set[int] = set()
-    days: set[str] = set()
-    for block in re.findall(r"<skip(?:Hours|Days)\b[^>]*>(.{0,2000}?)</skip(?:Hours|Days)>", text, re.DOTALL):
-        hours.update(int(hour) % 24 for hour in re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", block) if int(hour) <= 24)
-        days.update(day.lower() for day in re.findall(r"<day>\s*([A-Za-z]{6,9})\s*</day>", block))
+    hours = {int(hour) % 24 for hour in re.findall(r"<hour>\s*(\d{1,2})\s*</hour>", _inside(source, b"skipHours"))
+             if int(hour) <= 24}
+    days = {day.lower() for day in re.findall(r"<day>\s*([A-Za-z]{6,9})\s*</day>", _inside(source, b"skipDays"))}
     return tuple(sorted(hours)), tuple(day for day in _DAYS if day in days)
+
+
+def _inside(source: bytes, name: bytes) -> str:
+    """Return what the first element of a name holds, if that is short."""
+    start = source.find(b"<" + name)
+    if start < 0:
+        return ""
+    end = source.find(b"</" + name, start, start + MAX_SKIP_BYTES)
+    return source[start:end].decode("utf-8", "ignore") if end > 0 else ""

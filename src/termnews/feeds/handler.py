@@ -11,6 +11,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import xml.sax.saxutils
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -24,10 +25,23 @@ MAX_TAGS = 100
 _ASSUMED_PREFIXES = {"rss": "", "atom": ""}
 """What a prefix that is never declared must mean."""
 _TAGGING_ELEMENTS = ("category", "tags", "itunes_keywords")
+MAX_DEPTH = 500
+"""Elements inside each other, markup included; as deep as markup is ever shown, and more."""
+MAX_PARTS, MAX_PARTS_TOGETHER = 5_000, 200_000
+"""Elements of one entry, or of the feed itself, and of all together, markup aside; dense feeds have one in 60 bytes."""
+MAX_MARKUP = 500_000
+"""Elements of markup."""
+MAX_TEXT_CHARS = 3_000_000
+"""Of one element; three times what is kept of an entry's text."""
+_PIECES = 4_096
 
 
 class EnoughEntries(Exception):
     """Raised inside a parse when the wanted number of entries is there."""
+
+
+class TooManyParts(Exception):
+    """Raised inside a parse of what has more elements than any feed, or deeper ones."""
 
 
 class _Spared:
@@ -218,16 +232,26 @@ class StrictHandler(_Spared, StrictFeedParser):  # type: ignore[misc]
         self._names: dict[str, tuple[str, str, Callable[..., Any] | None, Callable[..., Any] | None]] = {}
         self._markup = 0
         self.open_elements = 0
+        self._parts = self._parts_together = self._marked_up = self._chars = 0
 
     def open(self, name: str, attributes: dict[str, str]) -> None:
-        """Take expat's start of an element."""
+        """Take expat's start of an element; raises TooManyParts."""
         self.open_elements += 1
+        if self.open_elements > MAX_DEPTH:
+            raise TooManyParts
         if attributes:
             attributes = self._attributes(attributes)
         if self.incontent and self._is_markup(name):
+            self._marked_up += 1
+            if self._marked_up > MAX_MARKUP:
+                raise TooManyParts
             self._track(attributes)
             self._open_markup(name, attributes)
             return
+        self._parts += 1
+        self._parts_together += 1
+        if self._parts > MAX_PARTS or self._parts_together > MAX_PARTS_TOGETHER:
+            raise TooManyParts
         self._track(attributes)
         tag, key, start, _ = self._names.get(name) or self._resolve(name)
         if key == tag:
@@ -241,6 +265,30 @@ class StrictHandler(_Spared, StrictFeedParser):  # type: ignore[misc]
             self._get_context()[key] = attributes
         else:
             self.push(key, 1)
+
+    def _start_item(self, attrs_d: dict[str, str]) -> None:
+        super()._start_item(attrs_d)
+        self._parts = 0
+
+    _start_entry = _start_item
+
+    def push(self, element: str, expecting_text: int) -> None:
+        """Begin an element that has text."""
+        self._chars = 0
+        self.elementstack.append([element, expecting_text, []])
+
+    def handle_data(self, text: str, escape: int = 1) -> None:
+        """Take text; small pieces are put together, since each costs a multiple of what it holds."""
+        if not self.elementstack or self._chars > MAX_TEXT_CHARS:
+            return
+        if escape and self.contentparams.get("type") == "application/xhtml+xml":
+            text = xml.sax.saxutils.escape(text)
+        pieces = self.elementstack[-1][2]
+        pieces.append(text)
+        self._chars += len(text)
+        if len(pieces) > _PIECES:
+            # the first and the last ones may be the div around XHTML
+            pieces[16:-16] = ["".join(pieces[16:-16])]
 
     def close(self, name: str) -> None:
         """Take expat's end of an element."""

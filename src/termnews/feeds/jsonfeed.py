@@ -21,14 +21,18 @@ from termnews.feeds.entries import (
 )
 
 VERSION_MARK = "jsonfeed.org/version"
+MAX_PARTS = 500_000
+"""Brackets and commas, those of texts included; the densest feeds have one in 100 bytes."""
 
 
 def parse_json_feed(text: str, *, url: str, max_entries: int) -> ParsedFeed:
     """Return the feed that a JSON document holds.
 
     Raises:
-        ParseError: It is no JSON, nested too deeply, or no JSON Feed.
+        ParseError: It is no JSON, nested too deeply or of too many parts, or no JSON Feed.
     """
+    if sum(map(text.count, "{[,")) > MAX_PARTS:
+        raise ParseError("This is JSON of more parts than a feed has.", url=url)
     try:
         # numbers stay text: an id may have any number of digits
         document = json.loads(text, parse_int=str, parse_float=str, parse_constant=str, strict=False)

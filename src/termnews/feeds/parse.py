@@ -16,8 +16,6 @@ from termnews.feeds.wire import to_lines
 
 MAX_ENTRIES = 2000
 
-_SKIP_TIMES = re.compile(r"<skip(?:Hours|Days)\b")
-
 
 def parse_feed(
     body: bytes, *, url: str, content_type: str | None = None, max_entries: int = MAX_ENTRIES
@@ -33,27 +31,28 @@ def parse_feed(
     Raises:
         ParseError: It is no feed; the sentence says what it is.
     """
-    sniffed = sniff(decode(body, content_type), url=url)
+    text = decode(body, content_type)
+    sniffed = sniff(text, url=url)
     if sniffed.format == "json":
         from termnews.feeds.jsonfeed import parse_json_feed
 
-        return parse_json_feed(sniffed.text, url=url, max_entries=max_entries)
-    return _parse_xml(sniffed, url=url, max_entries=max_entries)
+        return parse_json_feed(text[sniffed.start :], url=url, max_entries=max_entries)
+    before = len(text[: sniffed.start].encode("utf-8", "ignore"))
+    source = text.encode("utf-8", "ignore")
+    del text  # with one emoji in it, it is four times as large
+    return _parse_xml(sniffed, source[before:], url=url, max_entries=max_entries)
 
 
-def _parse_xml(sniffed: Sniffed, *, url: str, max_entries: int) -> ParsedFeed:
+def _parse_xml(sniffed: Sniffed, source: bytes, *, url: str, max_entries: int) -> ParsedFeed:
     from termnews.feeds.entries import parsed_feed, skipped_times
     from termnews.feeds.syndication import read_syndication
 
     # RFC 4287 resolves against the document; RSS says nothing, and its relative links mean the site
     base = url if sniffed.format == "atom" else ""
-    read = read_syndication(sniffed.text, sniffed.entities, url=base, max_entries=max_entries)
+    read = read_syndication(source, sniffed.entities, url=base, max_entries=max_entries)
     if read.warning and not read.entries and not read.feed:
         raise ParseError("This begins like a feed, but nothing in it can be read.", url=url)
-    skipped: tuple[tuple[int, ...], tuple[str, ...]] = ((), ())
-    if _SKIP_TIMES.search(sniffed.text):
-        skipped = skipped_times(sniffed.text)
-    return parsed_feed(read, sniffed.format, skipped=skipped, url=url)
+    return parsed_feed(read, sniffed.format, skipped=skipped_times(source), url=url)
 
 
 def parse_lines(body: bytes, params: dict[str, Any]) -> list[str]:

@@ -46,8 +46,8 @@ class Sniffed:
 
     format: str
     """``rss``, ``rdf``, ``atom`` or ``json``."""
-    text: str
-    """From the root element on; the whole text for JSON."""
+    start: int
+    """Where in the text its root element begins, or JSON's first bracket."""
     entities: dict[str, str]
     """Plain internal entities that the document type declares (name to text)."""
 
@@ -61,7 +61,7 @@ def sniff(text: str, *, url: str = "") -> Sniffed:
     start = _after_prolog(text)
     head = text[start : start + SNIFFED_CHARS]
     if head.startswith(("{", "[")):
-        return Sniffed("json", text[start:], {})
+        return Sniffed("json", start, {})
     root = _ROOT.search(head)
     if root is None or (_HTML.match(head) and not _only_in_front(head[: root.start()])):
         raise ParseError(f"This is {_what(text, head)}, not a feed.", url=url)
@@ -69,7 +69,7 @@ def sniff(text: str, *, url: str = "") -> Sniffed:
     if "<!ENTITY" in text[:start]:
         for name, double, single in _ENTITY.findall(text[:start])[:100]:
             entities[name] = double or single
-    return Sniffed(_ROOT_FORMATS[root[2].lower()], text[start + root.start() :], entities)
+    return Sniffed(_ROOT_FORMATS[root[2].lower()], start + root.start(), entities)
 
 
 def _only_in_front(before: str) -> bool:

@@ -8,11 +8,11 @@ from typing import Any
 from xml.parsers import expat
 
 from termnews.core.records import dataclass
-from termnews.feeds.handler import EnoughEntries, LooseHandler, StrictHandler
+from termnews.feeds.handler import EnoughEntries, LooseHandler, StrictHandler, TooManyParts
 from termnews.feeds.repair import repair
 
-LOOSE_CHARS = 3_000_000
-"""The most text that the SGML parser gets; it is slow, and quadratic at worst."""
+LOOSE_BYTES = 2_500_000
+"""The most that the SGML parser gets; it is slow, and quadratic at worst."""
 MAX_TAG_CHARS = 20_000
 """A longer tag, outside of CDATA, is not read by the SGML parser."""
 
@@ -27,6 +27,9 @@ _CUT_SHORT = {
         expat.errors.XML_ERROR_PARTIAL_CHAR,
     )
 }
+_TOO_MANY_PARTS = -1
+_ENDS_EARLY = "The feed ends in the middle; its whole entries are shown."
+_WARNINGS = {_TOO_MANY_PARTS: "The feed has more or deeper parts than feeds have; what stands before those is shown."}
 _AFTER_ROOT = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 
 
@@ -41,30 +44,35 @@ class Syndicated:
     """A sentence where the document was not what it should be."""
 
 
-def read_syndication(text: str, entities: Mapping[str, str], *, url: str, max_entries: int) -> Syndicated:
-    """Return the elements of an RSS, RDF or Atom document.
+def read_syndication(source: bytes, entities: Mapping[str, str], *, url: str, max_entries: int) -> Syndicated:
+    """Return the elements of an RSS, RDF or Atom document; ``source`` is it in UTF-8, from its root element on.
 
     XML goes through expat; what is not quite XML is repaired first; a document that ends early keeps its whole
     entries; only what is no XML at all goes to feedparser's SGML parser.
     """
-    handler, error = _strict(text, url, max_entries)
+    handler, error = _strict(source, url, max_entries)
     if error is None:
         return _result(handler)
-    if error in _CUT_SHORT and handler.entries and handler.open_elements:
-        return _cut(handler)
-    mended, error = _strict(repair(text, entities), url, max_entries)
+    if error == _TOO_MANY_PARTS or (error in _CUT_SHORT and handler.entries and handler.open_elements):
+        return _cut(handler, _WARNINGS.get(error, _ENDS_EARLY))
+    del handler
+    repaired = repair(source, entities)
+    del source
+    mended, error = _strict(repaired, url, max_entries)
     if error is None:
         return _result(mended, "The feed is not well-formed XML; it was mended.")
-    if error in _CUT_SHORT and mended.entries:
-        return _cut(mended)
-    loose = _loose(repair(text, entities), url, max_entries)
+    if error == _TOO_MANY_PARTS or (error in _CUT_SHORT and mended.entries):
+        return _cut(mended, _WARNINGS.get(error, _ENDS_EARLY))
+    text = repaired[:LOOSE_BYTES].decode("utf-8", "ignore")
+    del repaired
+    loose = _loose(text, url, max_entries)
     if len(loose.entries) < len(mended.entries):
-        return _cut(mended)
+        return _cut(mended, _ENDS_EARLY)
     return _result(loose, "The feed is not XML; what could be made out is shown.")
 
 
-def _strict(text: str, url: str, max_entries: int) -> tuple[StrictHandler, int | None]:
-    """Return the handler after a run of expat, and expat's error code where it stopped early."""
+def _strict(source: bytes | bytearray, url: str, max_entries: int) -> tuple[StrictHandler, int | None]:
+    """Return the handler after a run of expat, and expat's error code or ours where it stopped early."""
     handler = StrictHandler(url, max_entries=max_entries)
     parser = expat.ParserCreate("utf-8")
     parser.buffer_size = 1 << 16
@@ -73,9 +81,11 @@ def _strict(text: str, url: str, max_entries: int) -> tuple[StrictHandler, int |
     parser.EndElementHandler = handler.close
     parser.CharacterDataHandler = handler.handle_data
     try:
-        parser.Parse(text.encode("utf-8", "ignore"), True)
+        parser.Parse(source, True)
     except EnoughEntries:
         return handler, None
+    except TooManyParts:
+        return handler, _TOO_MANY_PARTS
     except expat.ExpatError as error:
         return handler, None if error.code == _AFTER_ROOT else error.code
     return handler, None
@@ -83,7 +93,7 @@ def _strict(text: str, url: str, max_entries: int) -> tuple[StrictHandler, int |
 
 def _loose(text: str, url: str, max_entries: int) -> LooseHandler:
     handler = LooseHandler(url, max_entries=max_entries)
-    text = _LONG_TAG.sub("", _first_entries(text[:LOOSE_CHARS], max_entries))
+    text = _LONG_TAG.sub("", _first_entries(text, max_entries))
     try:
         handler.feed(text)
     except (EnoughEntries, AssertionError, ValueError, LookupError, RecursionError):
@@ -99,10 +109,10 @@ def _first_entries(text: str, max_entries: int) -> str:
     return text
 
 
-def _cut(handler: StrictHandler) -> Syndicated:
+def _cut(handler: StrictHandler, warning: str) -> Syndicated:
     if handler.inentry and len(handler.entries) > 1:
         handler.entries.pop()
-    return _result(handler, "The feed ends in the middle; its whole entries are shown.")
+    return _result(handler, warning)
 
 
 def _result(handler: StrictHandler | LooseHandler, warning: str = "") -> Syndicated:
