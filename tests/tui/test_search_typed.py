@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from small_paper import opened, press, screen_text, settle, toasts
 from textual import events
 from textual.widgets import Input, OptionList
 
-from small_paper import opened, press, screen_text, settle, toasts
 from termnews.tui.screens.search import SearchScreen
 
 STRANGE = (
-    "is:unred", "(harbour or is:unr", "harbuor w", "title:", "query:nothing", "-", "words>", "/(a+)+$/", '"', "東京 is:x ",
-    "\u202eevil", "👩‍👩‍👧 bees", "a" * 1_001, "tide wall " * 1_000, "(" * 900, "newer:99999w", "older:0001-01-01", "[/b]",
+    "is:unred", "(harbour or is:unr", "harbuor w", "title:", "query:nothing", "-", "words>", "/(a+)+$/", '"',
+    "東京 is:x ", "\u202eevil", "👩‍👩‍👧 bees", "a" * 1_001, "tide wall " * 1_000, "(" * 900, "newer:99999w",
+    "older:0001-01-01", "[/b]",
 )  # fmt: skip
 
 
