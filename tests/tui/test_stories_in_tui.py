@@ -90,11 +90,19 @@ async def test_a_list_has_one_row_a_story_and_unfolds_it(tmp_path: Path, server:
         assert any("Nothing is folded" in toast for toast in toasts(pilot))
 
 
-@pytest.mark.parametrize("app", ['dedupe = "off"', 'dedupe = "url"'])
-async def test_without_stories_every_entry_has_its_row(tmp_path: Path, server: Loopback, app: str) -> None:
-    async with paper(tmp_path, server, app) as pilot:
+@pytest.mark.parametrize(("dedupe", "rows", "latest"), [("off", 5, 5), ("url", 5, 5), ("guid", 5, 5), ("story", 3, 4)])
+async def test_what_is_the_same_is_so_everywhere(
+    tmp_path: Path, server: Loopback, dedupe: str, rows: int, latest: int
+) -> None:
+    async with paper(tmp_path, server, f'dedupe = "{dedupe}"') as pilot:
+        reader = pilot.app.reader  # type: ignore[attr-defined]
+        assert len((await reader.front_page()).stories) == rows
+        assert len(await reader.latest(limit=9)) == latest
+        assert {story.sources for story in (await reader.front_page()).stories} == {1, 2}
         await press(pilot, "g", "u")
-        assert len(listed(pilot)) == 5
+        assert len(listed(pilot)) == rows
+        assert (f"5 in {rows} rows" in screen_text(pilot)) == (rows < 5)
+        assert "2 sources" in screen_text(pilot)
 
 
 async def test_coverage_in_the_order_of_time_with_what_each_adds(tmp_path: Path, server: Loopback) -> None:

@@ -88,7 +88,7 @@ class ListFlow(EntryScreen):
         if not self.listing.typed:
             self._total = len(ids)
         self.headlines.set_ids(
-            ids, title=self.listing.heading(len(ids), self._total), empty=self._empty(), fresh=fresh,
+            ids, title=self.listing.heading(len(ids), self._total, len(self._whole)), empty=self._empty(), fresh=fresh,
             count_new=count_new,
         )
         if self.entry is None:

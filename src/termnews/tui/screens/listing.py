@@ -60,10 +60,19 @@ class Listing:
         one, other = (ids, set(found)) if self.order is None else (found, set(ids))
         return array("q", (entry_id for entry_id in one if entry_id in other))
 
-    def heading(self, count: int, total: int) -> str:
-        """Return the title with everything that shapes the list: ``WORLD · “tide” 3 of 412 · by source``."""
+    def heading(self, count: int, total: int, whole: int = 0) -> str:
+        """Return the title with everything that shapes the list: ``WORLD · “tide” 3 of 412 · by source``.
+
+        Args:
+            count: Rows.
+            total: Rows without what was typed.
+            whole: Entries; where some are folded under others the title says so, as the paper counts all of them.
+        """
         parts = [self.title.upper()]
-        parts.append(f"“{self.typed}” {count:,} of {total:,}" if self.typed else f"{count:,}")
+        if self.typed:
+            parts.append(f"“{self.typed}” {count:,} of {total:,}")
+        else:
+            parts.append(f"{whole:,} in {count:,} rows" if whole > count else f"{count:,}")
         if self.unread_only:
             parts.append("unread")
         if self.order is not None:
