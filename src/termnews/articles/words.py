@@ -13,7 +13,8 @@ MAX_SHORT = 12
 """Words of a line that is still judged by them."""
 
 DATE = (
-    r"(?:\b|_)(?:19|20)\d\d(?:\b|_|年)|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\d{1,2}月\d{1,2}日|[٠-٩]{4}|[۰-۹]{4}"
+    r"(?:\b|_)(?:19|20)\d\d(?:\b|_|年)|\b\d{1,2}[:.h]\d{2}\b|\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|"
+    r"\d{1,2}月\d{1,2}日|[٠-٩]{4}|[۰-۹]{4}"
 )
 """A pattern for a year, a time of day or a date in figures."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")

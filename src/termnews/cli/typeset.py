@@ -40,27 +40,23 @@ def _text(document: Document, head: Headline, width: int) -> str:
 
 
 def _markdown(document: Document, head: Headline, width: int) -> str:
-    from termnews.core.export import to_markdown
+    from termnews.core.markdown import escaped, heading, to_markdown
 
-    parts = [f"# {_plain_markdown(head.title)}"]
+    parts = [heading(escaped(clean_line(head.title)), 1)]
     if head.standfirst:
-        parts.append(f"**{_plain_markdown(head.standfirst)}**")
-    meta = " · ".join(_plain_markdown(part) for part in head.meta)
+        parts.append(f"**{escaped(clean_line(head.standfirst))}**")
+    meta = " · ".join(escaped(clean_line(part)) for part in head.meta)
     link = f"<{head.url}>" if head.url else ""
     if meta or link:
         parts.append("  \n".join(part for part in (f"*{meta}*" if meta else "", link) if part))
     return "\n\n".join([*parts, to_markdown(document)])
 
 
-def _plain_markdown(text: str) -> str:
-    """Return a clean line whose marks mean nothing in Markdown."""
-    return "".join(f"\\{char}" if char in "\\`*_[]<>#" else char for char in clean_line(text))
-
-
 def _html(document: Document, head: Headline, width: int) -> str:
     from termnews.core.export import to_html
 
     language = f' lang="{escape(head.language)}"' if head.language else ""
+    language += f' dir="{document.dir}"' if document.dir in {"rtl", "ltr"} else ""
     title = escape(clean_line(head.title))
     if head.url:
         title = f'<a href="{escape(head.url)}">{title}</a>'

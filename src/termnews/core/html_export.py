@@ -46,7 +46,7 @@ def _block(block: Block, links: tuple[str, ...]) -> str:
     match block.kind:
         case "heading":
             level = min(max(block.level, 1), 6)
-            return f"<h{level}{_dir(block)}>{spans}</h{level}>"
+            return f"<h{level}{_set(block)}>{spans}</h{level}>"
         case "quote":
             return f"<blockquote>{inner}</blockquote>"
         case "list":
@@ -72,7 +72,7 @@ def _block(block: Block, links: tuple[str, ...]) -> str:
             return (f"<dt>{spans}</dt>" if spans else "") + (f"<dd>{inner}</dd>" if inner else "")
         case "details":
             return f"<details><summary>{spans}</summary>{inner}</details>"
-    return f"<p{_dir(block)}>{spans}</p>"
+    return f"<p{_set(block)}>{spans}</p>"
 
 
 def _media(block: Block, spans: str) -> str:
@@ -82,8 +82,10 @@ def _media(block: Block, spans: str) -> str:
     return picture + (f"<figcaption>{spans}</figcaption>" if spans else "")
 
 
-def _dir(block: Block) -> str:
-    return f' dir="{block.dir}"' if block.dir in {"rtl", "ltr"} else ""
+def _set(block: Block) -> str:
+    """Return the attributes for how a block's text runs, and in what language."""
+    direction = f' dir="{block.dir}"' if block.dir in {"rtl", "ltr"} else ""
+    return direction + (f' lang="{escape(block.lang)}"' if block.lang else "")
 
 
 def _table(block: Block, links: tuple[str, ...]) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from html import unescape
 
 from termnews.core.cells import CellWidths, widened_by_vs16
@@ -125,7 +126,7 @@ h6 header hr iframe img li main nav ol option p pre section select summary table
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _TAG = re.compile(
-    r"""<(?:/?([a-zA-Z][a-zA-Z0-9]*)|[a-zA-Z/!?])(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)"""
+    r"""<(?:/?([a-zA-Z][a-zA-Z0-9]*+)|[a-zA-Z/!?])(?:(?:[^<>"']++|"[^"<]*+"|'[^'<]*+')*+>|[^<>]*+>)"""
 )
 _UNSHOWN = re.compile(r"<!--|<(script|style|template|noscript|svg|math)(?=[\s/>])", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
@@ -184,6 +185,14 @@ def cell_width(text: str) -> int:
     if "\u200d" not in text and "\ufe0f" not in text:
         return sum(map(_WIDTHS.__getitem__, text))
     total = 0
+    for total in cells_so_far(text):  # noqa: B007
+        pass
+    return total
+
+
+def cells_so_far(text: str) -> Iterator[int]:
+    """Yield for each character of ``text`` the cells that it and all before it take."""
+    total = 0
     previous = ""
     joined = False
     for character in text:
@@ -198,4 +207,4 @@ def cell_width(text: str) -> int:
         elif width := _WIDTHS[character]:
             previous = character
             total += width
-    return total
+        yield total

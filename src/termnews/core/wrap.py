@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from termnews.core.text import cell_width
+from termnews.core.text import cell_width, cells_so_far
 
 _PLAIN = re.compile("[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u048a-\u0587\u2010-\u2027\u2030-\u205e\u20a0-\u20bf"
                     "\u2190-\u21ff\u2500-\u25fc]*")
@@ -140,16 +140,14 @@ def _break_wide(text: str, width: int, room: int) -> Iterator[tuple[int, int]]:
 def _chop(piece: str, width: int, room: int, offset: int) -> list[tuple[int, int]]:
     """Cut a word longer than a line; the last pair is the rest's begin and its width in cells."""
     pieces: list[tuple[int, int]] = []
-    start = used = 0
-    for at, character in enumerate(piece):
-        cells = width_of(piece[start : at + 1])
-        joined = character in "\u200d\ufe0f" or piece[at - 1] == _JOINER
-        if cells > room and at > start and not joined:
+    start = before = so_far = 0
+    for at, cells in enumerate(cells_so_far(piece)):
+        joined = piece[at] in "\u200d\ufe0f" or piece[at - 1] == _JOINER
+        if cells - before > room and at > start and not joined:
             pieces.append((offset + start, offset + at))
-            start, room = at, width
-            cells = width_of(character)
-        used = cells
-    pieces.append((offset + start, used))
+            start, before, room = at, so_far, width
+        so_far = cells
+    pieces.append((offset + start, so_far - before))
     return pieces
 
 

@@ -78,10 +78,10 @@ async def _pipe(screen: EntryScreen, entry_id: int, line: str) -> None:
 
 def as_markdown(shown: ShownArticle) -> str:
     """Return an article with its title and address as Markdown."""
-    from termnews.core.export import to_markdown
+    from termnews.core.markdown import heading, to_markdown
     from termnews.tui.screens.entry import plain_markdown
 
-    head = [f"# {plain_markdown(shown.title or shown.entry.title)}"]
+    head = [heading(plain_markdown(shown.title or shown.entry.title), 1)]
     if shown.standfirst:
         head.append(f"**{plain_markdown(shown.standfirst)}**")
     if shown.entry.url:

@@ -238,7 +238,9 @@ class EntryScreen(PaperScreen):
 
 def plain_markdown(text: str) -> str:
     """Return a clean line whose signs mean nothing in Markdown."""
-    return "".join("\\" + c if c in "\\[]`*_<>" else c for c in clean_line(text))
+    from termnews.core.markdown import escaped
+
+    return escaped(clean_line(text))
 
 
 def markdown_link(row: EntryRow) -> str:
