@@ -9,14 +9,15 @@ from termnews.core.query.nodes import All, Any, Node, Not, Words
 
 CJK = "\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0002ffff"
 """Scripts written without blanks, as ranges of a pattern: kana, Han, Hangul."""
-_CJK = re.compile(f"[{CJK}]+")
 _WORD = re.compile(r"[^\W_]+")
-_PIECE = re.compile(rf"[^\W_{CJK}]+")
+# compiled when first needed, since that takes as long as a class has characters
+_CJK = f"[{CJK}]+"
+_PIECE = rf"[^\W_{CJK}]+"
 
 
 def has_cjk(text: str) -> bool:
     """Return whether there is a character of a script written without blanks in ``text``."""
-    return _CJK.search(text) is not None
+    return not text.isascii() and re.search(_CJK, text) is not None
 
 
 def bigrams(text: str) -> list[str]:
@@ -24,7 +25,7 @@ def bigrams(text: str) -> list[str]:
 
     SQLite's unicode61 tokenizer makes one token of a whole sentence in such scripts.
     """
-    return [pair for match in _CJK.finditer(text) for pair in _pairs(match[0])]
+    return [pair for match in re.finditer(_CJK, text) for pair in _pairs(match[0])]
 
 
 def plain_width(text: str) -> str:
@@ -42,9 +43,9 @@ def indexed_pairs(text: str) -> str:
     for match in _WORD.finditer(text):
         word = plain_width(match[0])
         if has_cjk(word):
-            for run in _CJK.findall(word):
+            for run in re.findall(_CJK, word):
                 found += [*_pairs(run), run[-1]] if len(run) > 1 else [run]
-            found += _PIECE.findall(word)
+            found += re.findall(_PIECE, word)
         elif word != match[0]:
             found += _WORD.findall(word)
     return " ".join(found)
@@ -76,11 +77,11 @@ def full_text(node: Node | None) -> str:
 
 def _words(words: Words) -> str:
     value = plain_width(words.value)
-    runs = _CJK.findall(value)
+    runs = re.findall(_CJK, value) if has_cjk(value) else []
     if runs and words.column:
         return ""  # the pairs of the title stand among the others
     parts = [_run(run) for run in runs]
-    found = _WORD.findall(_CJK.sub(" ", value))
+    found = _WORD.findall(re.sub(_CJK, " ", value) if runs else value)
     if found:
         column = f"{words.column} : " if words.column else ""
         whole = f'{column}"{" ".join(found)}"'
