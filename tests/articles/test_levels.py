@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from termnews.articles.clean import clean_document
 from termnews.articles.feedtext import document_from_lines, document_lines
 from termnews.articles.levels import below_headline
 from termnews.articles.trim import Head, trim
@@ -48,3 +49,19 @@ def test_headings_that_the_list_of_contents_above_the_headline_names_stay() -> N
     assert trim(document, frozenset(), Head("Tides", above=contents)) == document
     kicker = trim(document, frozenset(), Head("Tides", above=frozenset({"#causes"})))
     assert levels(kicker) == []
+
+
+LISTED = '<ul><li><a href="https://a.example/1">Storm surges</a></li><li><a href="https://a.example/2">Dykes</a></li></ul>'
+
+
+def cleaned(html: str) -> list[str]:
+    document = clean_document(html_to_document(html, base_url="https://a.example/"))
+    return [block.kind for block in document.blocks]
+
+
+def test_a_work_of_reference_keeps_the_sections_it_ends_in() -> None:
+    prose = "<p>The moon draws the water up twice a day, and lets it go again.</p>"
+    article = f"<h2>Causes</h2>{prose}<h2>Effects</h2>{prose}<h2>See also</h2>{LISTED}"
+    assert cleaned(article) == ["heading", "paragraph", "heading", "paragraph", "heading", "list"]
+    assert cleaned(f"{prose}{prose}<h2>See also</h2>{LISTED}") == ["paragraph", "paragraph"]
+    assert cleaned(f"<h2>Causes</h2>{prose}<h2>Effects</h2>{prose}<h3>See also</h3>{LISTED}")[-1] == "paragraph"

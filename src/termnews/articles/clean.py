@@ -79,6 +79,18 @@ _OTHERS = re.compile(
 )
 
 
+_APPENDED = re.compile(
+    r"(?i)(?:see also|further reading|external links|references|notes(?: and references)?|footnotes|sources|"
+    r"bibliography|literatur|weblinks|einzelnachweise|siehe auch|voir aussi|liens externes|notes et références|"
+    r"bibliographie|véase también|enlaces externos|referencias|voci correlate|collegamenti esterni|note|"
+    r"ver também|ligações externas|referências|zie ook|externe links|см\. также|ссылки|примечания|関連項目|"
+    r"外部リンク|脚注|参考文献|参见|外部链接|参考资料)"
+)
+"""Sections that end a work of reference."""
+SECTIONS = 2
+"""Headings of one level that a text has before a section of its own may be lists of links."""
+
+
 def clean_document(document: Document) -> Document:
     """Return a document without junk; unchanged where more than half of it would go."""
     kept = _cleaned(document.blocks)
@@ -88,30 +100,47 @@ def clean_document(document: Document) -> Document:
 
 
 def _cleaned(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    kept = [block for block in blocks if not _is_junk(block)]
+    appended = _appended(blocks)
+    kept = [block for block in blocks if block in appended or not _is_junk(block)]
     result: list[Block] = []
     for at, block in enumerate(kept):
+        before = kept[at - 1] if at else None
         if block.kind == "heading":
             following = kept[at + 1] if at + 1 < len(kept) else None
-            if following is None or (_names_others(block) and _only_links(following)):
+            if following is None or (_names_others(block) and _only_links(following) and block not in appended):
                 continue
-        elif _only_links(block) and at and kept[at - 1].kind == "heading" and _names_others(kept[at - 1]):
+        elif before is not None and _only_links(block) and _names_others(before) and before not in appended:
             continue
         result.append(block)
-    return _without_end(result)
+    return _without_end(result, appended)
+
+
+def _appended(blocks: tuple[Block, ...]) -> frozenset[Block]:
+    """Return the headings of sections like "See also", where they are of a level with the text's other sections."""
+    found: list[Block] = []
+    levels: list[int] = []
+    for block in blocks:
+        if block.kind == "heading":
+            if _APPENDED.fullmatch(spans_text(block.spans).strip()):
+                found += [block] if levels.count(block.level) >= SECTIONS else []
+            else:
+                levels.append(block.level)
+    return frozenset(found)
 
 
 def _names_others(heading: Block) -> bool:
-    return bool(_OTHERS.match(spans_text(heading.spans)))
+    return heading.kind == "heading" and bool(_OTHERS.match(spans_text(heading.spans)))
 
 
-def _without_end(blocks: list[Block]) -> tuple[Block, ...]:
+def _without_end(blocks: list[Block], appended: frozenset[Block]) -> tuple[Block, ...]:
     """Drop lists of links, headings and rules that the article ends in."""
     while blocks and (blocks[-1].kind in {"heading", "rule"} or _only_links(blocks[-1])):
+        if len(blocks) > 1 and blocks[-2] in appended and blocks[-1].kind == "list":
+            break
         blocks.pop()
     last = max((at for at, block in enumerate(blocks) if _is_long(block)), default=len(blocks))
     kept = [block for at, block in enumerate(blocks) if at <= last or not _is_call(block)]
-    return tuple(kept) if len(kept) == len(blocks) else _without_end(kept)
+    return tuple(kept) if len(kept) == len(blocks) else _without_end(kept, appended)
 
 
 def _is_long(block: Block) -> bool:

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from termnews.articles.illustrations import illustrations
 from termnews.articles.lines import Line, PageLines
 from termnews.core.hypertext import has_class
-
-SMALL = 150
-"""Characters: an element with less text, a credit or a button, does not tell whose picture stands in it."""
-_NEVER = frozenset({"nav", "footer", "aside", "form"})
 
 
 def keep_only(page: PageLines, kept: Sequence[bool]) -> None:
@@ -20,8 +17,7 @@ def keep_only(page: PageLines, kept: Sequence[bool]) -> None:
         page: The lines and objects of the tree.
         kept: For each line, whether it is part of the article.
     """
-    amounts = _amounts(page.lines, kept)
-    stays = {thing for thing in page.objects if _belongs(thing, amounts)}
+    stays = illustrations(page, kept)
     for thing in page.objects:
         if thing not in stays and thing.getparent() is not None:
             thing.drop_tree()
@@ -39,35 +35,6 @@ def held(lines: Sequence[Line], kept: Sequence[bool]) -> set[Any]:
             found.add(element)
             element = element.getparent()
     return found
-
-
-def _amounts(lines: Sequence[Line], kept: Sequence[bool]) -> dict[Any, list[int]]:
-    """Return for each element that holds lines the characters that are kept, and all; captions aside."""
-    amounts: dict[Any, list[int]] = {}
-    for line, wanted in zip(lines, kept, strict=True):
-        element = line.box if not line.caption else None
-        size = len(line.text)
-        while element is not None:
-            amount = amounts.setdefault(element, [0, 0])
-            amount[0] += size if wanted else 0
-            amount[1] += size
-            element = element.getparent()
-    return amounts
-
-
-def _belongs(thing: Any, amounts: dict[Any, list[int]]) -> bool:
-    """Return True where the nearest element with some text around a picture is mostly article."""
-    element = thing.getparent()
-    while element is not None:
-        if element.tag in _NEVER:
-            return False
-        kept, total = amounts.get(element, (0, 0))
-        if kept * 2 >= total and kept:
-            return True
-        if total > SMALL:
-            return False
-        element = element.getparent()
-    return False
 
 
 def _has_picture(caption: Any, stays: set[Any]) -> bool:

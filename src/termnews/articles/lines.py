@@ -51,6 +51,8 @@ class PageLines:
     lines: list[Line]
     objects: list[Any]
     """Its pictures and players."""
+    places: list[int]
+    """For each of them, how many lines have begun before it."""
 
 
 class _Walk:
@@ -59,6 +61,7 @@ class _Walk:
     def __init__(self) -> None:
         self.lines: list[Line] = []
         self.objects: list[Any] = []
+        self.places: list[int] = []
         self.boxes: list[Any] = []
         self.slots: list[Slot] = []
         self.parts: list[str] = []
@@ -78,6 +81,11 @@ class _Walk:
         self.broken = False
         self.linked += len(bare) if self.in_link else 0
         self.strong += len(bare) if self.in_strong else 0
+
+    def show(self, *things: Any) -> None:
+        self.objects += things
+        begun = len(self.lines) + any(part.strip() for part in self.parts)
+        self.places += [begun] * len(things)
 
     def flush(self) -> None:
         text = " ".join("".join(self.parts).split())
@@ -101,9 +109,9 @@ def page_lines(root: Any) -> PageLines:
         tag = element.tag
         if event == "start":
             if tag in _OBJECTS:
-                walk.objects.append(element)
+                walk.show(element)
             if tag == "noscript":
-                walk.objects += element.iter("img")
+                walk.show(*element.iter("img"))
             if not isinstance(tag, str) or tag in _SKIPPED:
                 walker.skip_subtree()
             elif tag == "pre" or (tag == "table" and is_data_table(element)):
@@ -119,7 +127,7 @@ def page_lines(root: Any) -> PageLines:
         if element is not root:
             walk.add(element, tail=True)
     walk.flush()
-    return PageLines(walk.lines, walk.objects)
+    return PageLines(walk.lines, walk.objects, walk.places)
 
 
 def _open(walk: _Walk, element: Any, tag: str) -> None:
@@ -170,7 +178,7 @@ def _take_whole(walk: _Walk, element: Any) -> None:
             walk.add(inner, tail=False)
             walk.parts.append(" ")
         if inner.tag in _OBJECTS:
-            walk.objects.append(inner)
+            walk.show(inner)
         if inner is not element:
             walk.add(inner, tail=True)
     walk.linked = sum(len("".join(link.itertext()).strip()) for link in element.iter("a"))

@@ -9,6 +9,7 @@ from lxml import html as lxml_html
 
 from termnews.core.errors import ExtractError
 from termnews.core.hypertext import is_hidden, is_note_mark
+from termnews.core.picture_tags import is_picture_address
 
 MAX_DEPTH = 256
 """Elements inside one another; extraction takes time quadratic in this."""
@@ -28,6 +29,10 @@ _KEPT_ATTRIBUTES = frozenset({
     "value", "reversed", "alttext", "display", "data", "poster", "xml:lang", "pubdate", "data-component",
     "aria-expanded",
 })  # fmt: skip
+_LONG = frozenset({"content", "srcset", "data-srcset", "data-lazy-srcset"})
+"""Attributes that may be longer."""
+_SHOWING = frozenset({"img", "figure", "amp-img", "source", "div", "span"})
+"""Elements whose attributes may name a picture that a script would show."""
 _GONE = frozenset({"script", "style", "template", "object", "embed", "applet", "svg", "canvas", "link"})
 
 
@@ -61,8 +66,11 @@ def _measure(root: Any, url: str) -> None:
         attributes = element.attrib
         if len(attributes) > 3 or any(len(value) > MAX_ATTRIBUTE for value in attributes.values()):
             for name, value in list(attributes.items()):
-                if name not in _KEPT_ATTRIBUTES or (len(value) > MAX_ATTRIBUTE and name != "content"):
-                    del attributes[name]
+                if name in _KEPT_ATTRIBUTES and (len(value) <= MAX_ATTRIBUTE or name in _LONG):
+                    continue
+                if element.tag in _SHOWING and is_picture_address(value):
+                    continue
+                del attributes[name]
 
 
 def prune(root: Any) -> None:

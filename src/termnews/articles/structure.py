@@ -1,10 +1,11 @@
-"""Writes down what a page says by scripts and styles before those go: formulas as text, the alignment of cells."""
+"""Writes down what a page says by scripts and styles before those go: formulas, late pictures, alignment of cells."""
 
 from __future__ import annotations
 
 import re
 from typing import Any
 
+from termnews.articles.lazy import set_pictures
 from termnews.core.replaced import replaced_text
 
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center|left)", re.IGNORECASE)
@@ -18,6 +19,7 @@ def keep_structure(root: Any) -> None:
             tail = element.tail
             element.clear()
             element.tag, element.text, element.tail = "span", text, tail
+    set_pictures(root)
     for cell in root.iter("td", "th"):
         if found := _ALIGN.search(cell.get("style") or ""):
             cell.set("align", found[1].lower())

@@ -161,11 +161,12 @@ class BlockBuilder(LineBuilder):
             if parent.grid:
                 parent.grid.add(frame.element, spans)
         elif not spans:
-            return
+            self._set_behind()
         elif frame.kind in {"caption", "summary", "title"} and parent.kind in {"figure", "details", "table"}:
             parent.spans = spans if not parent.spans else (*parent.spans, Span(" "), *spans)
         elif frame.kind == "heading":
             self._append(Block("heading", spans, level=HEADINGS[frame.element.tag], dir=self._direction(spans)))
+            self._set_behind()
         elif frame.kind == "code":
             text = spans_text(spans).removeprefix("\n")
             self._append(Block("code", text=text, info=code_language(frame.element)))

@@ -1,4 +1,4 @@
-"""What the attributes of an HTML element mean for reading: hidden or not, note or link, picture or pixel."""
+"""What the attributes of an HTML element mean for reading: hidden or not, note or link."""
 
 from __future__ import annotations
 
@@ -23,17 +23,7 @@ _NOTE_HINT = re.compile(r"footnote|noteref|cite_note|endnote|sidenote|\bfn\b|_ft
 _BACK_HINT = re.compile(r"backref|back-?link|reversefootnote|fnref|cite_ref|_ftnref", re.IGNORECASE)
 _NOTE_MARK = re.compile(r"\W{0,2}(?:\d{1,3}|[a-z*†‡§]|[ivx]{1,5})\W{0,2}", re.IGNORECASE)
 _BACK_MARK = re.compile(r"[\s↩↑^⏎⤴⬆↵︎️]+|jump up", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*(\d{1,5})(?!\d*\s*%)")
 _CODE_LANGUAGE = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|brush:|sourceCode)[-\s]?([A-Za-z0-9+#]{1,20})")
-_PIXEL_URL = re.compile(
-    r"/(?:pixel|beacon|spacer|blank|1x1|transparent|tracker?)\b[^/]*$|feedburner\.com/~r/|doubleclick\.net|"
-    r"stats\.wordpress\.com|pixel\.(?:wp|quantserve)\.com|scorecardresearch|feedsportal\.com",
-    re.IGNORECASE,
-)
-_INLINE_PICTURE = re.compile(r"emoji|smiley|wp-smiley|emote|\bmath|mwe-math|latex|tex\b|icon\b", re.IGNORECASE)
-_LAZY_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "data-full-src")
-_SET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
-
 
 
 def is_hidden(element: Any) -> bool:
@@ -96,53 +86,6 @@ def code_language(element: Any) -> str:
         if candidate is not None and (found := _CODE_LANGUAGE.search(candidate.get("class") or "")):
             return found[1].lower()
     return ""
-
-
-def picture_size(element: Any) -> tuple[int | None, int | None]:
-    """Return the width and height an ``img`` states, in CSS pixels."""
-    sizes: list[int | None] = []
-    for name in ("width", "height"):
-        found = _NUMBER.match(element.get(name) or "")
-        sizes.append(int(found[1]) if found else None)
-    return sizes[0], sizes[1]
-
-
-def is_pixel(element: Any, url: str) -> bool:
-    """Return True for pictures that count readers or hold space."""
-    width, height = picture_size(element)
-    if (width is not None and width <= 3) or (height is not None and height <= 3):
-        return True
-    return bool(_PIXEL_URL.search(url))
-
-
-def is_inline_picture(element: Any) -> bool:
-    """Return True for emoji, formulas and icons, which belong into the line."""
-    if _INLINE_PICTURE.search(_names(element)):
-        return True
-    width, height = picture_size(element)
-    return (width is not None and width <= 40) or (height is not None and height <= 40)
-
-
-def picture_urls(element: Any) -> list[str]:
-    """Return where an ``img`` may be found, the most likely first; lazy loaders hide the real address."""
-    urls = [element.get(name) for name in _LAZY_ATTRIBUTES]
-    urls.append(element.get("src"))
-    sets = [element.get(name) for name in _SET_ATTRIBUTES]
-    parent = element.getparent()
-    while parent is not None and parent.tag == "source":
-        # libxml2 does not know that ``source`` is empty, and puts what follows into it.
-        sets.append(parent.get("srcset") or parent.get("data-srcset"))
-        parent = parent.getparent()
-    if parent is not None and parent.tag == "picture":
-        sets += [source.get("srcset") or source.get("data-srcset") for source in parent.iterchildren("source")]
-    urls += [_largest_of_set(entry) for entry in sets if entry]
-    return [url.strip() for url in urls if url and not url.lstrip().startswith(("data:", "about:"))]
-
-
-def _largest_of_set(srcset: str) -> str:
-    """Return the last, usually largest, URL of a ``srcset``, whose items are parted by a comma and white space."""
-    items = re.split(r",\s+", srcset[:20_000].strip())
-    return items[-1].split(None, 1)[0] if items[-1].strip() else ""
 
 
 def _names(element: Any) -> str:

@@ -10,16 +10,10 @@ from termnews.core.document import Block, Span
 from termnews.core.embeds import KINDS, embed_of
 from termnews.core.embeds import TAGS as EMBEDS
 from termnews.core.grid import Grid
-from termnews.core.hypertext import (
-    is_back_link,
-    is_inline_picture,
-    is_note_mark,
-    is_pixel,
-    picture_size,
-    picture_urls,
-)
+from termnews.core.hypertext import is_back_link, is_note_mark
 from termnews.core.inline import Ink, Run, spans_text, text_dir
 from termnews.core.mathtext import tex_text
+from termnews.core.picture_tags import is_inline_picture, is_pixel, picture_size, picture_urls
 from termnews.core.replaced import abbreviation, quotation_marks
 from termnews.core.text import clean_line
 from termnews.core.urls import safe_url
@@ -75,6 +69,8 @@ class LineBuilder:
         self._told: set[str] = set()
         """What abbreviations stand for, as far as it was said."""
         self._blocks = 0
+        self._behind: list[Block] = []
+        """Pictures of the heading that is open: they follow it."""
         self._last_picture: tuple[str, str] | None = None
         """Address and words of the picture before, until a text follows: lazy loaders name theirs twice."""
 
@@ -112,6 +108,12 @@ class LineBuilder:
             self._blocks += 1
             self._last_picture = None if block.kind != "figure" else self._last_picture
             self._frames[-1].children.append(block)
+
+    def _set_behind(self) -> None:
+        """Set the pictures of a heading that has ended."""
+        figures, self._behind = self._behind, []
+        for figure in figures:
+            self._append(figure)
 
     def _repeats(self, url: str, alt: str) -> bool:
         """Return True where the picture before was this one, and this one says no more."""
@@ -213,11 +215,15 @@ class LineBuilder:
             self._run.add(alt, self._ink)
         elif url is None or self._repeats(url, alt):
             return
-        elif self._leaf:
+        elif self._leaf and self._leaf != "heading":
             if self._leaf == "cell":
                 self._run.add(alt, self._ink)
         else:
+            width, height = picture_size(element)
+            figure = Block("figure", text=alt, src=url, width=width or 0, height=height or 0)
+            if self._leaf:
+                self._behind.append(figure)
+                return
             self._flush()
             self._last_picture = (url, alt)
-            width, height = picture_size(element)
-            self._append(Block("figure", text=alt, src=url, width=width or 0, height=height or 0))
+            self._append(figure)
