@@ -10,6 +10,7 @@ from termnews.articles.several_pages import MISSING, MOST_PAGES, TOO_MANY
 from termnews.articles.wire import article_from_line, article_to_line
 from termnews.core.document import Document
 from termnews.core.errors import ExtractError, FetchError, LaneError, StoreError
+from termnews.core.landing import leads_home
 from termnews.core.models import Article, Verdict
 from termnews.core.published import Fetched, Purpose
 from termnews.core.subscriptions import ExtractSettings, HttpSettings
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_PAGE_BYTES = 5_000_000
 PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
+LED_HOME = "The site leads to its front page in place of the article, which may be gone."
 _REFUSED = frozenset({401, 402, 403, 407, 429, 451})
 """HTTP statuses by which a site refuses a page; others say that there is none."""
 
@@ -90,13 +92,19 @@ async def fetch_page(
     client: Client, url: str, *, http: HttpSettings = HttpSettings(), origin: str | None, now: datetime,  # noqa: B008
     turn: Turn | None = None,
 ) -> Fetched:
-    """Return a page as it comes; the arguments are those of ``Client.fetch``, and so is FetchError."""
+    """Return a page as it comes; the arguments are those of ``Client.fetch``, and so is FetchError.
+
+    Raises:
+        ExtractError: the address leads to the site's front page.
+    """
     answer = await client.fetch(
         url, http=http, max_bytes=MAX_PAGE_BYTES, accept=PAGE_ACCEPT, origin=origin, now=now, purpose=Purpose.PAGE,
         turn=turn,
     )  # fmt: skip
     if not isinstance(answer, Fetched):
         raise FetchError("The server sent no page.", url=url, status=304)
+    if leads_home(url, answer.url):
+        raise ExtractError(LED_HOME, url=url)
     return answer
 
 
@@ -104,12 +112,15 @@ async def lines_of(url: str, page: Callable[[str, int], Awaitable[str]]) -> tupl
     """Return the articles of a page and of those that go on with it, and why the rest is missing; empty: none is.
 
     Args:
-        url: The first page.
+        url: The first page, or one that only sends on to it.
         page: Takes an address and the page's number, from 1; returns its article as ``articles.wire`` writes it. What
             it raises for the first page is raised here.
     """
     lines = [await page(url, 1)]
     article = article_from_line(lines[0])
+    if article.leads_to and canonical_url(article.leads_to) != canonical_url(url):
+        lines = [await page(article.leads_to, 1)]
+        article = article_from_line(lines[0])
     asked = {canonical_url(url), canonical_url(article.url)}
     while article.next_url and (key := canonical_url(article.next_url)) not in asked:
         if len(lines) >= MOST_PAGES:

@@ -48,7 +48,12 @@ def test_control_characters_go() -> None:
     [
         (b"%PDF-1.7 ...", "a PDF file"),
         (b"\x89PNG\r\n", "a picture"),
+        (b"\xff\xfb\x90\x00", "a sound file"),
+        (b"\x1a\x45\xdf\xa3\x00", "a film"),
+        (b"\x01\x02ab\x03" * 9, "a file of another kind"),
         (b'{"a": [1]}', "JSON"),
+        (b'{"html": "<p>words</p>"}', "JSON"),
+        (b"<?xml version='1.0'?><!-- ours --><rss version='2.0'><description>a<p>b</description></rss>", "a feed"),
         (b"Just words.", "plain text"),
         (b"  \n ", "empty"),
         (b"", "empty"),
@@ -58,3 +63,15 @@ def test_what_is_no_page_is_refused_with_a_sentence(body: bytes, sentence: str) 
     with pytest.raises(ExtractError, match=sentence) as caught:
         decode_page(body, url="https://paper.example/a")
     assert caught.value.url == "https://paper.example/a"
+
+
+@pytest.mark.parametrize(
+    ("stated", "body", "sentence"),
+    [("image/svg+xml", b"<svg><title>x</title><a/></svg>", "a picture"),
+     ("video/mp4", b"\x00\x00\x00\x18ftyp", "a film"), ("audio/mpeg", b"words", "a sound file"),
+     ("application/pdf", b"words", "a PDF file")],
+)  # fmt: skip
+def test_a_server_is_believed_where_its_answer_is_no_page(stated: str, body: bytes, sentence: str) -> None:
+    with pytest.raises(ExtractError, match=sentence):
+        decode_page(body, content_type=stated)
+    assert "words" in decode_page(b"<html><p>words", content_type="image/png")

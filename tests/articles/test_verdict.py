@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from termnews.articles.extract import extract_article
-from termnews.articles.verdict import BEGINNING, CHECKED, CONSENT, DENIED, GONE, LESS, SCRIPTS, SUBSCRIBERS
+from termnews.articles.refusals import ADVERTISING, CHECKED, CONSENT, DENIED, GONE, LOGIN
+from termnews.articles.verdict import BEGINNING, LESS, NOTHING, SCRIPTS, SUBSCRIBERS
 from termnews.core.models import Verdict
 
 URL = "https://paper.example/2026/tide-wall"
@@ -85,6 +86,64 @@ APP_SHELL = """<html><head><title>The Paper</title></head><body><noscript>You ne
 def test_each_kind_of_page_is_told_from_the_others(html: str, verdict: Verdict, reason: str) -> None:
     article = extract_article(html.encode(), url=URL)
     assert (article.verdict, article.reason) == (verdict, reason), article.text
+
+
+LOG_IN = """<html><head><title>Log in | Paper</title></head><body><main><h1>Log in</h1><form action="/login">
+<label>Email <input name="email"></label><label>Password <input type="password"></label><button>Log in</button></form>
+<p>You need to be registered to read this article. Registration is free and takes only a minute. If you have forgotten
+your password, you can have a new one sent to you at any time.</p></main></body></html>"""
+ADVERTS = """<html><head><title>Tide wall</title></head><body><h1>Please disable your ad blocker</h1><p>We noticed that
+you are using an ad blocker. Our journalism depends on advertising revenue. Turn it off and reload the page to go on.
+</p></body></html>"""
+SHELL = """<html><head><title>The Paper</title></head><body><div id="app">Loading…</div>
+<script src="/static/js/main.js"></script></body></html>"""
+OOPS = """<html><head><title>The Paper</title></head><body><h1>Oops!</h1><p>Sorry, we couldn't find the page you were
+looking for. It may have been removed or renamed. You can try to search for it, or go back to our front page.</p>
+</body></html>"""
+GONE_DE = """<html><head><title>Zeitung</title></head><body><h1>Hoppla</h1><p>Dieser Artikel ist leider nicht mehr
+verfügbar. Bitte nutzen Sie die Suche oder gehen Sie zur Startseite, dort finden Sie alle Meldungen des Tages.</p>
+</body></html>"""
+EMPTY = "<html><head><title>The Paper</title></head><body><h1>The Paper</h1><p>Contact</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("html", "verdict", "reason"),
+    [(LOG_IN, Verdict.BLOCKED, LOGIN), (ADVERTS, Verdict.BLOCKED, ADVERTISING), (SHELL, Verdict.FAILED, SCRIPTS),
+     (OOPS, Verdict.FAILED, GONE), (GONE_DE, Verdict.FAILED, GONE), (EMPTY, Verdict.FAILED, NOTHING)],
+    ids=["log-in", "ad-blocker", "shell", "oops", "gone-de", "empty"],
+)  # fmt: skip
+def test_what_stands_in_an_articles_place_is_named(html: str, verdict: Verdict, reason: str) -> None:
+    article = extract_article(html.encode(), url=URL)
+    assert (article.verdict, article.reason) == (verdict, reason), article.text
+
+
+FLASH = "Eleven harbour cities have agreed on a common tide wall, the ministry said on Tuesday."
+
+
+def test_a_flash_of_one_sentence_that_the_feed_tells_is_the_whole_article() -> None:
+    html = f"<html><head><title>Flash</title></head><body><h1>Tide wall</h1><p>{FLASH}</p></body></html>"
+    assert extract_article(html.encode(), url=URL).verdict is Verdict.FAILED
+    assert extract_article(html.encode(), url=URL, summary=FLASH).verdict is Verdict.FULL
+    described = html.replace("<head>", f"<head><meta name=description content='{FLASH}'>")
+    assert extract_article(described.encode(), url=URL).verdict is Verdict.FULL
+
+
+def test_pictures_with_captions_and_films_are_articles() -> None:
+    figures = "".join(
+        f"<figure><img src=/{number}.jpg><figcaption>The harbour at dawn, seen from quay {number}</figcaption></figure>"
+        for number in range(8)
+    )
+    html = "<html><head><title>Pictures</title></head><body><h1>The week in pictures</h1>{}</body></html>"
+    gallery = extract_article(html.format(figures).encode(), url=URL)
+    assert (gallery.verdict, gallery.words > 60) == (Verdict.FULL, True)
+    film = "<iframe src='https://www.youtube.com/embed/dQw4w9WgXcQ' title='The storm'></iframe><p>Watch the storm.</p>"
+    assert extract_article(html.format(film).encode(), url=URL).verdict is Verdict.FULL
+
+
+def test_an_article_that_tells_of_such_pages_is_whole() -> None:
+    told = "<p>It says that the page you are looking for was removed. Please turn off your ad blocker, it adds.</p>"
+    html = f"<html><body><article><h1>Walls</h1>{told}{LONG}</article></body></html>"
+    assert extract_article(html.encode(), url=URL).verdict is Verdict.FULL
 
 
 def test_a_page_of_the_site_that_collects_consent_is_blocked() -> None:

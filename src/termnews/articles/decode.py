@@ -39,9 +39,20 @@ _MARKUP = re.compile(
 _MAGIC = (
     (b"%PDF-", "a PDF file"), (b"\x89PNG", "a picture"), (b"\xff\xd8\xff", "a picture"), (b"GIF8", "a picture"),
     (b"PK\x03\x04", "a ZIP or Office file"), (b"\x1f\x8b", "a compressed file"), (b"ID3", "a sound file"),
-    (b"OggS", "a sound or video file"), (b"\xd0\xcf\x11\xe0", "an Office file"), (b"{\\rtf", "an RTF file"),
-    (b"RIFF", "a media file"), (b"\x00\x00\x00", "a media file"),
+    (b"\xff\xfb", "a sound file"), (b"\xff\xf3", "a sound file"), (b"fLaC", "a sound file"),
+    (b"OggS", "a sound or video file"), (b"\x1a\x45\xdf\xa3", "a film"), (b"\xd0\xcf\x11\xe0", "an Office file"),
+    (b"{\\rtf", "an RTF file"), (b"RIFF", "a media file"), (b"\x00\x00\x00", "a media file"),
 )  # fmt: skip
+_KINDS = (
+    ("image/", "a picture"), ("video/", "a film"), ("audio/", "a sound file"), ("font/", "a font"),
+    ("application/pdf", "a PDF file"), ("application/epub", "a book"), ("application/zip", "a ZIP file"),
+)  # fmt: skip
+"""How a Content-Type begins, and what it is of."""
+_FEED = re.compile(
+    r"\s*(?:<\?[^>]{0,400}>\s*|<!--.{0,2000}?-->\s*){0,5}<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL | re.IGNORECASE
+)
+BINARY = 0.1
+"""Share of control characters from which the bytes are no text."""
 
 
 def decode_page(page: bytes, *, content_type: str | None = None, url: str = "") -> str:
@@ -50,29 +61,39 @@ def decode_page(page: bytes, *, content_type: str | None = None, url: str = "") 
     Raises:
         ExtractError: The bytes are no HTML; the sentence says what they are.
     """
-    _refuse_binary(page, url)
-    text = _CONTROLS.sub("", _decoded(page[:MAX_PAGE_BYTES], content_type))
+    decoded = _decoded(page[:MAX_PAGE_BYTES], content_type)
+    text = _CONTROLS.sub("", decoded)
     if not text.strip():
         raise ExtractError("The page is empty.", url=url)
-    if not _MARKUP.search(text[:200_000]):
-        raise ExtractError(f"The page is {_plain_kind(text)}, not HTML.", url=url)
+    has_markup = _MARKUP.search(text[:200_000]) is not None
+    what = _binary_kind(page, decoded, content_type or "", has_markup=has_markup) or _text_kind(text)
+    if what or not has_markup:
+        raise ExtractError(f"The page is {what or 'plain text'}, not HTML.", url=url)
     return text
 
 
-def _refuse_binary(page: bytes, url: str) -> None:
-    for magic, what in _MAGIC:
-        if page.startswith(magic):
-            raise ExtractError(f"The page is {what}, not HTML.", url=url)
+def _binary_kind(page: bytes, decoded: str, content_type: str, *, has_markup: bool) -> str:
+    """Return what the bytes are if they are no text, by their beginning, else by what the server calls them."""
+    stated = next((what for begin, what in _KINDS if content_type.strip().lower().startswith(begin)), "")
+    if stated and (not has_markup or "svg" in content_type.lower()):
+        return stated
+    if what := next((what for magic, what in _MAGIC if page.startswith(magic)), ""):
+        return what
+    head = decoded[:2_000]
+    dropped = sum(map(len, _CONTROLS.findall(head)))
+    return "a file of another kind" if dropped > BINARY * len(head) and not has_markup else ""
 
 
-def _plain_kind(text: str) -> str:
+def _text_kind(text: str) -> str:
+    if _FEED.match(text):
+        return "a feed"
     if text.lstrip()[:1] in {"{", "["}:
         try:
             json.loads(text)
         except (ValueError, RecursionError):
-            return "plain text"
+            return ""
         return "JSON"
-    return "plain text"
+    return ""
 
 
 def _decoded(page: bytes, content_type: str | None) -> str:

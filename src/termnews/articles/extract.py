@@ -15,12 +15,13 @@ from termnews.articles.furniture import furniture_keys, keys_above_headline
 from termnews.articles.keeping import held
 from termnews.articles.levels import below_headline
 from termnews.articles.metadata import Metadata, read_metadata
-from termnews.articles.next_page import next_page
+from termnews.articles.next_page import next_page, sends_to
 from termnews.articles.page import parse_page, prune, text_of
 from termnews.articles.rules import by_rules, selected, settings_of
 from termnews.articles.signs import read_signs
 from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records, says_paid
+from termnews.articles.substance import GALLERY, caption_words, has_film, is_backed
 from termnews.articles.trim import Head, letters, trim
 from termnews.articles.verdict import judge
 from termnews.articles.wire import article_to_line
@@ -85,6 +86,7 @@ def extract_article(
     records = article_records(root)
     metadata = by_rules(read_metadata(root, records, url), root, settings)
     following = next_page(root, url, selector=settings.next_page, number=number)
+    sent = sends_to(root, url)
     signs = read_signs(root, url)
     keep_structure(root)
     prune(root)
@@ -95,9 +97,15 @@ def extract_article(
     document = below_headline(_choice(root, records, metadata, url, lead=lead, title=title, settings=settings))
     text = to_plain(document)
     paid, feed_words = says_paid(records), count_words(told)
-    verdict, reason = judge(text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs, named=named)
+    captions = caption_words(document.blocks)
+    verdict, reason = judge(
+        text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs, named=named,
+        backed=is_backed(text, lead, metadata.description), media=captions >= GALLERY or has_film(document.blocks),
+    )  # fmt: skip
     article = _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
-    return replace(article, next_url=following)
+    words = article.words + captions if captions > article.words else article.words
+    leads_to = sent if verdict is Verdict.FAILED else None
+    return replace(article, words=words, next_url=following, leads_to=leads_to)
 
 
 def _choice(

@@ -15,6 +15,9 @@ _SAID = r"(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|part|teil)[/
 _NUMBER = r"(?:(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|p|part|teil|s)[/=_:-]?|[/_,.;:-])0*{}"
 """A number that may be a page's."""
 _ENDING = r"(?=$|[./?&#])"
+_REFRESH = re.compile(r"(?i)\s{0,9}(\d{1,4})[.\d]{0,9}\s{0,9}[;,]\s{0,9}url\s{0,9}=(.{1,4000})")
+SOON_S = 10
+"""Seconds after which a page that sends on has nothing of its own to be read."""
 _NEXT_WORDS = re.compile(
     r"(?i)\W*(?:next|next page|continue(?: to)? page \d+|nächste(?: seite)?|weiter|page suivante|suivante?|"
     r"página siguiente|siguiente|pagina successiva|avanti|volgende(?: pagina)?|neste(?: side)?|nästa(?: sida)?|"
@@ -41,6 +44,18 @@ def next_page(root: Any, url: str, *, selector: str | None = None, number: int =
         found = _same_host(href, url)
         if found is not None and continues(url, found, number):
             return found
+    return None
+
+
+def sends_to(root: Any, url: str) -> str | None:
+    """Return where a page sends a browser on to by itself within ``SOON_S`` (HTML ``http-equiv=refresh``)."""
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() != "refresh":
+            continue
+        found = _REFRESH.match(meta.get("content") or "")
+        target = safe_url(found[2].strip(" '\""), url) if found and int(found[1]) <= SOON_S else None
+        if target is not None and canonical_url(target) != canonical_url(url):
+            return target
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from termnews.core.records import dataclass
 from termnews.core.urls import host_of
@@ -38,6 +39,16 @@ _NEEDS_SCRIPT = re.compile(r"(?i)(?:enable|activate|turn on|requires?|need).{0,2
                            r"(?:is (?:disabled|required)|aktivieren|activer|activar|habilit)")
 
 
+_LOGIN = re.compile(
+    r"(?i)\W*(?:(?:log|sign)[ -]?in\b|(?:please|you (?:must|need to)|welcome back|members? area)|anmelden\b|"
+    r"einloggen\b|(?:se )?connexion\b|se connecter|(?:iniciar|inicia) sesión|acced[ie]\b|inloggen|logga in|log ind?\b|"
+    r"zaloguj|вход|войти|ログイン|登录|登入|로그인)"
+)
+_LOGIN_PATH = re.compile(r"(?i)/(?:(?:log|sign)[-_]?(?:in|on)|auth|sso|oauth\d?|account|users?)(?:[/.?]|$)")
+LONG_SCRIPT = 200
+"""Characters of a script on the page from which it could be a program that fills it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Signs:
     """What a page shows of itself."""
@@ -54,6 +65,10 @@ class Signs:
     """It says that there is no such page."""
     script_only: bool = False
     """It says that it shows nothing without scripts."""
+    scripted: bool = False
+    """It has scripts that could fill it."""
+    login: bool = False
+    """It is made for a name and a password."""
 
 
 def read_signs(root: Any, url: str) -> Signs:
@@ -74,6 +89,8 @@ def read_signs(root: Any, url: str) -> Signs:
         wall=_walled(root),
         gone=any(_GONE.match(text) for text in _heads(root)),
         script_only=bool(_NEEDS_SCRIPT.search(noscript)),
+        scripted=any(script.get("src") or len(script.text or "") > LONG_SCRIPT for script in root.iter("script")),
+        login=_asks_for_password(root, url),
     )
 
 
@@ -97,6 +114,13 @@ def _walled(root: Any) -> bool:
 def _in_frame(element: Any) -> bool:
     """Return True for what stands in a page's head or foot, on every page of a site."""
     return any(parent.tag in {"header", "nav", "footer"} for parent in element.iterancestors())
+
+
+def _asks_for_password(root: Any, url: str) -> bool:
+    fields = (field for field in root.iter("input") if (field.get("type") or "").lower() == "password")
+    if not any(not _in_frame(field) for field in fields):
+        return False
+    return bool(_LOGIN_PATH.search(urlsplit(url).path)) or any(_LOGIN.match(head) for head in _heads(root))
 
 
 def _heads(root: Any) -> list[str]:

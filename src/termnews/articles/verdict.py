@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from termnews.articles.refusals import GONE, is_gone, refusal
 from termnews.articles.signs import Signs, needs_script
 from termnews.core.counting import count_words
 from termnews.core.models import Verdict
@@ -12,43 +13,17 @@ FEW_WORDS = 25
 """An article with fewer words, on a page that is no teaser, was not found."""
 TEASER_WORDS = 150
 PAYWALL_WORDS = 350
-LITTLE_CHARS = 4_000
-"""Characters of a whole page: one that checks for a human, or asks for consent, has no more."""
+BARE_CHARS = 200
+"""Characters of a page that is filled by its scripts."""
 END_CHARS = 400
 """Where a call to subscribe stands: the last characters of what the page gave."""
 
-CHECKED = "The site wants to see a browser, and a human, before it shows the article."
-CONSENT = "The site asks for consent to its cookies in place of showing the article."
-DENIED = "The site refused the page."
 SUBSCRIBERS = "The rest of this article is for subscribers."
-GONE = "The site says that there is no such page."
 NOTHING = "No article was found on the page."
 SCRIPTS = "The page shows its text only to a browser that runs its scripts."
 BEGINNING = "The page gives only the beginning."
 LESS = "The page gives less than the feed."
 
-_BLOCKED = re.compile(
-    r"(?i)verify(?:ing)? (?:that )?you(?:['’]re| are) (?:a |not a )?(?:human|robot|bot)|are you (?:a robot|human)|"
-    r"enable javascript and cookies|checking (?:your browser|if the site connection is secure)|unusual traffic|"
-    r"attention required|captcha|just a moment|ddos protection|bot detection|security check|press (?:&|and) hold|"
-    r"prove (?:that )?you(?:['’]re| are)|i['’]?m not a robot|needs to review the security of your connection|"
-    r"why have i been blocked|pardon our interruption|bestätigen sie, dass sie (?:ein mensch|kein)|"
-    r"êtes[- ]vous un (?:robot|humain)|je ne suis pas un robot|no soy un robot"
-)
-_DENIED = re.compile(
-    r"(?i)access (?:to this (?:page|site) has been )?denied|you don['’]t have permission to access|"
-    r"request (?:was |has been |could not be )?(?:blocked|satisfied)|(?:^|\s)403\b.{0,20}forbidden|"
-    r"you have been blocked|not available in your (?:country|region|location)|unavailable for legal reasons|"
-    r"451: unavailable|zugriff verweigert|accès refusé|acceso denegado"
-)
-_CONSENT = re.compile(
-    r"(?i)(?:accept|manage|reject|allow)(?: all| and (?:close|continue))? cookies|before you continue|"
-    r"we (?:and our partners |, and our partners,? )?(?:value your privacy|use cookies|(?:store|process))|"
-    r"your privacy choices|cookie (?:policy|settings|preferences)|consent to (?:the )?(?:use|processing)|"
-    r"alle (?:cookies )?(?:akzeptieren|annehmen)|cookies? (?:akzeptieren|zustimmen)|mit werbung weiterlesen|"
-    r"tout accepter|accepter (?:et continuer|les cookies)|continuer sans accepter|aceptar (?:todo|todas|y continuar)|"
-    r"accetta (?:tutti|e continua)|alles accepteren|aceitar (?:tudo|todos)|godkänn alla|zaakceptuj"
-)
 _PAYWALL = re.compile(
     r"(?i)subscribe(?:rs)? (?:to|for|now|today|only)|already a (?:subscriber|member)|to (?:continue|keep) reading|"
     r"for (?:our )?subscribers only|exclusive to subscribers|members only|(?:log|sign) in to (?:read|continue|view)|"
@@ -77,7 +52,7 @@ _CUT = re.compile(
 
 def judge(
     text: str, *, page_text: str, paid: bool = False, feed_words: int = 0, signs: Signs | None = None,
-    named: bool = False,
+    named: bool = False, backed: bool = False, media: bool = False,
 ) -> tuple[Verdict, str]:
     """Return the verdict and its reason; the reason of a whole article is empty.
 
@@ -88,20 +63,21 @@ def judge(
         feed_words: Words of the text that the feed itself gives.
         signs: What else the page shows of itself.
         named: The reader's own selector says that this is the article.
+        backed: It has the words by which the feed or the page tells of it, so that it is the article however short.
+        media: It is told in pictures with captions, a film or a recording.
     """
     signs = signs or Signs()
     words = count_words(text)
-    if words < FEW_WORDS * 4 and (refused := _refusal(text, page_text, signs)):
+    if words < FEW_WORDS * 4 and (refused := refusal(text, page_text, signs)):
         return Verdict.BLOCKED, refused
-    if signs.gone and words < TEASER_WORDS:
+    if (signs.gone and words < TEASER_WORDS) or (words < FEW_WORDS * 4 and not backed and is_gone(text)):
         return Verdict.FAILED, GONE
     if _walled(text, words, page_text, paid=paid, wall=signs.wall):
         return Verdict.PAYWALL, SUBSCRIBERS
     if named and words:
         return Verdict.FULL, ""
-    if words < FEW_WORDS:
-        alone = needs_script(page_text) or (signs.script_only and len(page_text) < 600)
-        return Verdict.FAILED, SCRIPTS if alone else NOTHING
+    if words < FEW_WORDS and not backed and not media:
+        return Verdict.FAILED, SCRIPTS if _waits_for_scripts(page_text, signs) else NOTHING
     if words < TEASER_WORDS and _CUT.search(text):
         return Verdict.TEASER, BEGINNING
     if feed_words > 60 and words * 2 < feed_words:
@@ -121,15 +97,6 @@ def _walled(text: str, words: int, page_text: str, *, paid: bool, wall: bool) ->
     return words < PAYWALL_WORDS and (told or (paid and (wall or bool(_CUT.search(end) or _WALL.search(page_text)))))
 
 
-def _refusal(text: str, page_text: str, signs: Signs) -> str:
-    """Return why a page with little text on it is none of the article; empty where it may be."""
-    little = len(page_text) < LITTLE_CHARS
-    if signs.consent_host:
-        return CONSENT
-    if little and (signs.only_challenge or (signs.challenge and _BLOCKED.search(page_text))):
-        return CHECKED
-    if little and _DENIED.search(page_text[:1_000]):
-        return DENIED
-    if little and _BLOCKED.search(page_text):
-        return CHECKED
-    return CONSENT if _CONSENT.search(text or page_text[:LITTLE_CHARS]) else ""
+def _waits_for_scripts(page_text: str, signs: Signs) -> bool:
+    bare = len(page_text) < BARE_CHARS and signs.scripted
+    return bare or needs_script(page_text) or (signs.script_only and len(page_text) < 600)

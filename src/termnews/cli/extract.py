@@ -98,7 +98,7 @@ async def _of_url(
     async with open_client() as client:
 
         async def fetched(address: str, number: int) -> tuple[bytes, str, str | None]:
-            origin = source if number > 1 else None
+            origin = None if address == source else source
             answer = await fetch_page(client, address, origin=origin, now=datetime.now(UTC))
             return answer.body, answer.url, answer.content_type
 

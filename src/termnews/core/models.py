@@ -205,6 +205,8 @@ class Article:
     standfirst: str | None = None
     next_url: str | None = None
     """The page that goes on with it, as long as that was not fetched."""
+    leads_to: str | None = None
+    """Where a page sends on that holds no article itself."""
 
 
 @dataclass(frozen=True, slots=True)
