@@ -21,6 +21,7 @@ URL = "https://paper.example/2026/tide-wall.html"
         ("/story.html", "/story,2.html", 1), ("/story", "/story/seite-2", 1), ("/story?page=1", "/story?page=2", 1),
         ("/story/page/2", "/story/page/3", 2), ("/story-2.html", "/story-3.html", 2), ("/story?p=9", "/story?p=10", 9),
         ("/2026/11/story/2", "/2026/11/story/3", 2), ("/story/index.html", "/story/2", 1),
+        ("/links.html", "/links-2.html", 1),
     ],
 )  # fmt: skip
 def test_the_next_page_of_an_article_has_its_address_with_the_next_number(
@@ -35,6 +36,7 @@ def test_the_next_page_of_an_article_has_its_address_with_the_next_number(
         ("/story", "/another-story", 1), ("/story", "/story", 1), ("/story", "/story#2", 1), ("/post/1", "/post/2", 1),
         ("/story-2.html", "/story-2.html", 2), ("/story", "/story/3", 1), ("/?p=1204", "/?p=1205", 1),
         ("/2026/11/23/story", "/2026/11/24/story", 1), ("/story/2", "/other/3", 2), ("/story", "/story/comments", 1),
+        ("/story", "/story?cpage=2", 1),
     ],
 )  # fmt: skip
 def test_another_article_is_no_next_page(url: str, following: str, number: int) -> None:
@@ -51,11 +53,27 @@ def test_another_article_is_no_next_page(url: str, following: str, number: int) 
         ("<link rel=next href=/2026/another-story.html>", None),
         ("<link rel=next href=https://other.example/2026/tide-wall-2.html>", None),
         ("<a href=/2026/tide-wall-2.html>Read about the second wall</a>", None),
+        ("<a rel=next href=/2026/tide-wall-part-2.html>Next</a>", None),
     ],
 )  # fmt: skip
 def test_links_to_the_next_page_are_found(html: str, expected: str | None) -> None:
     root = lxml_html.document_fromstring(f"<html><body>{html}<p>x</body></html>")
     assert next_page(root, URL) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "expected"),
+    [
+        ("<link rel=next title=Links href='/links-2/'>", "https://p.example/links/", None),
+        ("<a rel=next href='/links-2/'>Links</a><a href='/links-2/'>Next</a>", "https://p.example/links/", None),
+        ("<a href='/links-2/'>2</a>", "https://p.example/links/", "https://p.example/links-2/"),
+        ("<a rel=next href=/page/2>2</a>", "https://p.example/", None),
+        ("<a rel=next href=/?p=7&page=2>on</a>", "https://p.example/?p=7", "https://p.example/?p=7&page=2"),
+        ("<a rel=next href=/walls-part-2>Next</a>", "https://p.example/walls-part-1", None),
+    ],
+)  # fmt: skip
+def test_a_blogs_next_article_is_no_next_page(html: str, url: str, expected: str | None) -> None:
+    assert next_page(lxml_html.document_fromstring(f"<html><body>{html}<p>x</body></html>"), url) == expected
 
 
 def test_the_readers_selector_may_name_any_page_of_the_site() -> None:

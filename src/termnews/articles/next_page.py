@@ -10,9 +10,9 @@ from urllib.parse import urldefrag, urlsplit
 from termnews.articles.rules import selected
 from termnews.core.urls import canonical_url, host_of, safe_url
 
-_SAID = r"(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|part|teil)[/=_:-]?0*{}"
+_SAID = r"(?<![a-z])(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn)[/=_:-]?0*{}"
 """A number that an address calls a page's."""
-_NUMBER = r"(?:(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|p|part|teil|s)[/=_:-]?|[/_,.;:-])0*{}"
+_NUMBER = r"(?:(?<![a-z])(?:page|pagina|página|seite|side|sida|sayfa|strana|pg|pn|p|s)[/=_:-]?|[/_,.;:-])0*{}"
 """A number that may be a page's."""
 _ENDING = r"(?=$|[./?&#])"
 _REFRESH = re.compile(r"(?i)\s{0,9}(\d{1,4})[.\d]{0,9}\s{0,9}[;,]\s{0,9}url\s{0,9}=(.{1,4000})")
@@ -40,9 +40,13 @@ def next_page(root: Any, url: str, *, selector: str | None = None, number: int =
     if selector:
         links = [element.get("href") or "" for element in selected(root, selector)]
         return next((found for href in links if href and (found := _same_host(href, url))), None)
-    for href in _candidates(root, number):
+    if _is_front_page(url):
+        return None
+    for href, text in _candidates(root, number):
         found = _same_host(href, url)
-        if found is not None and continues(url, found, number):
+        if found is None or not continues(url, found, number):
+            continue
+        if text == str(number + 1) or not _same_name_again(found, number + 1):
             return found
     return None
 
@@ -67,6 +71,16 @@ def continues(url: str, following: str, number: int) -> bool:
     return not bases.isdisjoint(_without(following, number + 1))
 
 
+def _is_front_page(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
+
+
+def _same_name_again(url: str, number: int) -> bool:
+    """Say whether an address ends as a blog ends that of its second article with the same title: ``/links-2/``."""
+    return urlsplit(url).path.rstrip("/").endswith(f"-{number}")
+
+
 def _without(url: str, number: int, pattern: str = _NUMBER) -> Iterator[str]:
     """Yield an address without a page's number, for each place where the number may be one."""
     parts = urlsplit(urldefrag(url).url)
@@ -83,17 +97,18 @@ def _base(url: str) -> str:
     return f"{host_of(url)}{path.rstrip('/')}?{query}"
 
 
-def _candidates(root: Any, number: int) -> Iterator[str]:
+def _candidates(root: Any, number: int) -> Iterator[tuple[str, str]]:
+    """Yield the addresses that may be the next page's, and the words of their links."""
     for element in root.iter("link", "a"):
         href = element.get("href")
         if not href:
             continue
-        if "next" in (element.get("rel") or "").lower().split():
-            yield href
-        elif element.tag == "a":
-            text = " ".join("".join(element.itertext())[:60].split())
-            if text == str(number + 1) or _NEXT_WORDS.fullmatch(text):
-                yield href
+        text = " ".join("".join(element.itertext())[:60].split())
+        if (
+            "next" in (element.get("rel") or "").lower().split()
+            or (element.tag == "a" and (text == str(number + 1) or _NEXT_WORDS.fullmatch(text)))
+        ):  # fmt: skip
+            yield href, text
 
 
 def _same_host(href: str, url: str) -> str | None:
