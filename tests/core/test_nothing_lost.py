@@ -168,6 +168,8 @@ def test_no_word_is_lost_and_no_line_is_too_wide(html: str, width: int) -> None:
         ("<p>漢<ruby>字<rt>じ</rt></ruby><ruby>x<rt></rt></ruby></p>", ["漢字(じ)x"]),
         ("<pre>\n  a\n b</pre>", ["   a", "  b"]),
         ("<p>Roses,<br>violets,<br>and so on.</p>", ["Roses,", "violets,", "and so on."]),
+        ("<p>a<p>&nbsp;<div>&nbsp; <b>&nbsp;</b></div><h2>&nbsp;</h2><ul><li>&nbsp;</ul><p>b<br>&nbsp;<br>c",
+         ["a", "", "b", "", "c"]),
         ("<p>Shall I compare thee to a summer’s day, or not?<br>Thou art<br>&nbsp; more lovely</p>",
          ["Shall I compare thee to a summer’s day,", "  or not?", "Thou art", "  more lovely"]),
     ],

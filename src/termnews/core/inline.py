@@ -11,6 +11,8 @@ from termnews.core.text import clean_text
 
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
+_BLANKS = " \u00a0\u3000"
+"""What is not seen at the end of a line; pages make air of it, which is ours to make."""
 _STRONG = re.compile(r"[^\W\d_]")
 
 
@@ -88,7 +90,7 @@ class Run:
 
     def take(self) -> tuple[Span, ...]:
         """Return the spans so far, trimmed at both ends, and start anew."""
-        self._trim(" \n")
+        self._trim(_BLANKS + "\n")
         spans = tuple(_merge(self._pieces))
         self._pieces = []
         self._tail = "\n"
@@ -99,7 +101,7 @@ class Run:
             self._pieces.append((text, ink))
             self._tail = text[-1]
 
-    def _trim(self, characters: str = " ") -> None:
+    def _trim(self, characters: str = _BLANKS) -> None:
         while self._pieces:
             text, ink = self._pieces[-1]
             kept = text.rstrip(characters)
