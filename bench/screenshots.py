@@ -26,7 +26,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from bench.svg import export_svg
-from termnews import refreshing
+from termnews import refresh_round
 from termnews.config.load import load_config
 from termnews.core.models import EventKind
 from termnews.demo.child import start_demo_server
@@ -146,7 +146,7 @@ ONE_WIDTH = ("go", "themes", "zen")
 
 
 _addresses: dict[str, str] = {}
-refreshing._JITTER = 0.0  # the next checks on the page of feeds are then the same every time
+refresh_round.JITTER = 0.0  # the next checks on the page of feeds are then the same every time
 
 
 async def fill(folder: Path, clock: Clock) -> None:

@@ -68,6 +68,9 @@ def _moved(to: str, status: int = 302) -> Answer:
 
 LARGE, _BROKEN = "larger than 10 MB", "breaks off in the middle"
 _FEED = b"<rss version='2.0'><channel><title>t</title><item><title>%b</title></item></channel></rss>"
+_XHTML = (b"<feed xmlns='http://www.w3.org/2005/Atom'><title>t</title><entry><title>t</title><content type='xhtml'>"
+          b"<div>%b</div></content></entry></feed>")
+_JSON = b'{"version":"https://jsonfeed.org/version/1","title":"t","items":[%b{}]}'
 
 
 def _feed(item: bytes, count: int) -> bytes:
@@ -97,6 +100,21 @@ HOSTILE: dict[str, tuple[Callable[[], Answer], str]] = {
     "giant-entries": (lambda: Answer(_feed(b"<item><title>t%d</title><description>" + b"word " * 1_000
                                            + b"</description></item>", 500)), ""),
     "many-entries": (lambda: Answer(_feed(b"<item><title>t%d</title></item>", 200_000)), ""),
+    "emoji-entries": (lambda: Answer(_feed(b"<item><title>t%d</title><description>" + "😀 word ".encode() * 480
+                                           + b"</description></item>", 1_900)), ""),
+    "emoji-entry": (lambda: Answer(_FEED % ("x</title><description>😀 & ".encode() + b"a & " * 2_000_000
+                                            + b"</description><title>")), ""),
+    "deep-xml": (lambda: Answer(_FEED % (b"<a>" * 1_600_000 + b"</a>" * 1_200_000)), ""),
+    "xhtml-bits": (lambda: Answer(_XHTML % (b"<b/>" * 2_470_000)), ""),
+    "new-names": (lambda: Answer(_FEED % b"".join(b"<n%d>1</n%d>" % (n, n) for n in range(500_000))), ""),
+    "many-parts": (lambda: Answer(_FEED % (b"<enclosure url='a'/>" * 495_000)), ""),
+    "parts-of-many": (lambda: Answer(_feed(b"<item><title>t%d</title>" + b"<enclosure url='a'/>" * 240 + b"</item>",
+                                           1_990)), ""),
+    "no-xml": (lambda: Answer(_FEED % (b"</b>" + b"<a b=c><d>" * 250_000)), ""),
+    "stray-references": (lambda: Answer(_FEED % (b"</b>" + b"&a;&b;" * 500_000)), ""),
+    "skip-hours": (lambda: Answer(_FEED % b"</title></item>" + b"<skipHours><hour>1</hour>" * 150_000), ""),
+    "json-bits": (lambda: Answer(_JSON % (b"{}," * 3_300_000)), "more parts than a feed"),
+    "json-depth": (lambda: Answer(_JSON % (b"[" * 400_000)), "nested too deeply"),
     "deep-entry": (lambda: Answer(_FEED % (b"&lt;div&gt;" * 90_000)), ""),
     # endless
     "endless-close": (Endless, LARGE),

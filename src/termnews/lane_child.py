@@ -12,12 +12,13 @@ import os
 import signal
 import struct
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, BinaryIO, cast
 
 from termnews.core.errors import TermnewsError
+from termnews.memory import LARGE_BYTES, give_back
 
-Target = Callable[[bytes, dict[str, Any]], list[str]]
+Target = Callable[[bytes, dict[str, Any]], Iterable[str]]
 FRAME = struct.Struct(">II")
 """Sizes of the JSON header and of what follows it, before each job and each answer."""
 MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
@@ -65,14 +66,18 @@ def _read(stream: BinaryIO, size: int) -> bytes:
     return chunks
 
 
-def _answer(header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytes]:
+def _answer(header: dict[str, Any], body: bytes) -> tuple[dict[str, Any], bytearray]:
+    lines = bytearray()
     try:
-        lines = resolve(header["target"])(body, header["params"])
+        for line in resolve(header["target"])(body, header["params"]):
+            lines += line.encode("utf-8", "replace")
+            lines += b"\n"
     except TermnewsError as error:
-        return {"ok": False, "error": type(error).__name__, "message": str(error)}, b""
+        return {"ok": False, "error": type(error).__name__, "message": str(error)}, bytearray()
     except MemoryError:
-        return {"ok": False, "error": "LaneError", "message": "Ran out of memory.", "reason": "memory"}, b""
-    return {"ok": True}, "\n".join(lines).encode("utf-8", "replace")
+        return {"ok": False, "error": "LaneError", "message": "Ran out of memory.", "reason": "memory"}, bytearray()
+    del lines[-1:]
+    return {"ok": True}, lines
 
 
 def main() -> None:
@@ -90,11 +95,15 @@ def main() -> None:
         body = _read(stdin, body_size)
         _limit_cpu(header["cpu_s"])
         head, lines = _answer(header, body)
+        is_large = len(body) >= LARGE_BYTES
         del body
         packed = json.dumps(head).encode()
         stdout.write(FRAME.pack(len(packed), len(lines)) + packed)
         stdout.write(lines)
         stdout.flush()
+        del lines
+        if is_large:
+            give_back()
         if head.get("reason") == "memory":
             return  # a heap that was full once is not trusted again
 

@@ -18,6 +18,7 @@ from typing import Any, Concatenate, Generic, ParamSpec, TypeVar
 
 from termnews.core import errors
 from termnews.lane_child import FRAME, resolve
+from termnews.lane_lines import Lines
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -113,6 +114,7 @@ class ThreadLane(Generic[R]):
     def _work(self) -> None:
         while (job := self._jobs.get()) is not None:
             job()
+            del job  # with all that it was given
         if self._resource is not None:
             with contextlib.suppress(errors.StoreError), self._guard():
                 self._close(self._resource)
@@ -163,7 +165,7 @@ class _Child:
         )
         return cls(process)
 
-    async def run(self, header: bytes, body: bytes) -> list[str]:
+    async def run(self, header: bytes, body: bytes) -> Sequence[str]:
         stdin, stdout = self.process.stdin, self.process.stdout
         if stdin is None or stdout is None:
             raise errors.LaneError("The child process has no pipes.", reason="died")
@@ -173,11 +175,15 @@ class _Child:
             await stdin.drain()
             head_size, lines_size = FRAME.unpack(await stdout.readexactly(FRAME.size))
             head = json.loads(await stdout.readexactly(head_size))
-            payload = await stdout.readexactly(lines_size)
+            payload = bytearray()
+            while len(payload) < lines_size and (piece := await stdout.read(lines_size - len(payload))):
+                payload += piece
+            if len(payload) < lines_size:
+                raise errors.LaneError("The child process died at its work.", reason="died")
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             raise errors.LaneError("The child process died at its work.", reason="died") from error
         if head["ok"]:
-            return payload.decode("utf-8").split("\n") if payload else []
+            return Lines(payload)
         raise _revive(head)
 
     async def end(self) -> None:
@@ -218,7 +224,7 @@ class ProcessLane:
             while len(self._idle) < count and not self._closed:
                 self._idle.append(await self._start())
 
-    async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> list[str]:
+    async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> Sequence[str]:
         """Run ``module:function`` on ``(body, params)`` in a child and return its lines.
 
         Raises:
@@ -278,9 +284,9 @@ class InlineLane:
     async def warm(self, count: int = 1) -> None:
         """Nothing to start."""
 
-    async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> list[str]:
+    async def run(self, target: str, body: bytes, params: dict[str, Any], *, timeout_s: float) -> Sequence[str]:
         """Run the target here; no limits apply."""
-        return resolve(target)(body, params)
+        return list(resolve(target)(body, params))
 
     async def close(self) -> None:
         """Nothing to close."""

@@ -219,7 +219,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
         """
         from termnews.receiving import Receptions
         from termnews.refresh_lock import refresh_lock
-        from termnews.refreshing import Round, refresh_feeds
+        from termnews.refresh_round import Round
+        from termnews.refreshing import refresh_feeds
         from termnews.saving import Saving
         from termnews.store import retention
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -83,7 +84,7 @@ class RuleTesting(Delivering):
 
     async def _taken(
         self, page: TestedPage, stored: opening.Stored, rules: ExtractSettings, target: str
-    ) -> list[str]:
+    ) -> Sequence[str]:
         from termnews.articles.rules import rules_of
 
         params = {

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="memory is read 
 
 MOST_KB = 100_000
 """What the process may grow by over what it has when idle."""
+IDLE_CHILD_KB = 30_000
 DEADLINE_S = 1.0
 SLACK_S = 8.0
 """For a machine that is busy; without a deadline these answers take for ever."""
@@ -61,6 +62,7 @@ def check(found: dict[str, dict[str, object]], after: dict[str, object], names: 
             assert words in str(line["error"]), f"{name}: {line['error']}\n{report}"
             assert str(line["error"]).endswith("."), report
         assert int(str(line["grown_kb"])) < MOST_KB, report
+        assert int(str(line["child_kb"])) < IDLE_CHILD_KB + MOST_KB, report
         assert float(str(line["seconds"])) < DEADLINE_S + SLACK_S, report
     assert int(str(after["articles"])) >= len(names), report
     assert set(after["kept"]) >= {name for name in names if HOSTILE.get(name, ("", "x"))[1]}, report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
@@ -52,7 +52,7 @@ def outline_lines(body: bytes, params: dict[str, Any]) -> list[str]:
     return [json.dumps(asdict(block), ensure_ascii=False) for block in blocks]
 
 
-def blocks_from_lines(lines: list[str]) -> tuple[PageBlock, ...]:
+def blocks_from_lines(lines: Iterable[str]) -> tuple[PageBlock, ...]:
     """Return the blocks that ``outline_lines`` wrote."""
     return tuple(PageBlock(**json.loads(line)) for line in lines)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from base64 import b64encode
+from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -40,7 +41,7 @@ def picture_lines(body: bytes, params: dict[str, Any]) -> list[str]:
     return [f"{bitmap.width} {bitmap.height} {bitmap.natural[0]} {bitmap.natural[1]}", bitmap.packed]
 
 
-def bitmap_from_lines(lines: list[str]) -> Bitmap:
+def bitmap_from_lines(lines: Sequence[str]) -> Bitmap:
     """Return the bitmap that ``picture_lines`` sent."""
     width, height, across, down = (int(part) for part in lines[0].split())
     return Bitmap(width, height, lines[1], (across, down))

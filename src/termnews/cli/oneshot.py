@@ -98,7 +98,7 @@ def _in_lane(target: str, body: bytes, params: dict[str, Any], timeout_s: float)
     async def work() -> list[str]:
         lane = ProcessLane(1)
         try:
-            return await lane.run(target, body, params, timeout_s=timeout_s)
+            return list(await lane.run(target, body, params, timeout_s=timeout_s))
         finally:
             await lane.close()
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import blake2b
 from html import unescape
+from sys import getsizeof
 from typing import Any
 
 from termnews.core.dates import parse_date
@@ -20,6 +22,9 @@ MAX_GUID_CHARS = 1000
 MAX_TAGS = 30
 MAX_ENCLOSURES = 20
 MAX_SKIP_BYTES = 2500
+MAX_HELD_BYTES = 25_000_000
+"""Of the texts of all entries, as Python holds them: 10 MB of feed are 20 MB, and 80 MB with an emoji in each entry. Of
+the entries after that only summaries are kept."""
 
 _HTML_TITLE = re.compile(
     r"</?(?:a|abbr|b|big|br|cite|code|del|div|em|font|h[1-6]|i|img|ins|mark|p|q|s|small|span|strike|strong|sub|sup|tt|u"
@@ -35,8 +40,8 @@ _IMAGE_URL = re.compile(r"(?i)\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)")
 
 def parsed_feed(
     read: Syndicated, form: str, *, skipped: tuple[tuple[int, ...], tuple[str, ...]], url: str
-) -> ParsedFeed:
-    """Return a feed out of what feedparser's handlers read.
+) -> tuple[ParsedFeed, Iterator[ParsedEntry]]:
+    """Return a feed out of what feedparser's handlers read, and its entries one by one, which empties ``read``.
 
     Args:
         read: The elements.
@@ -48,14 +53,13 @@ def parsed_feed(
     links = _dicts(feed, "links")
     site_url = safe_url(_text(feed, "link"), url)
     base = url if form == "atom" else site_url or url
-    entries = tuple(parsed_entry(entry, base=base) for entry in read.entries)
     title = title_text(_text(feed, "title"), _kind(feed, "title"))
     image = feed.get("image")
     icon = _text(feed, "icon") or _text(feed, "logo") or (_text(image, "href") if isinstance(image, dict) else "")
-    return ParsedFeed(
+    head = ParsedFeed(
         format=form,
         title=title,
-        entries=entries,
+        entries=(),
         site_url=site_url,
         description=plain_text(_text(feed, "subtitle"), SUMMARY_CHARS),
         language=clean_line(_text(feed, "language"), 35) or None,
@@ -66,6 +70,16 @@ def parsed_feed(
         hub_url=safe_url(next((_text(link, "href") for link in links if link.get("rel") == "hub"), ""), url),
         warnings=(read.warning,) if read.warning else (),
     )
+    return head, _entries(read.entries, base)
+
+
+def _entries(read: list[Mapping[str, Any]], base: str) -> Iterator[ParsedEntry]:
+    read.reverse()
+    room = MAX_HELD_BYTES
+    while read:
+        entry = parsed_entry(read.pop(), base=base)
+        room -= getsizeof(entry.content_html) + getsizeof(entry.content_text)
+        yield entry if room > 0 else replace(entry, content_html=None, content_text=entry.summary)
 
 
 def parsed_entry(entry: Mapping[str, Any], *, base: str) -> ParsedEntry:

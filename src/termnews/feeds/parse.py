@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from termnews.core.errors import ParseError
-from termnews.core.published import ParsedFeed
+from termnews.core.published import ParsedEntry, ParsedFeed
 from termnews.core.text import clean_line
 from termnews.feeds.decode import decode
 from termnews.feeds.sniff import Sniffed, sniff
@@ -31,19 +31,30 @@ def parse_feed(
     Raises:
         ParseError: It is no feed; the sentence says what it is.
     """
+    feed, entries = _read(body, content_type, url=url, max_entries=max_entries)
+    return replace(feed, entries=tuple(entries))
+
+
+def _read(
+    body: bytes, content_type: str | None, *, url: str, max_entries: int
+) -> tuple[ParsedFeed, Iterator[ParsedEntry]]:
+    """Return the feed without its entries, and those one after the other, so that few are held at a time."""
     text = decode(body, content_type)
     sniffed = sniff(text, url=url)
     if sniffed.format == "json":
         from termnews.feeds.jsonfeed import parse_json_feed
 
-        return parse_json_feed(text[sniffed.start :], url=url, max_entries=max_entries)
+        feed = parse_json_feed(text[sniffed.start :], url=url, max_entries=max_entries)
+        return replace(feed, entries=()), iter(feed.entries)
     before = len(text[: sniffed.start].encode("utf-8", "ignore"))
     source = text.encode("utf-8", "ignore")
     del text  # with one emoji in it, it is four times as large
-    return _parse_xml(sniffed, source[before:], url=url, max_entries=max_entries)
+    return _read_xml(sniffed, source[before:], url=url, max_entries=max_entries)
 
 
-def _parse_xml(sniffed: Sniffed, source: bytes, *, url: str, max_entries: int) -> ParsedFeed:
+def _read_xml(
+    sniffed: Sniffed, source: bytes, *, url: str, max_entries: int
+) -> tuple[ParsedFeed, Iterator[ParsedEntry]]:
     from termnews.feeds.entries import parsed_feed, skipped_times
     from termnews.feeds.syndication import read_syndication
 
@@ -55,33 +66,30 @@ def _parse_xml(sniffed: Sniffed, source: bytes, *, url: str, max_entries: int) -
     return parsed_feed(read, sniffed.format, skipped=skipped_times(source), url=url)
 
 
-def parse_lines(body: bytes, params: dict[str, Any]) -> list[str]:
-    """Parse in a process lane.
+def parse_lines(body: bytes, params: dict[str, Any]) -> Iterator[str]:
+    """Parse in a process lane, an entry at a time.
 
     Args:
         body: The document.
         params: ``url``, ``content_type``, ``max_entries``, and ``title_sub``: pairs of a pattern and what replaces it
             in titles; all but the first may be missing or None.
     """
-    feed = parse_feed(
+    feed, entries = _read(
         body,
+        params.get("content_type"),
         url=str(params["url"]),
-        content_type=params.get("content_type"),
         max_entries=int(params.get("max_entries") or MAX_ENTRIES),
     )
     if pairs := params.get("title_sub"):
-        feed = retitled(feed, pairs)
-    return to_lines(feed)
+        entries = retitled(entries, pairs)
+    return to_lines(feed, entries)
 
 
-def retitled(feed: ParsedFeed, pairs: Iterable[Sequence[str]]) -> ParsedFeed:
-    """Return the feed with regular expressions replaced in its entries' titles; a title never becomes empty."""
+def retitled(entries: Iterable[ParsedEntry], pairs: Iterable[Sequence[str]]) -> Iterator[ParsedEntry]:
+    """Yield entries with regular expressions replaced in their titles; a title never becomes empty."""
     compiled = [(re.compile(pattern), replacement) for pattern, replacement in pairs]
-
-    def title(own: str) -> str:
+    for entry in entries:
+        title = entry.title
         for pattern, replacement in compiled:
-            own = pattern.sub(replacement, own)
-        return clean_line(own)
-
-    entries = (replace(entry, title=title(entry.title) or entry.title) for entry in feed.entries)
-    return replace(feed, entries=tuple(entries))
+            title = pattern.sub(replacement, title)
+        yield replace(entry, title=clean_line(title) or entry.title)

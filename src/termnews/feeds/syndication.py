@@ -8,8 +8,9 @@ from typing import Any
 from xml.parsers import expat
 
 from termnews.core.records import dataclass
-from termnews.feeds.handler import EnoughEntries, LooseHandler, StrictHandler, TooManyParts
+from termnews.feeds.handler import EnoughEntries, LooseHandler, TooManyParts
 from termnews.feeds.repair import repair
+from termnews.feeds.strict_handler import StrictHandler
 
 LOOSE_BYTES = 2_500_000
 """The most that the SGML parser gets; it is slow, and quadratic at worst."""
@@ -74,7 +75,7 @@ def read_syndication(source: bytes, entities: Mapping[str, str], *, url: str, ma
 def _strict(source: bytes | bytearray, url: str, max_entries: int) -> tuple[StrictHandler, int | None]:
     """Return the handler after a run of expat, and expat's error code or ours where it stopped early."""
     handler = StrictHandler(url, max_entries=max_entries)
-    parser = expat.ParserCreate("utf-8")
+    parser = expat.ParserCreate("utf-8", intern=handler.interned)
     parser.buffer_size = 1 << 16
     parser.buffer_text = True
     parser.StartElementHandler = handler.open

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -17,19 +17,22 @@ _FEED_FIELDS = tuple(field.name for field in fields(ParsedFeed) if field.name !=
 _ENTRY_FIELDS = tuple(field.name for field in fields(ParsedEntry))
 _TUPLES = ("skip_hours", "skip_days", "warnings", "tags")
 _TIMES = ("published", "updated")
-_encode = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def to_lines(feed: ParsedFeed) -> list[str]:
-    """Return a feed as lines; what is empty or None is left out."""
-    return [_encode(_filled(feed, _FEED_FIELDS)), *(_encode(_entry(entry)) for entry in feed.entries)]
+def to_lines(feed: ParsedFeed, entries: Iterable[ParsedEntry]) -> Iterator[str]:
+    """Yield a feed as lines, its own and one for each entry; what is empty or None is left out."""
+    yield _encode(_filled(feed, _FEED_FIELDS))
+    for entry in entries:
+        yield _encode(_entry(entry))
 
 
-def from_lines(lines: Sequence[str]) -> ParsedFeed:
+def from_lines(lines: Iterable[str]) -> ParsedFeed:
     """Return the feed that ``to_lines`` wrote."""
-    feed: dict[str, Any] = json.loads(lines[0])
+    rest = iter(lines)
+    feed: dict[str, Any] = json.loads(next(rest))
     _tupled(feed)
-    return ParsedFeed(entries=tuple(_entry_from(json.loads(line)) for line in lines[1:]), **{"title": "", **feed})
+    return ParsedFeed(entries=tuple(_entry_from(json.loads(line)) for line in rest), **{"title": "", **feed})
 
 
 def _filled(value: object, names: tuple[str, ...]) -> dict[str, Any]:
