@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from termnews.clock_watch import ClockWatch
 from termnews.core.clock_check import Told
-from termnews.core.errors import FetchError, LaneError, ParseError, QueryError
+from termnews.core.errors import FetchError, LaneError, QueryError, TermnewsError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified
 from termnews.core.reception import NOTHING, Reception
 from termnews.core.records import dataclass
+from termnews.core.redaction import redacted
 from termnews.core.schedule import address, asks_for_s, believed, moves_after, next_check
 from termnews.core.subscriptions import Subscription
+from termnews.core.text import clean_line
 from termnews.core.urls import host_of
 
 if TYPE_CHECKING:
@@ -87,10 +89,13 @@ def good_answer(
     )  # fmt: skip
 
 
-def failure_words(job: Job, error: FetchError | ParseError | LaneError | QueryError) -> str:
+def failure_words(job: Job, error: Exception) -> str:
     """Say what went wrong with a feed, in a sentence."""
     if isinstance(error, (FetchError, QueryError)):
         return str(error)
+    if not isinstance(error, TermnewsError):
+        what = clean_line(redacted(f"{type(error).__name__}: {error}"), 150)
+        return f"{host_of(job.url)}: termnews made a mistake with what came ({what}). Please report it."
     what = "What came could not be read: " if isinstance(error, LaneError) else ""
     return f"{host_of(job.url)}: {what}{error} termnews keeps what it has and asks again later."
 

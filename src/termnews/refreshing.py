@@ -11,7 +11,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from termnews.core.clock_check import Told
-from termnews.core.errors import FetchError, HeldError, LaneError, ParseError, QueryError
+from termnews.core.errors import FetchError, HeldError, LaneError, ParseError, QueryError, TermnewsError
 from termnews.core.models import Feed, Outcome, RefreshResult
 from termnews.core.published import Changes, Fetched, Freshness, NotModified, ParsedFeed, Validators
 from termnews.core.reception import Reception, transform_mark
@@ -127,6 +127,10 @@ async def _refresh_one(round_: Round, job: Job) -> RefreshResult:
         if isinstance(error, FetchError) and error.offline:
             round_.no_network.set()
             return await _save_offline(round_, job)
+        return await _save_failure(round_, job, error)
+    except TermnewsError:
+        raise
+    except Exception as error:  # what no server should be able to bring about ends this feed's turn, not all others'
         return await _save_failure(round_, job, error)
 
 
@@ -258,7 +262,7 @@ def _decode_and_save(
 
 
 async def _save_failure(
-    round_: Round, job: Job, error: FetchError | ParseError | LaneError | QueryError
+    round_: Round, job: Job, error: Exception
 ) -> RefreshResult:
     from termnews.store import feeds
 

@@ -17,6 +17,8 @@ from termnews.core.urls import canonical_url, host_of, safe_url
         ("/a", "https://news.example/feed", "https://news.example/a"),
         ("//cdn.example/x", "https://news.example/", "https://cdn.example/x"),
         ("http:///news.example/x", "", "http://news.example/x"),
+        ("https://straße.example/", "", "https://xn--strae-oqa.example/"),
+        ("https://bücher。example./", "", "https://xn--bcher-kva.example./"),
         ("https://bücher.example/straße?q=ü", "", "https://xn--bcher-kva.example/stra%C3%9Fe?q=%C3%BC"),
         ("https://news.example/a b%20c%zz", "", "https://news.example/a%20b%20c%25zz"),
         ("HTTPS://News.Example:8443/A", "", "https://news.example:8443/A"),

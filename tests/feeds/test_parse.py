@@ -179,6 +179,7 @@ HOSTILE = {
     "ampersands": ITEM + "&" * 100_000,
     "open sections": ITEM + "<![CDATA[" * 50_000,
     "open attributes": ITEM + "<a b='" * 20_000,
+    "an end without a start": "<image><url>x</url></height></width></image></b>" + ITEM,
     "entities": ITEM + "<title>" + "&big;" * 100_000 + "</title>",
 }
 

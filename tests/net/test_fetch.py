@@ -141,6 +141,9 @@ async def test_connections_are_kept_and_a_stale_one_is_replaced(client: Client, 
         ({"Cache-Control": "max-age=60", "Expires": "Tue, 24 Nov 2026 07:00:00 GMT"}, 3600),
         ({"Cache-Control": "max-age=9000", "Expires": "Tue, 24 Nov 2026 07:00:00 GMT"}, 9000),
         ({"Cache-Control": "max-age=999999999999999999999999"}, 366 * 86_400),
+        ({"Cache-Control": "max-age=60", "Date": "Fri, 31 Dec 9999 23:59:59 GMT", "Age": "-1"}, 60),
+        ({"Cache-Control": "max-age=60", "Date": "Fri, 31 Dec 9999 23:59:59 GMT", "Age": "99999999999999"}, 0),
+        ({"Expires": "Fri, 31 Dec 9999 23:59:59 GMT", "Date": "Mon, 01 Jan 0001 00:00:00 +1400"}, 366 * 86_400),
     ],
 )
 async def test_freshness(client: Client, loopback: Loopback, headers: dict[str, str], expected: int | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from hashlib import blake2b
 from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit, urlunsplit
 
@@ -17,6 +18,7 @@ _PLAIN = re.compile(
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?\.?|\[[0-9a-f:.]+\]")
+_DEVIATIONS = re.compile("[ßẞς]")
 _EXTRA_SLASHES = re.compile(r"(?i)^(https?:)/{3,}")
 _PATH_SAFE = "%/:@!$&'()*+,;=-._~"
 _QUERY_SAFE = _PATH_SAFE + "?"
@@ -65,13 +67,20 @@ def _authority(parts: SplitResult) -> str | None:
     if parts.scheme not in ("http", "https") or not host or "@" in parts.netloc:
         return None
     if not host.isascii():
-        host = host.encode("idna").decode("ascii").lower()
+        host = ".".join(map(_idna, re.split("[.。．｡]", host)))
     if ":" in host:
         host = f"[{host}]"
     if not _HOST.fullmatch(host):
         return None
     port = parts.port
     return host if port is None else f"{host}:{port}"
+
+
+def _idna(label: str) -> str:
+    """Return a part of a host's name in ASCII: IDNA 2003, but for what IDNA 2008 made letters of their own."""
+    if _DEVIATIONS.search(label):
+        return "xn--" + unicodedata.normalize("NFC", label.lower()).encode("punycode").decode("ascii")
+    return label.encode("idna").decode("ascii").lower() if label else ""
 
 
 def _encoded(part: str, safe: str) -> str:

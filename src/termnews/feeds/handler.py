@@ -92,6 +92,13 @@ class Spared:
     def _end_created(self) -> None:
         self.pop("created")
 
+    def _end_height(self) -> None:
+        # feedparser wants a number; nobody asks for it here
+        self.pop("height")
+
+    def _end_width(self) -> None:
+        self.pop("width")
+
     def _end_expirationdate(self) -> None:
         self.pop("expired")
 

@@ -112,8 +112,8 @@ class StrictHandler(Spared, StrictFeedParser):  # type: ignore[misc]
             else:
                 try:
                     end()
-                except AttributeError:
-                    # an end whose start had no text, such as an empty list of keywords
+                except (AttributeError, TypeError, ValueError, LookupError):
+                    # an end whose start had no text, such as an empty list of keywords, or no number
                     self.pop(key)
         self._untrack()
 

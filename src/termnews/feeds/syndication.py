@@ -97,8 +97,7 @@ def _loose(text: str, url: str, max_entries: int) -> LooseHandler:
     text = _LONG_TAG.sub("", _first_entries(text, max_entries))
     try:
         handler.feed(text)
-    except (EnoughEntries, AssertionError, ValueError, LookupError, RecursionError):
-        # the SGML parser gives up on some markup; what it has so far is kept
+    except Exception:  # the SGML parser gives up on some markup in ways of its own; what it has so far is kept
         return handler
     return handler
 

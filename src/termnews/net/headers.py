@@ -20,6 +20,8 @@ FEED_ACCEPT = (
     "application/xml;q=0.8, text/xml;q=0.8, application/json;q=0.7, text/html;q=0.5, */*;q=0.2"
 )
 MAX_AGE_CAP_S = 366 * 86_400
+LAST_YEAR = 9990
+"""A ``Date`` after it is no time that can be reckoned with."""
 
 HeaderPairs = list[tuple[bytes, bytes]]
 # headers that are ours to set, whatever feeds.toml says
@@ -107,7 +109,8 @@ def freshness_of(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> Fr
 
 def _server_time(headers: Sequence[tuple[bytes, bytes]]) -> datetime | None:
     sent = _date(first(headers, b"date") or "")
-    return sent + timedelta(seconds=min(_digits(first(headers, b"age") or "") or 0, MAX_AGE_CAP_S)) if sent else None
+    age = timedelta(seconds=min(_digits(first(headers, b"age") or "") or 0, MAX_AGE_CAP_S))
+    return sent + age if sent is not None and sent.year < LAST_YEAR else None
 
 
 def retry_at(headers: Sequence[tuple[bytes, bytes]], *, now: datetime) -> datetime | None:
