@@ -7,7 +7,7 @@ from typing import Any
 
 from termnews.articles.illustrations import illustrations
 from termnews.articles.lines import Line, PageLines
-from termnews.core.hypertext import has_class
+from termnews.core.figure_tags import is_figure
 
 
 def keep_only(page: PageLines, kept: Sequence[bool]) -> None:
@@ -40,7 +40,7 @@ def held(lines: Sequence[Line], kept: Sequence[bool]) -> set[Any]:
 def _has_picture(caption: Any, stays: set[Any]) -> bool:
     element = caption
     while element is not None:
-        if element.tag == "figure" or has_class(element, ("wp-caption",)):
+        if is_figure(element):
             return any(inner in stays for inner in element.iter())
         element = element.getparent()
     return False

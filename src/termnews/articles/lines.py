@@ -11,10 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from termnews.core.block_tags import BLOCKS, CAPTION_CLASSES, CONTAINERS, HEADINGS
+from termnews.core.block_tags import BLOCKS, CONTAINERS, HEADINGS
 from termnews.core.embeds import TAGS as PLAYERS
+from termnews.core.figure_tags import is_caption, is_figure
 from termnews.core.grid import is_data_table
-from termnews.core.hypertext import DROPPED, has_class
+from termnews.core.hypertext import DROPPED
 from termnews.core.records import dataclass
 
 MAX_LINES = 6_000
@@ -134,9 +135,9 @@ def _open(walk: _Walk, element: Any, tag: str) -> None:
     if tag in _BREAKING:
         walk.flush()
         walk.boxes.append(element)
-        if tag == "figure" or has_class(element, ("wp-caption",)):
+        if is_figure(element):
             walk.figures += 1
-        elif walk.figures and _is_caption(element, tag):
+        elif walk.figures and is_caption(element):
             walk.captions += 1
     elif tag == "br":
         if walk.broken:
@@ -158,18 +159,14 @@ def _close(walk: _Walk, element: Any, tag: str) -> None:
         walk.flush()
         if len(walk.boxes) > 1:
             walk.boxes.pop()
-        if tag == "figure" or has_class(element, ("wp-caption",)):
+        if is_figure(element):
             walk.figures -= 1
-        elif walk.figures and _is_caption(element, tag):
+        elif walk.figures and is_caption(element):
             walk.captions -= 1
     elif tag == "a":
         walk.in_link -= 1
     elif tag in _STRONG:
         walk.in_strong -= 1
-
-
-def _is_caption(element: Any, tag: str) -> bool:
-    return tag == "figcaption" or has_class(element, CAPTION_CLASSES)
 
 
 def _take_whole(walk: _Walk, element: Any) -> None:

@@ -7,12 +7,14 @@ from typing import Any
 from termnews.core.block_tags import BLOCKS, CAPTION_CLASSES, CONTAINERS, HEADINGS, INLINE_STYLES, LEAVES, PARTED
 from termnews.core.containers import closed_figure, closed_list, number_of, with_meaning
 from termnews.core.document import Block, Span
+from termnews.core.figure_tags import is_caption, is_figure
 from termnews.core.grid import Grid, is_data_table
 from termnews.core.hypertext import DROPPED, code_language, has_class, is_hidden, language_tag
 from termnews.core.inline import Ink, spans_text
 from termnews.core.line_builder import MAX_BLOCKS, Frame, LineBuilder, Mark
 from termnews.core.replaced import SAYS_OTHERWISE, replaced_text, says_in_block
 
+_FIGURES = frozenset({"figure", "table", "div"})
 MAX_CONTAINERS = 24
 """Lists and quotes inside one another; deeper ones keep their text in the last."""
 
@@ -135,15 +137,15 @@ class BlockBuilder(LineBuilder):
             return "footnote"
         if tag == "pre":
             return "code"
-        if tag == "table":
-            return "table" if is_data_table(element) else ""
+        if tag == "table" and is_data_table(element):
+            return "table"
         if parent == "table":
             return {"tr": "row", "td": "cell", "th": "cell", "caption": "title"}.get(tag, "")
         if tag == "li":
             return "item" if parent == "list" else ""
-        if parent == "figure" and (tag == "figcaption" or has_class(element, CAPTION_CLASSES)):
+        if parent == "figure" and is_caption(element):
             return "caption"
-        if tag == "div" and has_class(element, ("wp-caption",)):
+        if tag in _FIGURES and is_figure(element):
             return "figure"
         return {"dt": "term", "summary": "summary"}.get(tag, "") or CONTAINERS.get(tag, "")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from termnews.core.block_tags import BLOCKS, CONTAINERS, HEADINGS, LEAVES, PARTED
@@ -13,7 +13,7 @@ from termnews.core.grid import Grid
 from termnews.core.hypertext import is_back_link, is_note_mark
 from termnews.core.inline import Ink, Run, spans_text, text_dir
 from termnews.core.mathtext import tex_text
-from termnews.core.picture_tags import is_inline_picture, is_pixel, picture_size, picture_urls
+from termnews.core.picture_tags import file_name, is_inline_picture, is_pixel, picture_size, picture_urls
 from termnews.core.replaced import abbreviation, quotation_marks
 from termnews.core.text import clean_line
 from termnews.core.urls import safe_url
@@ -116,8 +116,21 @@ class LineBuilder:
             self._append(figure)
 
     def _repeats(self, url: str, alt: str) -> bool:
-        """Return True where the picture before was this one, and this one says no more."""
-        return self._last_picture is not None and self._last_picture[0] == url and alt in {"", self._last_picture[1]}
+        """Return True where the picture before was this one, and this one says no more.
+
+        One of the same file at another address takes its place: pages set a preview first.
+        """
+        if self._last_picture is None or alt not in {"", self._last_picture[1]}:
+            return False
+        if self._last_picture[0] == url:
+            return True
+        blocks = self._frames[-1].children
+        name = file_name(url)
+        if not name or name != file_name(self._last_picture[0]) or not blocks or blocks[-1].kind != "figure":
+            return False
+        blocks[-1] = replace(blocks[-1], src=url)
+        self._last_picture = (url, self._last_picture[1])
+        return True
 
     # ------------------------------------------------------------ inline
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import urlsplit
 
 SPACER = 3
 """Pixels: what is no larger holds space, or counts readers."""
@@ -12,6 +13,8 @@ WIDE_ENOUGH = 900
 """Pixels: of a ``srcset`` the smallest picture of at least this width is taken."""
 NARROW = 300
 """Pixels: a set that states no greater width says nothing better than ``src``."""
+LONG_NAME = 16
+"""Characters of a file's name that a program or a careful person gave."""
 MOST_SET = 20_000
 """Characters of a ``srcset`` that are read."""
 _NUMBER = re.compile(r"\s*(\d{1,5})(?!\d*\s*%)")
@@ -36,6 +39,7 @@ _LOADED = re.compile(r"src|lazy|orig|image|img|large|full|retina|photo", re.IGNO
 _ADDRESS = re.compile(
     r"(?i)\s*(?:https?:)?[^\s<>\"'{}|]{1,1500}\.(?:jpe?g|png|webp|gif|avif)(?:[?#][^\s<>\"'{}|]*)?\s*"
 )
+_DIGIT = re.compile(r"\d")
 _WIDTH = re.compile(r"(\d+(?:\.\d+)?)[wx]")
 _UNREADABLE = re.compile(r"(?i)avif|jxl|heic|svg")
 """Types of pictures that are not decoded here."""
@@ -45,6 +49,12 @@ _UNLOADED = ("data:", "about:", "blob:", "#", "{")
 def is_picture_address(value: str | None) -> bool:
     """Return True for a text that is the address of a picture: one word, its path ends in a picture's file type."""
     return bool(value) and len(value or "") < 2_000 and bool(_ADDRESS.fullmatch(value or ""))
+
+
+def file_name(url: str) -> str:
+    """Return the name of the file at an address where it is one that no other picture has; else nothing."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    return name if len(name) >= LONG_NAME and _DIGIT.search(name) and is_picture_address(name) else ""
 
 
 def picture_size(element: Any) -> tuple[int | None, int | None]:

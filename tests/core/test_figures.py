@@ -1,0 +1,42 @@
+from __future__ import annotations
+
+from termnews.core.blocks import html_to_document
+from termnews.core.document import Block
+from termnews.core.inline import spans_text
+
+BASE = "https://paper.example/2026/"
+
+
+def blocks(html: str) -> tuple[Block, ...]:
+    return html_to_document(html, base_url=BASE).blocks
+
+
+def told(html: str) -> list[tuple[str, str, str]]:
+    return [(block.kind, (block.src or "").removeprefix(BASE), spans_text(block.spans)) for block in blocks(html)]
+
+
+def test_a_table_of_a_picture_and_its_words_is_a_figure() -> None:
+    table = """<table class="tr-caption-container"><tbody><tr><td><a href="b.png"><img src="a.png"></a></td></tr>
+    <tr><td class="tr-caption">The <i>old</i> quay</td></tr></tbody></table>"""
+    assert told(f"<p>One.</p>{table}<p>Two.</p>") == [
+        ("paragraph", "", "One."), ("figure", "a.png", "The old quay"), ("paragraph", "", "Two."),
+    ]  # fmt: skip
+
+
+def test_other_tables_with_pictures_are_none() -> None:
+    beside = "<table><tr><td><img src=a.png><td>Beside it</table>"
+    assert told(beside) == [("figure", "a.png", ""), ("paragraph", "", "Beside it")]
+    two = "<table><tr><td><img src=a.png><tr><td><img src=b.png> and words</table>"
+    assert [kind for kind, _, _ in told(two)] == ["figure", "figure", "paragraph"]
+    figures = "<table><tr><td>Port<td>Length<tr><td>North<td>2,400</table>"
+    assert [kind for kind, _, _ in told(f"<figure>{figures}<figcaption>Ports</figcaption></figure>")] == [
+        "table", "figure",
+    ]  # fmt: skip
+
+
+def test_a_preview_gives_way_to_the_picture_of_the_same_file() -> None:
+    assert told("<figure><img src='44/1-kbPh7V97eyRodSO.png'><img src='1200/1-kbPh7V97eyRodSO.png'></figure>") == [
+        ("figure", "1200/1-kbPh7V97eyRodSO.png", "")
+    ]
+    assert len(blocks("<img src='1/image.png'><img src='2/image.png'>")) == 2
+    assert len(blocks("<img src='1/1-kbPh7V97eyRodSO.png'><p>Words</p><img src='2/1-kbPh7V97eyRodSO.png'>")) == 3
