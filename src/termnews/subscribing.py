@@ -13,6 +13,7 @@ from urllib.parse import urldefrag
 from termnews.core.errors import ConfigError, FetchError, LaneError, ParseError
 from termnews.core.previews import Offer, Preview
 from termnews.core.published import Purpose
+from termnews.core.redaction import redacted
 from termnews.core.text import clean_line
 from termnews.core.urls import canonical_url, host_of, safe_url
 
@@ -72,7 +73,8 @@ class Subscribing:
             offers = await self._offers(answer)
             if not offers:
                 raise ParseError(
-                    f"{answer.url} names no feed. {error} Try the address of the feed itself.", url=answer.url
+                    f"{redacted(answer.url)} names no feed. {error} Try the address of the feed itself.",
+                    url=answer.url,
                 ) from None
         return await self._first_of(answer.url, offers)
 
@@ -85,12 +87,13 @@ class Subscribing:
                 others = tuple(offer for offer in offers if offer is not chosen)
                 return self._preview(chosen.url, found, await self._parsed(found), others)
             except ParseError as error:
-                wrong = wrong or ParseError(f"{page} names {chosen.url} as its feed. {error}", url=chosen.url)
+                said = f"{redacted(page)} names {redacted(chosen.url)} as its feed. {error}"
+                wrong = wrong or ParseError(said, url=chosen.url)
             except FetchError as error:
                 wrong = wrong or error
                 if error.status not in NOTHING_THERE:
                     break
-        raise wrong or ParseError(f"{page} names no feed.", url=page)
+        raise wrong or ParseError(f"{redacted(page)} names no feed.", url=page)
 
     async def subscribe(self, preview_or_url: str, *, section: str, title: str | None = None,
                         new_section: str = "") -> str:
@@ -182,8 +185,8 @@ def _fetchable(typed: str) -> str:
     if "@" in url.partition("://")[2].partition("/")[0]:
         raise FetchError("An address in feeds.toml holds no user name and password. Add the feed by hand, and put them "
                          "under [feed.http] as auth.", url=url)
-    raise FetchError(f"{clean_line(url, 200) or 'Nothing'} is no address that termnews can fetch. It must begin with "
-                     "http or https.", url=url)
+    raise FetchError(f"{redacted(clean_line(url, 200)) or 'Nothing'} is no address that termnews can fetch. It must "
+                     "begin with http or https.", url=url)
 
 
 def add_to_file(path: Path, url: str, *, section: str, title: str | None) -> str:

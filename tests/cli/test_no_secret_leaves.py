@@ -109,3 +109,20 @@ def test_an_export_says_which_addresses_hold_a_key(tmp_path: Path) -> None:
     done = subprocess.run(call, capture_output=True, text=True, timeout=60, check=True)
     assert "(keyed)" in done.stderr
     assert 'xmlUrl="https://b.example/f?token=abc"' in done.stdout
+
+
+def test_a_key_in_an_address_is_shown_nowhere(tmp_path: Path, loopback: Loopback) -> None:
+    loopback.add("/moved", Answer(status=301, headers={"Location": "/f?token=hunter2"}))
+    loopback.add("/f?token=hunter2", "<rss version='2.0'><channel><title>F</title></channel></rss>")
+    loopback.add("/echo?api_key=hunter2", Answer(status=500, reason=b"api_key=hunter2 is refused"))
+    config = tmp_path / "feeds.toml"
+    config.write_text(f'[defaults]\nrefresh_min = "1s"\n[[feed]]\nid = "moved"\nurl = "{loopback.url("/moved")}"\n'
+                      f'[[feed]]\nid = "echo"\nurl = "{loopback.url("/echo?api_key=hunter2")}"\n', encoding="utf-8")
+    call = [sys.executable, "-m", "termnews", "--config", str(config), "--data-dir", str(tmp_path / "data")]
+    said = ""
+    for arguments in (["refresh", "--force"], ["refresh", "--force", "--json"], ["feeds"], ["feeds", "--json"],
+                      ["doctor"], ["config", "explain", "echo"], ["add", loopback.url("/no?token=hunter2")]):
+        done = subprocess.run([*call, *arguments], capture_output=True, text=True, timeout=60, check=False)
+        said += done.stdout + done.stderr
+    assert "hunter2" not in said
+    assert "/f?token=(hidden)" in said

@@ -9,6 +9,7 @@ from termnews.core import health
 from termnews.core.dates import to_rfc3339
 from termnews.core.models import EntryRow, Feed, Prefetched, Ranked, RefreshResult, SearchHit, Story
 from termnews.core.published import Enclosure, ParsedEntry
+from termnews.core.redaction import redacted
 from termnews.core.schedule import NEVER
 from termnews.core.text import clean_line
 
@@ -80,7 +81,7 @@ def feed_record(feed: Feed, now: datetime) -> dict[str, Any]:
     return {
         "id": feed.slug,
         "title": clean_line(feed.title),
-        "url": feed.url,
+        "url": redacted(feed.url),
         "site_url": feed.site_url,
         "section": feed.section,
         "priority": feed.priority,
@@ -96,7 +97,7 @@ def feed_record(feed: Feed, now: datetime) -> dict[str, Any]:
         "health": health.state_of(feed, now).value,
         "status": feed.status,
         "remedy": health.remedy(feed, now, retry=f"`termnews refresh {feed.slug}`") if trouble else None,
-        "moved_to": feed.moved_to,
+        "moved_to": redacted(feed.moved_to) if feed.moved_to else None,
         "moves": feed.moves,
     }
 

@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import quote
 
 from termnews.core.errors import ConfigError
-from termnews.core.redaction import HIDDEN
+from termnews.core.redaction import HIDDEN, redacted
 from termnews.core.subscriptions import HttpSettings
 from termnews.core.text import clean_line
 
@@ -114,7 +114,7 @@ def hidden(key: str, value: Any) -> Any:
     if key == "http.proxy" and isinstance(value, str) and "@" in value:
         scheme, _, rest = value.partition("://")
         return f"{scheme}://{HIDDEN}@{rest.rpartition('@')[2]}"
-    return value
+    return redacted(value) if key == "url" and isinstance(value, str) else value
 
 
 def _read(name: str, most: int, what: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from termnews.core.models import Feed
+from termnews.core.redaction import redacted
 from termnews.core.schedule import GONE, MOVES_BELIEVED, NEVER
 
 FAILING_FROM = 3
@@ -97,9 +98,10 @@ def moved(feed: Feed) -> str:
     """Say where permanent redirects lead, and whether they are believed; empty where there are none."""
     if not feed.moved_to or not feed.moves:
         return ""
+    to = redacted(feed.moved_to)
     if feed.moves >= MOVES_BELIEVED:
-        return f"It has moved for good, and is fetched from {feed.moved_to}."
-    return f"It says that it has moved to {feed.moved_to} ({feed.moves} of {MOVES_BELIEVED} times to be believed)."
+        return f"It has moved for good, and is fetched from {to}."
+    return f"It says that it has moved to {to} ({feed.moves} of {MOVES_BELIEVED} times to be believed)."
 
 
 def trouble(feed: Feed, now: datetime, *, retry: str, edit: str = "") -> str:

@@ -8,7 +8,7 @@ HIDDEN = "(hidden)"
 
 _WORDS = r"(?:access_?|api_?|auth_?|id_?)?(?:token|key|secret|password|passwd|pwd|auth|signature|sig|session(?:_?id)?)"
 _USERINFO = re.compile(r"(?i)\b([a-z][a-z0-9+.-]*://)[^\s/?#\"'<>]*@")
-_PARAMETER = re.compile(rf"(?i)([?&;]{_WORDS}=)[^\s&;#\"'<>]+")
+_PARAMETER = re.compile(rf"(?i)((?:[?&;\s(]|^){_WORDS}=)[^\s&;#\"'<>]+")
 _HEADER = re.compile(r"(?i)\b((?:proxy-)?authorization|cookie|x-api-key)(['\"]?\s*[:,=]\s*b?['\"]?)[^\r\n'\"]+")
 _SCHEME = re.compile(r"(?i)\b(bearer|basic)\s+[a-z0-9._~+/=-]{6,}")
 

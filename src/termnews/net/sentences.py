@@ -9,6 +9,7 @@ import ssl
 import httpcore2
 
 from termnews.core.published import Purpose
+from termnews.core.redaction import redacted
 from termnews.core.text import clean_line
 from termnews.net.connect import CertificateFileError, LookUpError, PrivateAddressError, UnreachableError
 from termnews.net.guard import CONNECT_TIMEOUT_S
@@ -84,7 +85,7 @@ def too_many_hops(host: str, hops: int, purpose: Purpose) -> str:
 
 def status_sentence(status: int, reason: bytes, *, host: str, purpose: Purpose = Purpose.FEED) -> str:
     """The sentence for an answer that is no success."""
-    phrase = clean_line(reason.decode("latin-1"), REASON_CHARS)
+    phrase = redacted(clean_line(reason.decode("latin-1"), REASON_CHARS))  # a server may repeat what it was sent
     said = f"{status} {phrase}" if phrase else str(status)
     if status in _ADVICE:
         advice = _ADVICE_FOR.get((status, purpose), _ADVICE[status]).format(later=later(purpose))
