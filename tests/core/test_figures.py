@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from termnews.core.blocks import html_to_document
-from termnews.core.document import Block
+from termnews.core.document import Block, Document
+from termnews.core.export import to_html, to_plain
 from termnews.core.inline import spans_text
 
 BASE = "https://paper.example/2026/"
@@ -40,3 +41,19 @@ def test_a_preview_gives_way_to_the_picture_of_the_same_file() -> None:
     ]
     assert len(blocks("<img src='1/image.png'><img src='2/image.png'>")) == 2
     assert len(blocks("<img src='1/1-kbPh7V97eyRodSO.png'><p>Words</p><img src='2/1-kbPh7V97eyRodSO.png'>")) == 3
+
+
+FORMULA = r"""<p>Let <img class="mwe-math-fallback-image-inline" alt="{\displaystyle x^{2}}" src="https://a.example/f.svg">
+be <img class="emoji" alt="😀" src="https://a.example/e.png"> large.</p>"""
+
+
+def test_a_formulas_picture_is_words_in_the_line_and_a_picture_in_html() -> None:
+    document = html_to_document(FORMULA, base_url=BASE)
+    assert to_plain(document) == "Let x² be 😀 large."
+    assert '<img src="https://a.example/f.svg" alt="x²"> be 😀' in to_html(document)
+    assert Document.from_json(document.to_json()) == document
+
+
+def test_a_formulas_picture_from_nowhere_is_its_words() -> None:
+    document = html_to_document(FORMULA.replace("https://a.example/f.svg", "javascript:alert(1)"), base_url=BASE)
+    assert to_html(document) == "<p>Let x² be 😀 large.</p>"

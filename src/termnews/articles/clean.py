@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from termnews.articles.trim import letters
@@ -88,7 +89,7 @@ _APPENDED = re.compile(
 )
 """Sections that end a work of reference."""
 SECTIONS = 2
-"""Headings of one level that a text has before a section of its own may be lists of links."""
+"""Headings of one level that a text has beside the one of a section that may be a list of links."""
 
 
 def clean_document(document: Document) -> Document:
@@ -117,15 +118,10 @@ def _cleaned(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _appended(blocks: tuple[Block, ...]) -> frozenset[Block]:
     """Return the headings of sections like "See also", where they are of a level with the text's other sections."""
-    found: list[Block] = []
-    levels: list[int] = []
-    for block in blocks:
-        if block.kind == "heading":
-            if _APPENDED.fullmatch(spans_text(block.spans).strip()):
-                found += [block] if levels.count(block.level) >= SECTIONS else []
-            else:
-                levels.append(block.level)
-    return frozenset(found)
+    headings = [block for block in blocks if block.kind == "heading"]
+    found = [block for block in headings if _APPENDED.fullmatch(spans_text(block.spans).strip())]
+    levels, own = Counter(block.level for block in headings), Counter(block.level for block in found)
+    return frozenset(block for block in found if levels[block.level] > SECTIONS or own[block.level] > 1)
 
 
 def _names_others(heading: Block) -> bool:

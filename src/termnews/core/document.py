@@ -25,6 +25,8 @@ class Span:
     """Anchor id of the footnote this span refers to."""
     title: str = ""
     """What an abbreviation stands for, at its first place."""
+    src: str = ""
+    """Address of the picture that says this on its page: a formula. HTML shows it; all else shows the words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +105,9 @@ def _bare(fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _span(span: Span) -> Any:
-    if not span.style and span.link is None and span.note is None and not span.title:
+    if not span.style and span.link is None and span.note is None and not span.title and not span.src:
         return span.text
-    packed: list[Any] = [span.text, span.style, span.link, span.note, span.title]
+    packed: list[Any] = [span.text, span.style, span.link, span.note, span.title, span.src]
     while packed[-1] in (None, ""):
         packed.pop()
     return packed

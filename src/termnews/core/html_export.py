@@ -121,6 +121,10 @@ def _spans(spans: tuple[Span, ...], links: tuple[str, ...]) -> str:
 
 def _span(span: Span, links: tuple[str, ...]) -> str:
     text = escape(span.text, quote=False).replace("\n", "<br>")
+    if span.src:
+        words = span.text.strip()
+        before, after = span.text.split(words, 1) if words else ("", "")
+        text = f'{before}<img src="{escape(span.src)}" alt="{escape(words)}">{after}'
     for letter in span.style:
         tag = _TAGS.get(letter)
         text = f"<{tag}>{text}</{tag}>" if tag else text

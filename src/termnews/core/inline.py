@@ -27,6 +27,8 @@ class Ink(NamedTuple):
     """White space and newlines are kept."""
     title: str = ""
     """What an abbreviation stands for."""
+    src: str = ""
+    """Address of the picture that the text stands for."""
 
     def with_style(self, letter: str) -> Ink:
         """Return this ink with one more style letter."""
@@ -120,12 +122,12 @@ def _merge(pieces: list[tuple[str, Ink]]) -> Iterator[Span]:
     for text, ink in pieces:
         ink = ink._replace(pre=False)
         if texts and ink != current:
-            yield Span("".join(texts), current.style, current.link, current.note, current.title)
+            yield Span("".join(texts), current.style, current.link, current.note, current.title, current.src)
             texts = []
         current = ink
         texts.append(text)
     if texts:
-        yield Span("".join(texts), current.style, current.link, current.note, current.title)
+        yield Span("".join(texts), current.style, current.link, current.note, current.title, current.src)
 
 
 def spans_text(spans: tuple[Span, ...]) -> str:

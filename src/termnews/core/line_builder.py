@@ -13,7 +13,7 @@ from termnews.core.grid import Grid
 from termnews.core.hypertext import is_back_link, is_note_mark
 from termnews.core.inline import Ink, Run, spans_text, text_dir
 from termnews.core.mathtext import tex_text
-from termnews.core.picture_tags import file_name, is_inline_picture, is_pixel, picture_size, picture_urls
+from termnews.core.picture_tags import file_name, is_formula, is_inline_picture, is_pixel, picture_size, picture_urls
 from termnews.core.replaced import abbreviation, quotation_marks
 from termnews.core.text import clean_line
 from termnews.core.urls import safe_url
@@ -225,7 +225,7 @@ class LineBuilder:
         if is_pixel(element, url or ""):
             return
         if is_inline_picture(element):
-            self._run.add(alt, self._ink)
+            self._run.add(alt, self._ink._replace(src=url) if url and is_formula(element) else self._ink)
         elif url is None or self._repeats(url, alt):
             return
         elif self._leaf and self._leaf != "heading":

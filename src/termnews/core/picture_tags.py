@@ -32,6 +32,7 @@ _PLACEHOLDER = re.compile(
 )
 """An address of what is shown until the picture is loaded."""
 _INLINE_PICTURE = re.compile(r"emoji|smiley|wp-smiley|emote|\bmath|mwe-math|latex|tex\b|icon\b", re.IGNORECASE)
+_FORMULA = re.compile(r"\b(?:math|mwe-math|latex|tex)\b", re.IGNORECASE)
 _LAZY_ATTRIBUTES = ("data-src", "data-original", "data-lazy-src", "data-hi-res-src", "data-url", "data-full-src")
 _SET_ATTRIBUTES = ("srcset", "data-srcset", "data-lazy-srcset")
 _LOADED = re.compile(r"src|lazy|orig|image|img|large|full|retina|photo", re.IGNORECASE)
@@ -84,6 +85,11 @@ def is_inline_picture(element: Any) -> bool:
         return True
     width, height = picture_size(element)
     return (width is not None and width <= 40) or (height is not None and height <= 40)
+
+
+def is_formula(element: Any) -> bool:
+    """Return True for the picture of a formula, whose words are TeX."""
+    return "\\" in (element.get("alt") or "") or bool(_FORMULA.search(element.get("class") or ""))
 
 
 def picture_urls(element: Any) -> list[str]:
