@@ -52,6 +52,8 @@ class PaletteScreen(ListKeys, PaperModal[Offer | None]):
         self._offers: list[Offer] = []
         self._articles: list[Offer] = []
         self._shown: list[tuple[Offer, Fit]] = []
+        self._highest = 0
+        """Most lines of the list."""
 
     def compose(self) -> ComposeResult:
         """A line to type in, and what fits."""
@@ -85,8 +87,10 @@ class PaletteScreen(ListKeys, PaperModal[Offer | None]):
         self.run_worker(self._find(event.value), group="palette-articles", exclusive=True)
 
     async def _find(self, typed: str) -> None:
-        self._articles = await article_offers(self.news, typed)
-        self._show()
+        found = await article_offers(self.news, typed)
+        if found or self._articles:
+            self._articles = found
+            self._show()
 
     # ------------------------------------------------------------ what is shown
 
@@ -101,13 +105,14 @@ class PaletteScreen(ListKeys, PaperModal[Offer | None]):
         options.add_options(Option(self._line(index)) for index in range(len(found)))
         options.highlighted = min(at or 0, len(found) - 1) if found else None
         options.display = bool(found)
+        options.styles.height = min(len(found), self._highest)  # by itself it would lay out the screen with every key
         self.query_one("#nothing").display = not found
 
     def _fit(self) -> None:
         """Leave the list what the sheet has below its rule and the line one types in: its last row is in sight."""
         highest = max(4, (self.app.size.height - 1) * HIGHEST // 100)
         self.query_one(Sheet).styles.max_height = highest
-        self.query_one(OptionList).styles.max_height = highest - 2
+        self._highest = highest - 2
 
     def _line(self, index: int) -> Text:
         offer, how = self._shown[index]
