@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -210,11 +211,14 @@ def test_bodies_are_found_once_the_index_caught_up_and_stay_with_the_page_s_text
     assert [found("tide"), found("ports"), found("caissons"), found("湾")] == [1, 1, 0, 0]
     assert search.catch_up(db) is False
     assert [found("caissons"), found("東京湾"), found("湾")] == [1, 1, 1]
-    article = Article(url="", title="", document=Document(()), text="Trestle table", words=2, verdict=Verdict.FULL)
+    article = Article(url="", title="", document=Document(()), text="Trestle table", words=20, verdict=Verdict.FULL)
     articles.save_article(db, 1, article, record="{}", now=NOW)
     assert [found("caissons"), found("trestle")] == [0, 1]
     save("Ports agree at last.")
     assert [found("last"), found("trestle")] == [1, 1], "the text of the page stays"
+    wall = replace(article, text="Log in please", words=3, verdict=Verdict.BLOCKED)
+    articles.save_article(db, 1, wall, record="{}", now=NOW)
+    assert [found("log"), found("verdict:blocked words>2")] == [0, 0], "what stands in an article's place is not found"
     assert db.execute("SELECT count(*) FROM search_waiting").fetchone()[0] == 0
     db.close()
 

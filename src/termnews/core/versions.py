@@ -42,11 +42,14 @@ class PageMemory:
 
 def page_wins(article: Article, feed_words: int) -> bool:
     """Say whether a page's text is shown rather than the feed's of so many words."""
-    if article.verdict in NOTHING or not article.document.blocks:
+    return bool(article.document.blocks) and is_better(article.verdict, article.words, feed_words)
+
+
+def is_better(verdict: Verdict, words: int, feed_words: int) -> bool:
+    """Say whether a page that gave so many words gave a better text than the feed's of ``feed_words``."""
+    if verdict in NOTHING:
         return False
-    if article.verdict is Verdict.FULL:
-        return article.words * MUCH_LONGER >= feed_words
-    return article.words > feed_words
+    return words * MUCH_LONGER >= feed_words if verdict is Verdict.FULL else words > feed_words
 
 
 def gave_more(article: Article, feed_words: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from termnews.core.models import Article
+from termnews.core.versions import NOTHING, is_better
 from termnews.store import search
 from termnews.store.connect import transaction
 from termnews.store.times import to_unix
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def save_article(db: Database, entry_id: int, article: Article, *, record: str, now: datetime) -> None:
-    """Store an article and put its whole text into the search index, in one transaction.
+    """Store an article, and put its text into the search index where it is the one that is shown, in one transaction.
 
     Args:
         db: The writer.
@@ -26,16 +27,17 @@ def save_article(db: Database, entry_id: int, article: Article, *, record: str, 
         now: When it was fetched.
     """
     with transaction(db):
-        entry = db.execute("SELECT title, summary FROM entry WHERE id = ?", [entry_id]).fetchone()
+        entry = db.execute("SELECT title, summary, words FROM entry WHERE id = ?", [entry_id]).fetchone()
         if entry is None:
             return  # pruned while its page was on the way
         db.execute(
             "INSERT INTO article (id, url, fetched_at, verdict, words, record) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET url = excluded.url, fetched_at = excluded.fetched_at, "
             "verdict = excluded.verdict, words = excluded.words, record = excluded.record",
-            [entry_id, article.url, to_unix(now), article.verdict.value, article.words, record],
+            [entry_id, article.url, to_unix(now), article.verdict.value,
+             0 if article.verdict in NOTHING else article.words, record],
         )
-        if article.text:
+        if article.text and is_better(article.verdict, article.words, entry[2]):
             search.reindex(db, entry_id, entry[0], entry[1], article.text)
 
 

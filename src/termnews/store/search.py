@@ -10,7 +10,9 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from termnews.core.models import Verdict
 from termnews.core.query import indexed_pairs
+from termnews.core.versions import is_better
 from termnews.store.connect import transaction
 
 if TYPE_CHECKING:
@@ -67,9 +69,11 @@ def reindex(db: Database, entry_id: int, title: str, summary: str, body: str) ->
 def retitle(db: Database, entry_id: int, title: str, summary: str, body: str) -> None:
     """Replace an entry's words as its feed has them now; the text of its page stays where that is the body."""
     kept = db.execute(
-        "SELECT s.body FROM search s JOIN article a ON a.id = s.rowid WHERE s.rowid = ? AND a.words > 0", [entry_id]
+        "SELECT s.body, a.verdict, a.words, e.words FROM search s JOIN article a ON a.id = s.rowid "
+        "JOIN entry e ON e.id = s.rowid WHERE s.rowid = ?", [entry_id]
     ).fetchone()
-    reindex(db, entry_id, title, summary, kept[0] if kept and kept[0] else body)
+    is_pages = kept is not None and kept[0] and is_better(Verdict(kept[1]), kept[2], kept[3])
+    reindex(db, entry_id, title, summary, kept[0] if is_pages else body)
 
 
 def _pairs(title: str, summary: str, body: str) -> str:
