@@ -1,4 +1,4 @@
-"""Search, Most Popular and Latest at 100,000 entries and 50,000 visits, beside plain FTS5 in the same run.
+"""Search, Most Popular and Latest at 100,000 entries with their stories and 50,000 visits, beside plain FTS5.
 
 ``python -m bench search [ENTRIES] [--store DIR]``; DIR is filled once and used again. What is asked for are words of
 the entries' own titles. A search is all that a reader waits for: ranked by title, summary, body and age, with its rows
@@ -19,12 +19,13 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bench.discovery import fill, mixed, only_search
+from bench.discovery import fill, mixed, settle
+from termnews.core.folding import Dedupe
 from termnews.core.latest import Cursor
 from termnews.core.models import EventKind, ReadingEvent
 from termnews.core.popular import RANGES
 from termnews.core.query import full_text, parse_query
-from termnews.store import chart, connect, events, latest, patterns, popularity, queries, searching, vocabulary
+from termnews.store import chart, connect, events, folding, latest, patterns, popularity, queries, searching, vocabulary
 
 ENTRIES, VISITS = 100_000, 50_000
 ASKED = 100
@@ -40,8 +41,7 @@ def store(folder: Path, count: int) -> Path:
     if path.exists():
         return path
     print(f"Filling a store with {count:,} entries and {VISITS:,} visits …", flush=True)
-    with only_search():
-        fill(folder, list(mixed(count, NOW)), NOW)
+    settle(fill(folder, list(mixed(count, NOW)), NOW)[0])
     db = connect.open_writer(path)
     dice = random.Random(5)
     with connect.transaction(db):
@@ -77,6 +77,8 @@ def asked_for(connection: sqlite3.Connection) -> dict[str, list[str]]:
         "not": some(lambda title: f"{title[0]} -{title[1]}"),
         "unread and recent": some(lambda title: f"{dice.choice(title)} is:unread newer:30d"),
         "while typing": [word[:length] for word in typed for length in range(3, len(word) + 1)][: 3 * ASKED],
+        "either, or unread": some(lambda title: f"{title[0]} or ({title[1]} is:unread)"),
+        "one or two letters": [word[:length] for word in typed[: ASKED // 2] for length in (1, 2)],
         "most frequent words": [term for (term,) in frequent],
     }
 
@@ -109,10 +111,10 @@ def search_times(connection: sqlite3.Connection) -> list[float]:
     for kind, texts in asked_for(connection).items():
         times, plain = [], []
         for text in texts:
-            query = parse_query(text, typing=kind == "while typing")
+            query = parse_query(text, typing=kind in ("while typing", "one or two letters"))
             times.append(timed(lambda query=query: patterns.bounded(
                 connection, query, searching.search, query, now=NOW, limit=LIMIT)))  # type: ignore[misc]
-            expression = full_text(queries.parted(query)[0])
+            expression = full_text(queries.parted(query)[0]) or queries.any_word(query)
             plain.append(timed(lambda expression=expression: connection.execute(
                 "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?", [expression, LIMIT],
             ).fetchall()))  # type: ignore[misc]
@@ -141,7 +143,19 @@ def popular_times(connection: sqlite3.Connection) -> list[float]:
         ).fetchall()) for _ in range(5)]  # type: ignore[misc]
         line(range_.name, times, summed)
         found += times
-    return found
+    covered = [timed(lambda: chart.chart(connection, RANGES["week"], now=NOW, limit=10, recording=False))
+               for _ in range(20)]
+    line("most covered", covered)
+    return found + covered
+
+
+def folding_times(connection: sqlite3.Connection) -> None:
+    """Print how long it takes to know what is the same in all lists."""
+    print(f"\n{'one row a …, ms':<22} {'p50':>8} {'p95':>8}")
+    kinds: tuple[Dedupe, ...] = ("guid", "url", "story")
+    for dedupe in kinds:
+        line(dedupe, [timed(lambda dedupe=dedupe: folding.groups(connection, dedupe))  # type: ignore[misc]
+                      for _ in range(10)])
 
 
 def latest_times(connection: sqlite3.Connection) -> list[float]:
@@ -183,6 +197,7 @@ def main(arguments: list[str]) -> int:
             "popular": popular_times(connection),
             "latest": latest_times(connection),
         }
+        folding_times(connection)
         connection.close()
         writing(path)
     print()

@@ -180,3 +180,20 @@ def test_history_that_is_off_shows_nothing_of_what_was_read(db: Database) -> Non
     found = chart.chart(db.conn, RANGES["week"], now=NOW, limit=10, recording=False)
     assert found.heading == "Most covered · history is off"
     assert [row.why for row in found.rows] == ["3 sources"]
+
+
+@pytest.mark.parametrize("kind", ["star", "glance"])
+def test_nothing_of_a_clock_that_ran_ahead_leads_for_months(db: Database, kind: str) -> None:
+    for entry, at in ((2, NOW - 3 * HOUR), (4, NOW - 2 * HOUR), (4, NOW - HOUR)):
+        visit(db, entry, at, progress=1.0)
+    later = NOW + timedelta(days=300)
+    if kind == "star":
+        state.set_state(db, "starred", [2], on=True)
+        events.star(db, [2], on=True, at=later)
+    else:
+        visit(db, 2, later, dwell_s=1, progress=0.1)
+    for range_ in ("today", "week", "month"):
+        assert [entry for entry, _ in shown(db, range_)][:2] == [4, 2], range_
+    before = popularity.top(db.conn, RANGES["week"], now=NOW, limit=9)
+    popularity.rebuild(db)
+    assert popularity.top(db.conn, RANGES["week"], now=NOW, limit=9) == before

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 AHEAD = 200
 """Most entries with a visit from a clock that ran ahead that are looked at one by one."""
 _CHUNK = 500
+_AHEAD = "SELECT v.entry_id FROM reading_event v WHERE v.at > ?"
 _SHOWN = "JOIN entry e ON e.id = p.entry_id JOIN feed f ON f.id = e.feed_id"
 
 
@@ -76,9 +77,9 @@ def top(connection: sqlite3.Connection, range_: Range, *, now: datetime, limit: 
     until = to_unix(now + CLOCK_SLACK)
     since = to_unix(now - range_.within) if range_.within is not None else -(2**62)
     keyed: list[tuple[int, float]] = connection.execute(
-        f"SELECT p.entry_id, p.{column} FROM popularity p {_SHOWN} WHERE p.last_at >= ? AND (p.last_at <= ? OR ?) "
-        f"AND f.active = 1 ORDER BY p.{column} DESC, p.entry_id LIMIT ?",
-        [since, until, range_.within is None, limit],
+        f"SELECT p.entry_id, p.{column} FROM popularity p {_SHOWN} WHERE p.last_at >= ? AND f.active = 1 "
+        f"AND (? OR p.entry_id NOT IN ({_AHEAD})) ORDER BY p.{column} DESC, p.entry_id LIMIT ?",
+        [since, range_.within is None, until, limit],
     ).fetchall()
     if range_.within is not None:
         keyed += _from_a_clock_ahead(connection, range_, now=now)
@@ -87,10 +88,10 @@ def top(connection: sqlite3.Connection, range_: Range, *, now: datetime, limit: 
 
 
 def _from_a_clock_ahead(connection: sqlite3.Connection, range_: Range, *, now: datetime) -> list[tuple[int, float]]:
-    """Return the entries whose last visit lies in the future, ranked by their other visits alone."""
+    """Return the entries with whom anything was done in the future, ranked by what was done before."""
     until = now + CLOCK_SLACK
     ahead = [entry_id for (entry_id,) in connection.execute(
-        f"SELECT p.entry_id FROM popularity p {_SHOWN} WHERE p.last_at > ? AND f.active = 1 LIMIT ?",
+        f"SELECT p.entry_id FROM popularity p {_SHOWN} WHERE p.entry_id IN ({_AHEAD}) AND f.active = 1 LIMIT ?",
         [to_unix(until), AHEAD])]  # fmt: skip
     found = []
     for entry_id, reading in of_entries(connection, ahead).items():
