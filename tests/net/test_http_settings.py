@@ -203,6 +203,23 @@ async def test_a_proxy_that_refuses_is_a_sentence_without_the_password(
     assert loopback.requests == []
 
 
+@pytest.mark.parametrize("where", ["http://127.0.0.1:9", "socks5h://127.0.0.1:9", "http://no-such-proxy.invalid:3128"])
+async def test_a_proxy_that_is_down_is_told_from_a_site_that_is(client: Client, where: str) -> None:
+    for url in ("http://news.example/f", "https://news.example/f"):
+        sentence = await refused(client, url, HttpSettings(proxy=where))
+        assert sentence.startswith(f"The proxy {where.partition('://')[2]} cannot be reached, so that nothing was ")
+
+
+@pytest.mark.parametrize("where", ["ftp://127.0.0.1:9", "socks4://127.0.0.1:9", "http://[", ":", "http://a:b", "//x"])
+async def test_an_environment_with_no_proxys_address_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    monkeypatch.setenv("http_proxy", where)
+    async with open_client() as client:
+        sentence = await refused(client, "http://a.example/f", HttpSettings())
+    assert "Check proxy in feeds.toml, or your environment." in sentence
+
+
 async def test_pages_travel_by_the_feeds_proxy_too_and_redirects_do(client: Client, loopback: Loopback) -> None:
     loopback.add("/f", Answer(status=302, headers={"Location": loopback.url("/g", host=SECOND_HOST)}))
     loopback.add("/g", RSS)
@@ -221,7 +238,7 @@ async def test_an_empty_proxy_passes_over_the_environments(
     monkeypatch.setenv("no_proxy", "")
     loopback.add("/f", RSS)
     url = loopback.url("/f", host=SECOND_HOST)
-    monkeypatch.setattr("termnews.net.transport.proxy_bypass", lambda host: False)
+    monkeypatch.setattr("urllib.request.proxy_bypass", lambda host: False)
     await fetched(client, url, HttpSettings(proxy=""))
     assert loopback.count("/f") == 1
 

@@ -45,7 +45,7 @@ class Client:
         """Whose turn it is; what hosts are left alone."""
         self._rooms = asyncio.Semaphore(LARGE_AT_ONCE)
         self._user_agent = user_agent or USER_AGENT
-        self._allow_private = tuple(host.lower() for host in allow_private)
+        self._allow_private = tuple(host.lower().strip("[]").rstrip(".") for host in allow_private)
         self._fill_secrets = fill_secrets or _from_environment
         self._transport = Transport()
 

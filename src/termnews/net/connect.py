@@ -41,6 +41,14 @@ class LookUpError(UnreachableError):
     """A host's name could not be looked up."""
 
 
+class ProxyDownError(httpcore2.ConnectError):
+    """No connection to the proxy could be made; ``where`` is the proxy's host and port."""
+
+    def __init__(self, where: str) -> None:
+        super().__init__(where)
+        self.where = where
+
+
 class CertificateFileError(httpcore2.ConnectError):
     """The file of certificates that feeds.toml names cannot be used."""
 
@@ -55,10 +63,14 @@ class StaleConnectionError(httpcore2.ReadError):
 
 
 class Connector(httpcore2.AsyncNetworkBackend):
-    """Opens TCP connections; with ``public_only`` to addresses of the public internet alone."""
+    """Opens TCP connections; with ``public_only`` to addresses of the public internet alone.
 
-    def __init__(self, *, public_only: bool) -> None:
+    ``to_proxy``: what is connected to is a proxy, so that no site is to blame where that fails.
+    """
+
+    def __init__(self, *, public_only: bool, to_proxy: bool = False) -> None:
         self._public_only = public_only
+        self._to_proxy = to_proxy
 
     async def connect_tcp(
         self,
@@ -69,6 +81,14 @@ class Connector(httpcore2.AsyncNetworkBackend):
         socket_options: Iterable[SocketOption] | None = None,
     ) -> httpcore2.AsyncNetworkStream:
         """Look up, check, connect; the last three arguments are httpcore2's and only ``timeout`` is used."""
+        try:
+            return await self._connect(host, port, timeout)
+        except (UnreachableError, httpcore2.ConnectTimeout) as error:
+            if self._to_proxy:
+                raise ProxyDownError(f"{host}:{port}") from error
+            raise
+
+    async def _connect(self, host: str, port: int, timeout: float | None) -> SocketStream:
         try:
             async with asyncio.timeout(timeout):
                 addresses = await look_up(host, port)

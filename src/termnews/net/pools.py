@@ -3,6 +3,7 @@ connections at each request, which over many hosts would cost more than the requ
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
@@ -15,6 +16,8 @@ KEEP_S = 15.0
 MAX_CONNECTIONS = 64
 """To one host, or through one proxy; ``Politeness`` asks for far fewer."""
 KEPT_CONNECTIONS = 4
+TRIM_AFTER_S = 0.02
+"""While requests wait for their answers, so that trimming holds up none of them."""
 
 
 class Pools:
@@ -27,6 +30,7 @@ class Pools:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._pools: OrderedDict[Hashable, tuple[httpcore2.AsyncConnectionPool, float]] = OrderedDict()
+        self._trimming: asyncio.Task[None] | None = None
 
     def find(
         self, key: Hashable, make: Callable[[], httpcore2.AsyncConnectionPool]
@@ -36,6 +40,15 @@ class Pools:
         pool = found or make()
         self._pools[key] = pool, self._clock()
         return pool
+
+    def trim_soon(self) -> None:
+        """Trim a moment from now."""
+        if self._trimming is None or self._trimming.done():
+            self._trimming = asyncio.create_task(self._trim_later())
+
+    async def _trim_later(self) -> None:
+        await asyncio.sleep(TRIM_AFTER_S)
+        await self.trim()
 
     async def trim(self) -> None:
         """Close pools that are idle and old, or of more hosts than are kept."""
@@ -52,5 +65,8 @@ class Pools:
 
     async def close(self) -> None:
         """Close every connection."""
+        if self._trimming is not None:
+            self._trimming.cancel()
+            await asyncio.gather(self._trimming, return_exceptions=True)
         while self._pools:
             await self._pools.popitem()[1][0].aclose()

@@ -11,7 +11,13 @@ import httpcore2
 from termnews.core.published import Purpose
 from termnews.core.redaction import redacted
 from termnews.core.text import clean_line
-from termnews.net.connect import CertificateFileError, LookUpError, PrivateAddressError, UnreachableError
+from termnews.net.connect import (
+    CertificateFileError,
+    LookUpError,
+    PrivateAddressError,
+    ProxyDownError,
+    UnreachableError,
+)
 from termnews.net.guard import CONNECT_TIMEOUT_S
 
 REASON_CHARS = 80
@@ -107,6 +113,11 @@ def failure_sentence(error: BaseException, *, host: str, purpose: Purpose = Purp
     if isinstance(error, CertificateFileError):
         why = "it holds no certificates" if isinstance(error.reason, ssl.SSLError) else error.reason.strerror
         return f"The certificates in {error.name!r} cannot be used: {why}. Check ca_file under [feed.http]."
+    if isinstance(error, ProxyDownError):
+        return (
+            f"The proxy {error.where} cannot be reached, so that nothing was asked of {host}. "
+            "Check proxy in feeds.toml, or your environment."
+        )
     if isinstance(error, LookUpError):
         return _look_up_sentence(error.reason, host)
     if isinstance(error, httpcore2.TimeoutException):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import ssl
+import sys
 from dataclasses import replace
 from functools import cached_property
 from urllib.parse import unquote, urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import httpcore2
 
@@ -24,6 +24,9 @@ from termnews.net.pools import KEEP_S, KEPT_CONNECTIONS, KEPT_HOSTS, MAX_CONNECT
 _PORTS = {"http": 80, "https": 443}
 _TIMEOUTS = {"timeout": {"connect": CONNECT_TIMEOUT_S}}
 """The rest is the deadline's."""
+
+
+_PROXY_SCHEMES = ("http", "https", "socks5", "socks5h")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Transport:
         named = f"[{host}]" if ":" in host else host
         if port not in (None, _PORTS[scheme]):
             named = f"{named}:{port}"
-        await self._pools.trim()
+        self._pools.trim_soon()
         pool = self._pool(route, host=host, tls=scheme == "https")
         request = httpcore2.Request(
             "GET",
@@ -81,7 +84,7 @@ class Transport:
                 max_connections=MAX_CONNECTIONS,
                 max_keepalive_connections=KEPT_HOSTS if proxy else KEPT_CONNECTIONS,
                 keepalive_expiry=KEEP_S,
-                network_backend=Connector(public_only=way.public_only),
+                network_backend=Connector(public_only=way.public_only, to_proxy=bool(proxy)),
             ),
         )
 
@@ -105,11 +108,18 @@ class Transport:
 
     @cached_property
     def _environment(self) -> dict[str, str]:
+        in_variables = sys.platform not in ("darwin", "win32")
+        if in_variables and not any(name.lower().endswith("_proxy") for name in os.environ):
+            return {}
+        from urllib.request import getproxies
+
         return getproxies()
 
     def _environment_proxy(self, host: str, *, tls: bool) -> str | None:
         if not self._environment or host == "localhost" or host.startswith("127.") or host == "::1":
             return None
+        from urllib.request import proxy_bypass
+
         if proxy_bypass(host):
             return None
         found = self._environment.get("https" if tls else "http") or self._environment.get("all")
@@ -118,7 +128,9 @@ class Transport:
     def _proxy(self, address: str) -> httpcore2.Proxy:
         try:
             parts = urlsplit(address)
-            bare = httpcore2.URL(scheme=parts.scheme, host=parts.hostname or "", port=parts.port, target=b"/")
+            if parts.scheme not in _PROXY_SCHEMES or not parts.hostname:
+                raise ValueError("no proxy's address")
+            bare = httpcore2.URL(scheme=parts.scheme, host=parts.hostname, port=parts.port, target=b"/")
         except ValueError as error:
             raise httpcore2.ProxyError(str(error)) from error
         auth = (unquote(parts.username).encode(), unquote(parts.password or "").encode()) if parts.username else None
