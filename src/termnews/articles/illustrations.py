@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import field
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -61,6 +62,8 @@ class _Text:
     """Number of the line before it that is the page's headline; −1 where there is none."""
     loose: list[int]
     """How many lines that are not kept stand before each line."""
+    worded: dict[Any, set[str | None]] = field(default_factory=dict)
+    """Element → where its links lead that have words; as far as it was asked for."""
 
 
 def illustrations(page: PageLines, kept: Sequence[bool]) -> set[Any]:
@@ -207,9 +210,10 @@ def _is_card(link: Any, thing: Any, text: _Text) -> bool:
         if kept:
             return False
         if total:
-            return any(
-                other.get("href") == link.get("href") and "".join(other.itertext()).strip()
-                for other in element.iter("a")
-            )
+            if element not in text.worded:
+                text.worded[element] = {
+                    other.get("href") for other in element.iter("a") if any(map(str.strip, other.itertext()))
+                }
+            return link.get("href") in text.worded[element]
         element = element.getparent()
     return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,6 +16,8 @@ NARROW = 300
 """Pixels: a set that states no greater width says nothing better than ``src``."""
 LONG_NAME = 16
 """Characters of a file's name that a program or a careful person gave."""
+MOST_SOURCES = 12
+"""Elements ``source`` of a ``picture`` that are read."""
 MOST_SET = 20_000
 """Characters of a ``srcset`` that are read."""
 _NUMBER = re.compile(r"\s*(\d{1,5})(?!\d*\s*%)")
@@ -126,12 +129,12 @@ def _of_sets(element: Any) -> tuple[list[str], list[str]]:
 def _sets(element: Any) -> Iterator[str]:
     holders = [element]
     parent = element.getparent()
-    while parent is not None and parent.tag == "source":
+    while parent is not None and parent.tag == "source" and len(holders) < MOST_SOURCES:
         # libxml2 does not know that ``source`` is empty, and puts what follows into it.
         holders.append(parent)
         parent = parent.getparent()
     if parent is not None and parent.tag == "picture":
-        holders += parent.iterchildren("source")
+        holders += islice(parent.iterchildren("source"), MOST_SOURCES)
     for holder in dict.fromkeys(holders):
         if _UNREADABLE.search(holder.get("type") or ""):
             continue
