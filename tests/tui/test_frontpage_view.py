@@ -200,6 +200,15 @@ async def test_a_head_beside_a_head_of_its_section_is_one_head_across() -> None:
             assert line.count("WORLD ━") <= 1
 
 
+async def test_a_section_that_goes_on_in_another_column_says_so() -> None:
+    async with OneWidget(FrontPageView()).run_test(size=(120, 60)) as pilot:
+        view = await shown(pilot, of_sections(30, ("world", "world", "world", "world", "science")))
+        heads = [line for line in whole(view).splitlines() if "WORLD " in line and "━" in line]
+        assert ["WORLD ━" in line for line in heads] == [True] + [False] * (len(heads) - 1)
+        assert len(heads) > 1
+        assert all("WORLD continued ━" in line for line in heads[1:])
+
+
 async def test_a_read_page_names_the_next_keys() -> None:
     page = of_sections(6)
     read = tuple(replace(story, entry=replace(story.entry, read=True)) for story in page.stories)

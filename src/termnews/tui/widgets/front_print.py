@@ -22,6 +22,8 @@ AIRY_ROOM = 22
 LINES_AFTER = 5
 """Lines after the last story, for the end of the page."""
 BRIEFS_TITLE = "IN BRIEF"
+CONTINUED = "continued "
+"""Behind the name of a section that began in another column."""
 
 
 class FrontPrint:
@@ -127,16 +129,21 @@ class FrontPrint:
     def _head(self, head: Head) -> list[Piece]:
         """``WORLD ━━━━━━━━━━━━━━━ 2``: the section, and the key that turns to its page.
 
-        Beside a head of the same block the rule alone goes on: together they are one head across columns.
+        Beside a head of the same block the rule alone goes on: together they are one head across columns. A block that
+        goes on in another column says so there: ``WORLD continued ━━━━━━``.
         """
-        beside = any(head.y == each.y and each.block == head.block and each.x < head.x for each in self.sheet.heads)
-        if beside:
+        same = [each for each in self.sheet.heads if each.block == head.block]
+        if any(head.y == each.y and each.x < head.x for each in same):
             return [(HEAVY * head.width, "hair")]
         titles = self._setting.titles
         title = BRIEFS_TITLE if head.block == BRIEFS else section_title(titles, head.block)
         number = self._setting.numbers.get(head.block)
         tail: list[Piece] = [(f" {number}", "faint")] if number else []
         pieces: list[Piece] = [(f"{title} ", "kicker")]
+        if min(same, key=lambda each: (each.y, each.x)).y < head.y:
+            tail = []
+            if cells(pieces) + len(CONTINUED) < head.width:
+                pieces.append((CONTINUED, "faint"))
         return [*pieces, (HEAVY * max(0, head.width - cells(pieces) - cells(tail)), "hair"), *tail]
 
 
