@@ -4,6 +4,7 @@ import io
 import json
 import re
 import sys
+import warnings
 from typing import Any
 
 import pytest
@@ -253,3 +254,19 @@ def test_a_program_is_told_where_a_query_goes_wrong(desk: Any, capsys: pytest.Ca
         assert printed.out == ""
         assert json.loads(printed.err) == {
             "error": "This bracket is not closed.", "query": "harbour (tide", "position": 8}
+
+
+def test_a_misspelt_search_is_told_what_was_perhaps_meant(filled: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    for typed, said in (("harbuor", "Nothing matches. Did you mean “harbour”?"), ("xyzzyqwert", "Nothing matches.")):
+        capsys.readouterr()
+        assert filled("search", typed) == 0
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert printed.err.strip() == said
+
+
+def test_a_pattern_that_python_warns_of_prints_no_warning(filled: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert filled("list", "/[[H]arbour]?/", "--json") == 0
+    assert capsys.readouterr().err == ""

@@ -60,11 +60,12 @@ def list_verb(session: Session, query: tuple[str, ...], limit: int, as_json: boo
 def search_verb(session: Session, query: tuple[str, ...], limit: int, as_json: bool) -> None:
     """Print what matches QUERY, best first, with the place where it stands."""
 
-    async def use(reader: Reader) -> tuple[list[SearchHit], datetime]:
+    async def use(reader: Reader) -> tuple[list[SearchHit], str | None, datetime]:
         await reader.settle(bodies_only=True)
-        return await reader.search(" ".join(query), limit=limit), reader.now()
+        hits = await reader.search(" ".join(query), limit=limit)
+        return hits, await reader.suggestion(" ".join(query)) if not hits else None, reader.now()
 
-    hits, now = session.run(use)
+    hits, meant, now = session.run(use)
     if as_json:
         for hit in hits:
             output.print_json(records.hit_record(hit))
@@ -74,7 +75,7 @@ def search_verb(session: Session, query: tuple[str, ...], limit: int, as_json: b
         if hit.snippet:
             click.echo(output.INDENT + _snippet(hit.snippet))
     if not hits:
-        output.say("Nothing matches.")
+        output.say("Nothing matches." + (f" Did you mean “{clean_line(meant)}”?" if meant else ""))
 
 
 @click.command("latest")

@@ -89,7 +89,9 @@ async def found(reader: Reader, words: str) -> Shelf:
     """Return what a search finds, each with the place where the words stand."""
     hits: list[SearchHit] = await reader.search(words)
     items = tuple(Item(hit.entry.id, snippet=hit.snippet.translate(_HITS)) for hit in hits)
-    return Shelf(f'Search for "{clean_line(words, 100)}"', items, "Nothing matches.")
+    meant = await reader.suggestion(words) if not items else None
+    perhaps = f" Did you mean {clean_line(meant, 100)}?" if meant else ""
+    return Shelf(f'Search for "{clean_line(words, 100)}"', items, f"Nothing matches.{perhaps}")
 
 
 def ranked(title: str, rows: Iterable[Ranked], empty: str, *, why: bool = True) -> Shelf:
