@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from time import time
 
-from small_paper import opened, press, settle
+from small_paper import opened, press, settle, toasts
 from textual.widgets._toast import Toast
 
 from termnews.tui.notices import LEAST_TIME_LEFT_S, Notice
+from termnews.tui.troubles import Troubles
 
 
 def test_a_notice_past_its_time_still_gives_its_timer_something_to_wait_for() -> None:
@@ -37,3 +38,16 @@ async def test_every_way_to_say_something_makes_a_notice_without_markup(tmp_path
         notes = {note.message: note for note in pilot.app._notifications}
         assert {"from a [b]widget[/b]", "from [b]the app[/b]"} <= notes.keys()
         assert all(isinstance(note, Notice) and not note.markup for note in notes.values())
+
+
+async def test_what_is_waited_for_is_said_until_it_is_here(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        app = pilot.app
+        assert isinstance(app, Troubles)
+        with app.saying("Fetching the page …"):
+            await settle(pilot)
+            assert "Fetching the page …" in toasts(pilot)
+            assert len(app.screen.query(Toast)) == 1
+        assert toasts(pilot) == []
+        await settle(pilot)
+        assert len(app.screen.query(Toast)) == 0

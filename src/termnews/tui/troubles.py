@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from textual.app import App
@@ -16,6 +18,8 @@ from termnews.tui.notices import Notice
 
 TOAST_S, WARNING_S = 4.0, 8.0
 """How long a toast stays."""
+LONGEST_WAIT_S = 60.0
+"""How long a toast stays that says what is waited for."""
 TROUBLE_S = 12.0
 """How long a toast about a trouble stays."""
 
@@ -45,6 +49,18 @@ class Troubles(App[int]):
         """Show a toast; what it says is never markup."""
         timeout_s = TOAST_S if severity == "information" else WARNING_S
         self.notify(clean_line(sentence), severity=severity, markup=False, timeout=timeout_s)
+
+    @contextmanager
+    def saying(self, sentence: str) -> Iterator[None]:
+        """Show a toast while something is waited for; it goes when that is over."""
+        notice = Notice(clean_line(sentence), "", "information", LONGEST_WAIT_S, markup=False)
+        self._notifications.add(notice)
+        self._refresh_notifications()
+        try:
+            yield
+        finally:
+            if notice in self._notifications:
+                self._unnotify(notice)
 
     def trouble(self, error: TermnewsError) -> None:
         """Say what happened, once however many things it stopped."""

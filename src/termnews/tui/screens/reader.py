@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from array import array
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 
@@ -218,9 +219,9 @@ class ReaderScreen(ReadingKeys):
         if not shown.other:
             self.news.say("The feed gives no text of this story." if other == "feed" else "This story names no page.")
             return
-        if shown.other == FETCHES:
-            self.news.say("Fetching the whole text …")
-        self._show(await self.reader.original(shown.entry.id, other))
+        with self.news.saying("Fetching the whole text …") if shown.other == FETCHES else nullcontext():
+            found = await self.reader.original(shown.entry.id, other)
+        self._show(found)
         self.headlines.invalidate([shown.entry.id])
 
     # ------------------------------------------------------------ from the app

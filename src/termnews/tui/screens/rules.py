@@ -253,9 +253,9 @@ async def try_rules(screen: ReadingKeys) -> None:
     if entry is None:
         news.say("Open a story first; its page is what rules are tried on.")
         return
-    news.say("Fetching the page …")
     try:
-        page = await screen.reader.tested_page(entry)
+        with news.saying("Fetching the page …"):
+            page = await screen.reader.tested_page(entry)
     except TermnewsError as error:
         news.say(f"{error} Rules need the page; {news.key_of('browser', 'entry')} opens it in the browser.",
                  severity="warning")

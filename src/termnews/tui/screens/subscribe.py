@@ -176,9 +176,9 @@ async def _look(news: NewsApp, url: str, others: Sequence[str] = ()) -> None:
         url: The address.
         others: Addresses of further feeds of the page this one comes from.
     """
-    news.say(f"Asking {clean_line(url, 120)} …")
     try:
-        preview = await news.reader.preview(url)
+        with news.saying(f"Asking {clean_line(url, 120)} …"):
+            preview = await news.reader.preview(url)
     except TermnewsError as error:
         news.say(f"{error} {news.key_of('add-feed')} asks for another address.", severity="warning")
         return
