@@ -76,7 +76,7 @@ def _section(feed: ListedFeed, names: dict[str, str], taken: set[str], new: dict
     if known is not None:
         return known
     base = slug(title) or "section"
-    if base in taken and title == base:
+    if base in taken and base not in new and title == base:
         return base
     found = next(name for name in (base, *(f"{base[:56]}-{number}" for number in range(2, 10_000)))
                  if name not in taken)

@@ -244,7 +244,7 @@ def _outlines(folder: _Folder, indent: str) -> list[str]:
 
 
 def _escaped(text: str) -> str:
-    return quoteattr(text)[1:-1]
+    return quoteattr(clean_line(text))[1:-1]
 
 
 def section_name(folder: tuple[str, ...]) -> str:

@@ -19,6 +19,7 @@ from termnews.core.subscriptions import Subscription
 from termnews.core.urls import host_of
 from termnews.store import clock
 from termnews.store.connect import transaction
+from termnews.store.renaming import follow_addresses
 from termnews.store.times import exact_unix, from_unix, to_unix
 
 if TYPE_CHECKING:
@@ -67,9 +68,11 @@ class GoodAnswer:
 def sync_subscriptions(db: Database, subscriptions: Sequence[Subscription]) -> None:
     """Mirror feeds.toml: add and update its feeds, put those it no longer names aside with their entries.
 
-    A changed URL drops the validators and the schedule, which belong to the old one (P5); history stays.
+    A changed URL drops the validators and the schedule, which belong to the old one (P5); history stays, and follows
+    the URL where it is the id that changed.
     """
     with transaction(db):
+        follow_addresses(db, subscriptions)
         db.execute("UPDATE feed SET active = 0")
         for position, sub in enumerate(subscriptions):
             old = db.execute("SELECT url FROM feed WHERE slug = ?", [sub.id]).fetchone()
