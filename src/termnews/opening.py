@@ -169,7 +169,7 @@ def page_version(stored: Stored, article: Article, sub: Subscription | None) -> 
         document=set_in(article.document, stored.language, stored.direction),
         source="page",
         verdict=article.verdict,
-        note="" if article.verdict is Verdict.FULL else article.reason,
+        note=article.reason,
         title=(article.title if sub is not None and sub.extract.title else "") or entry.title or article.title,
         byline=article.byline or entry.author,
         standfirst=article.standfirst,

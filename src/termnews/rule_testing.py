@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from termnews import opening
-from termnews.core.errors import FetchError
+from termnews.core.errors import ExtractError, FetchError
 from termnews.core.models import Article, ShownArticle
 from termnews.core.subscriptions import ExtractSettings, HttpSettings
 from termnews.delivering import Delivering
@@ -51,7 +51,11 @@ class RuleTesting(Delivering):
         return replace(page, blocks=blocks_from_lines(lines))
 
     async def try_rules(self, page: TestedPage, rules: ExtractSettings) -> ShownArticle:
-        """Return the article that rules give of a page; nothing is stored. Raises as ``tested_page`` does."""
+        """Return the article that rules give of a page; nothing is stored.
+
+        Raises as ``tested_page`` does; ExtractError also for what is no CSS selector.
+        """
+        _check(rules)
         stored = await self._load(page.entry.id)
         article = await self._extracted(page, stored, rules)
         return opening.page_version(stored, article, self._sub(stored))
@@ -63,16 +67,23 @@ class RuleTesting(Delivering):
 
         Raises:
             ConfigError, NotFoundError: the file cannot be changed; it says why.
+            ExtractError: a rule is no CSS selector; nothing is written.
         """
         from termnews.articles.wire import article_to_line
         from termnews.config.extract_rules import set_extract
+        from termnews.page_fetching import fetch_article
         from termnews.store import articles
         from termnews.store.page_memory import forget_pages
 
+        _check(rules)
         await asyncio.to_thread(set_extract, self.config.path, page.feed_id, rules)
         stored = await self._load(page.entry.id)
         article = await self._extracted(page, stored, rules)
         await self._write.run(forget_pages, stored.row.feed_id)
+        sub = self._sub(stored)
+        if article.next_url is not None and sub is not None:  # the pages that go on with it are read by them too
+            await fetch_article(self._desk, stored, replace(sub, extract=rules), feed_url=sub.url)
+            return
         await self._write.run(
             articles.save_article, page.entry.id, article, record=article_to_line(article), now=self.now()
         )
@@ -92,3 +103,12 @@ class RuleTesting(Delivering):
             "summary": stored.entry.summary, "feed_html": stored.entry.content_html, "rules": rules_of(rules),
         }  # fmt: skip
         return await self._extract.run(target, page.body, params, timeout_s=opening.EXTRACT_TIMEOUT_S)
+
+
+def _check(rules: ExtractSettings) -> None:
+    """Raise ExtractError with a sentence where a rule is no CSS selector."""
+    from termnews.articles.rules import wrong_selector
+
+    for selector in (rules.selector, *rules.remove):
+        if selector and (why := wrong_selector(selector)):
+            raise ExtractError(why)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from small_paper import press, running, screen_text, toasts
 from textual.pilot import Pilot
+from textual.widgets import OptionList
 
 from loopback import Answer, Loopback
 from termnews.tui.screens.rules import RuleScreen
@@ -106,3 +107,28 @@ async def test_a_page_that_cannot_be_had_is_said(tmp_path: Path) -> None:
     async with opened(tmp_path, page=Answer("no", status=403, reason=b"Forbidden")) as pilot:
         assert not isinstance(pilot.app.screen, RuleScreen)
         assert any("403" in toast and "opens it in the browser" in toast for toast in toasts(pilot))
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 50)])
+async def test_each_block_takes_one_line(tmp_path: Path, size: tuple[int, int]) -> None:
+    async with opened(tmp_path, size=size) as pilot:
+        blocks = pilot.app.screen.query_one(OptionList)
+        assert len(blocks._lines) == blocks.option_count
+
+
+async def test_what_is_no_selector_is_said_and_not_written(tmp_path: Path) -> None:
+    before = None
+    async with opened(tmp_path) as pilot:
+        before = (tmp_path / "feeds.toml").read_text()
+        await press(pilot, "e", "ctrl+u", *"div[[", "enter")
+        assert "'div[[' is no CSS selector" in screen_text(pilot)
+        await press(pilot, "w")
+        assert "Nothing was written." in "".join(toasts(pilot))
+        assert isinstance(pilot.app.screen, RuleScreen)
+    assert (tmp_path / "feeds.toml").read_text() == before
+
+
+async def test_a_selector_that_names_nothing_says_so(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, "e", "ctrl+u", *".none", "enter")
+        assert "The selector .none names nothing on this page; this is our own choice." in screen_text(pilot)

@@ -34,6 +34,7 @@ from termnews.core.text import clean_line, plain_text
 
 LEAD_CHARS = 1_500
 """Characters of the feed's own text that the article should contain."""
+UNNAMED = "The selector {} names nothing on this page; this is our own choice."
 MAX_STANDFIRST = 320
 """Characters: a longer description is not set as a standfirst."""
 
@@ -102,6 +103,8 @@ def extract_article(
         text, page_text=page_text, paid=paid, feed_words=feed_words, signs=signs, named=named,
         backed=is_backed(text, lead, metadata.description), media=captions >= GALLERY or has_film(document.blocks),
     )  # fmt: skip
+    if settings.selector and not named:
+        reason = reason or UNNAMED.format(clean_line(settings.selector, 100))
     article = _article(metadata, document, text, url=url, title=title, verdict=verdict, reason=reason)
     words = article.words + captions if captions > article.words else article.words
     leads_to = sent if verdict is Verdict.FAILED else None

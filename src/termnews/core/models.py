@@ -194,7 +194,7 @@ class Article:
     words: int
     verdict: Verdict
     reason: str = ""
-    """One sentence: why this verdict."""
+    """One sentence: why this verdict, or that the reader's selector named nothing; empty for a whole article."""
     byline: str | None = None
     published: datetime | None = None
     language: str | None = None

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from termnews.core.errors import TermnewsError
+from termnews.core.errors import ExtractError, TermnewsError
 from termnews.core.outlines import PageBlock
 from termnews.core.text import clean_line
 from termnews.core.wrap import break_lines, clip, width_of
@@ -36,6 +36,8 @@ BESIDE_FROM = 96
 MARKS = {"article": "●", "auto": "○", "out": "×", "": " "}
 WORDS = {"article": "the article", "auto": "our choice", "out": "left out", "": ""}
 MOST_INDENT = 8
+AROUND = 4
+"""Cells of a row before, between and after its words: the bar, two blanks, the margin."""
 NO_BREAK = "\N{NO-BREAK SPACE}"
 """Between the words of what one key does, which stay together."""
 
@@ -129,7 +131,7 @@ class RuleScreen(ListKeys, PaperModal[bool]):
         row.append(f"{indent}{name}", palette.style("muted" if state == "out" else "headline"))
         row.append(f"  {WORDS[state]}" if state else "", palette.style("accent"))
         row.append(f"  {block.words:,}", palette.style("muted"))
-        left = width - width_of(row.plain) - 3
+        left = width - width_of(row.plain) - AROUND
         if left > 4:
             row.append(f"  {clip(clean_line(block.text, 200), left)}", palette.style("muted"))
         return row
@@ -233,6 +235,9 @@ class RuleScreen(ListKeys, PaperModal[bool]):
         """Write the rules into feeds.toml, and show the article by them."""
         try:
             await self.news.reader.keep_rules(self._page, self._rules)
+        except ExtractError as error:
+            self.news.say(f"{error} Nothing was written.", severity="warning")
+            return
         except TermnewsError as error:
             self.news.say(f"{error} {self.news.key_of('edit-feeds')} edits the file.", severity="error")
             return
