@@ -15,7 +15,7 @@ from termnews.core.previews import Offer, Preview
 from termnews.core.published import Purpose
 from termnews.core.redaction import redacted
 from termnews.core.text import clean_line
-from termnews.core.urls import canonical_url, host_of, safe_url
+from termnews.core.urls import feed_key, host_of, safe_url
 
 if TYPE_CHECKING:
     from termnews.config.model import Config
@@ -160,8 +160,8 @@ class Subscribing:
     def _preview(self, asked: str, answer: Fetched, feed: ParsedFeed, offers: tuple[Offer, ...]) -> Preview:
         # a move that is not for good is no address to keep
         url = answer.permanent_url or asked
-        keys = {canonical_url(address) for address in (asked, url, answer.url)}
-        already = next((sub.id for sub in self.config.subscriptions if canonical_url(sub.url) in keys), None)
+        keys = {feed_key(address) for address in (asked, url, answer.url)}
+        already = next((sub.id for sub in self.config.subscriptions if feed_key(sub.url) in keys), None)
         latest = tuple((entry.title, entry.published or entry.updated) for entry in feed.entries[:LATEST])
         return Preview(url, feed.title or host_of(url), feed.format, latest, offers, already)
 
@@ -217,5 +217,5 @@ def add_with_section(path: Path, url: str, *, section: str, title: str | None) -
     done = add_feeds(made(path), [ListedFeed(url, title or "", (section,))])
     if not done.added:
         raise ConfigError("This feed is subscribed to already.", path=path)
-    key = canonical_url(url)
-    return next(sub.id for sub in load_config(path).subscriptions if canonical_url(sub.url) == key)
+    key = feed_key(url)
+    return next(sub.id for sub in load_config(path).subscriptions if feed_key(sub.url) == key)

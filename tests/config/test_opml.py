@@ -19,7 +19,7 @@ from termnews.config.newsboat import read_feed_list
 from termnews.config.opml import read_opml, write_opml
 from termnews.core.errors import ConfigError
 from termnews.core.feed_lists import FeedList, ListedFeed
-from termnews.core.urls import canonical_url, safe_url
+from termnews.core.urls import feed_key, safe_url
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "feeds" / "opml"
 _RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
@@ -228,7 +228,7 @@ def test_every_sample_comes_back_with_titles_urls_and_folders(sample: Path, tmp_
     add_feeds(path, found.feeds)
     written = write_opml(listed(load_config(path)), title="t", created="Tue, 24 Nov 2026 08:00:00 +0000")
     ET.fromstring(written)
-    first = {canonical_url(feed.url): feed for feed in reversed(found.feeds)}
+    first = {feed_key(feed.url): feed for feed in reversed(found.feeds)}
     again = read_opml(written.encode()).feeds
     assert sorted(_plain(list(again))) == sorted(_plain([feed if feed.folder else _in_news(feed)
                                                          for feed in first.values()]))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from termnews.core.urls import canonical_url, host_of, safe_url
+from termnews.core.urls import canonical_url, feed_key, host_of, safe_url
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,20 @@ def test_canonical_url_and_host_never_raise(url: str) -> None:
 def test_host_of() -> None:
     assert host_of("https://News.Example:8080/x") == "news.example"
     assert host_of("nonsense") == ""
+
+
+@pytest.mark.parametrize("other", [
+    "http://www.herald.example/rss/", "https://HERALD.example:443/rss#top", "https://herald.example/rss?utm_source=x",
+    "https://herald.example./rss",
+])
+def test_addresses_of_one_feed(other: str) -> None:
+    assert feed_key(other) == feed_key("https://herald.example/rss")
+
+
+@pytest.mark.parametrize("other", [
+    "https://herald.example/rss?feed_id=2", "https://herald.example:8080/rss", "https://herald.example/RSS",
+    "https://herald.example/rss?ref=a", "https://news.herald.example/rss",
+])
+def test_addresses_of_two_feeds(other: str) -> None:
+    assert feed_key(other) != feed_key("https://herald.example/rss?feed_id=1")
+    assert feed_key(other) != feed_key("https://herald.example/rss")

@@ -17,8 +17,9 @@ from typing import Any
 from termnews.config.lines import KeyPath, Statement, statements
 from termnews.config.load import load_config
 from termnews.config.source import SourceFile, read_source
-from termnews.config.subscriptions import canonical, section_of
+from termnews.config.subscriptions import section_of
 from termnews.core.errors import ConfigError, NotFoundError
+from termnews.core.urls import feed_key
 
 STARTER = Path(__file__).with_name("starter.toml")
 _BOM = "\ufeff"
@@ -49,7 +50,7 @@ def add_feed(path: Path, url: str, *, title: str | None = None, section: str | N
     """
     config = load_config(path)
     for sub in config.subscriptions:
-        if canonical(sub.url) == canonical(url):
+        if feed_key(sub.url) == feed_key(url):
             raise ConfigError(f"This feed is already there, as {sub.id!r}.", path=path)
     table = {"title": title, "url": url, "section": section, "tags": list(tags)}
     table = {key: value for key, value in table.items() if value}

@@ -11,11 +11,11 @@ from termnews.config.load import load_config
 from termnews.config.model import Config
 from termnews.config.opml import section_folder, section_name
 from termnews.config.source import read_source
-from termnews.config.subscriptions import canonical, slug
+from termnews.config.subscriptions import slug
 from termnews.core.feed_lists import LeftOut, ListedFeed
 from termnews.core.models import Feed
 from termnews.core.records import dataclass
-from termnews.core.urls import canonical_url
+from termnews.core.urls import feed_key
 
 NEW_FILE = "version = 1\n"
 
@@ -44,13 +44,13 @@ def add_feeds(path: Path, feeds: Sequence[ListedFeed], *, dry_run: bool = False)
         ConfigError: the file has errors or cannot be written.
     """
     config = load_config(path) if path.exists() else Config(path)
-    seen = {canonical_url(canonical(sub.url)) for sub in config.subscriptions}
+    seen = {feed_key(sub.url) for sub in config.subscriptions}
     names = {section.title.casefold(): section.id for section in config.sections}
     taken = {section.id for section in config.sections}
     new: dict[str, str] = {}
     added, there, tables = [], [], []
     for feed in feeds:
-        key = canonical_url(canonical(feed.url))
+        key = feed_key(feed.url)
         if key in seen:
             there.append(feed)
             continue

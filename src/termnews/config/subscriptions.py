@@ -16,6 +16,7 @@ from termnews.config.schema import BUILT_IN
 from termnews.config.source import SourceFile
 from termnews.config.values import duration_s
 from termnews.core.subscriptions import ExtractSettings, HttpSettings, Subscription, TransformSettings
+from termnews.core.urls import feed_key
 
 MAX_ID = 60
 DEFAULT_SECTION = str(BUILT_IN["section"])
@@ -53,15 +54,6 @@ def slug(name: str) -> str:
     return _NOT_SLUG.sub("-", bare).strip("-")[:MAX_ID].strip("-")
 
 
-def canonical(url: str) -> str:
-    """Return a URL for comparison: case of scheme and host, default port, trailing slash and fragment set aside."""
-    parts = urlsplit(url)
-    host = (parts.hostname or "").removeprefix("www.")
-    port = f":{parts.port}" if parts.port and parts.port not in (80, 443) else ""
-    query = f"?{parts.query}" if parts.query else ""
-    return f"{host}{port}{parts.path.rstrip('/')}{query}"
-
-
 def assign_ids(drafts: list[Draft], problems: Problems) -> None:
     """Give each draft an id: its own, else the slug of its title or host; of equals the first keeps the short one."""
     taken: dict[str, Draft] = {}
@@ -97,7 +89,7 @@ def without_duplicates(drafts: list[Draft], problems: Problems) -> list[Draft]:
     seen: dict[str, Draft] = {}
     kept = []
     for draft in drafts:
-        first = seen.setdefault(canonical(draft.settings["url"]), draft)
+        first = seen.setdefault(feed_key(draft.settings["url"]), draft)
         if first is draft:
             kept.append(draft)
         else:

@@ -118,6 +118,22 @@ def page_number(url: str | None) -> int | None:
     return int.from_bytes(blake2b(canonical_url(url).encode("utf-8", "replace"), digest_size=8).digest()) >> 1
 
 
+def feed_key(url: str) -> str:
+    """Return the key under which two addresses of one feed are equal.
+
+    As ``canonical_url``, but for what follows the question mark: ``feed_id`` and its kind tell feeds apart, and of
+    what only counts visitors just ``utm_…`` goes.
+    """
+    try:
+        parts = urlsplit(url.strip())
+        host, port = (parts.hostname or "").removeprefix("www.").rstrip("."), parts.port
+    except ValueError:
+        return url
+    where = f"{host}:{port}" if port and port not in (80, 443) else host
+    query = "&".join(pair for pair in parts.query.split("&") if not pair.lower().startswith("utm_"))
+    return f"{where}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
+
+
 def host_of(url: str) -> str:
     """Return the host name of a URL in lower case, without port; empty where there is none."""
     try:
