@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from termnews.core.errors import QueryError
 from termnews.core.query import All, Any, Field, Length, Not, Query, Regex, Words, parse_query, pointed, print_query
-from termnews.core.query.nodes import Node, all_of, any_of, turned
+from termnews.core.query.nodes import Node, all_of, any_of, leaves, turned
+from termnews.core.query.saved import expanded
 from termnews.core.query.values import EXAMPLES, STATES, VERDICTS
 
 
@@ -152,3 +153,12 @@ def test_what_is_read_is_printed_as_what_reads_the_same(text: str, typing: bool)
     assert str(said).endswith(".") or "Did you mean" in str(said)
     assert 0 <= said.position <= len(text)
     assert len(pointed(said)) == 2
+
+
+def test_saved_searches_of_saved_searches_end() -> None:
+    saved = {"q0": "tide or wall", **{f"q{n}": f"query:q{n - 1} or query:q{n - 1}" for n in range(1, 40)}}
+    assert len(list(leaves(expanded(parse_query("query:q3 sport"), saved).root))) == 17
+    with pytest.raises(QueryError, match="more than 200 conditions"):
+        expanded(parse_query("query:q12"), saved)
+    with pytest.raises(QueryError, match="too many saved searches"):
+        expanded(parse_query("query:q39"), saved)

@@ -105,6 +105,16 @@ async def test_nothing_is_said_and_escape_clears_first(tmp_path: Path) -> None:
         assert isinstance(pilot.app.screen, FrontScreen)
 
 
+async def test_what_alone_fits_is_in_sight(tmp_path: Path) -> None:
+    async with opened(tmp_path) as pilot:
+        await press(pilot, ":", *"science")
+        fitting = pilot.app.screen.query_one(OptionList)
+        assert fitting.scrollable_content_region.height == fitting.option_count
+        await press(pilot, *" feed")
+        assert fitting.option_count == fitting.scrollable_content_region.height == 1
+        assert "The science feed" in screen_text(pilot)
+
+
 @pytest.mark.parametrize("height", [5, 12, 24, 45, 50])
 async def test_the_line_under_the_cursor_is_in_sight(tmp_path: Path, height: int) -> None:
     async with opened(tmp_path, size=(90, height)) as pilot:

@@ -10,6 +10,10 @@ from termnews.core.errors import QueryError
 from termnews.core.query.nodes import All, Any, Field, Node, Not, Query, all_of, any_of, leaves, turned
 from termnews.core.query.parser import parse_query
 
+MAX_CONDITIONS = 200
+"""Conditions of a query with all that its saved searches stand for; FTS5 takes 256 in one another."""
+MAX_NESTED = 16
+"""Saved searches in one another."""
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -30,25 +34,38 @@ def expanded(query: Query, saved: Mapping[str, str]) -> Query:
     """
     if not any(isinstance(leaf, Field) and leaf.name == "query" for leaf, _ in leaves(query.root)):
         return query
-    root = _put_in(query.root, saved, query.text, ()) if query.root is not None else None
+    root = _Expansion(saved).put_in(query.root, query.text, ()) if query.root is not None else None
     return Query(query.text, root)
 
 
-def _put_in(node: Node, saved: Mapping[str, str], text: str, within: tuple[str, ...]) -> Node | None:
-    if isinstance(node, Not):
-        part = _put_in(node.part, saved, text, within)
-        return turned(part) if part is not None else None
-    if isinstance(node, All | Any):
-        parts = [part for each in node.parts if (part := _put_in(each, saved, text, within)) is not None]
-        return all_of(parts) if isinstance(node, All) else any_of(parts)
-    if not isinstance(node, Field) or node.name != "query":
-        return node
-    key = saved_key(node.value)
-    if key not in saved:
-        near = get_close_matches(key, saved, n=1)
-        hint = f' Did you mean "query:{near[0]}"?' if near else " [[query]] in feeds.toml names them."
-        raise QueryError(f'There is no saved search "{node.value}".{hint}', query=text, position=node.position)
-    if key in within:
-        raise QueryError(f'The saved search "{key}" is made of itself.', query=text, position=node.position)
-    inner = parse_query(saved[key])
-    return _put_in(inner.root, saved, saved[key], (*within, key)) if inner.root is not None else None
+class _Expansion:
+    def __init__(self, saved: Mapping[str, str]) -> None:
+        self._saved = saved
+        self._conditions = 0
+
+    def put_in(self, node: Node, text: str, within: tuple[str, ...]) -> Node | None:
+        """Return a part of a query, which stands in ``text``, with its saved searches put in."""
+        if isinstance(node, Not):
+            part = self.put_in(node.part, text, within)
+            return turned(part) if part is not None else None
+        if isinstance(node, All | Any):
+            parts = [part for each in node.parts if (part := self.put_in(each, text, within)) is not None]
+            return all_of(parts) if isinstance(node, All) else any_of(parts)
+        self._conditions += 1
+        if self._conditions > MAX_CONDITIONS:
+            raise QueryError(f"With what its saved searches stand for, this query has more than {MAX_CONDITIONS} "
+                             "conditions.", query=text, position=node.position)
+        return self._meant(node, text, within) if isinstance(node, Field) and node.name == "query" else node
+
+    def _meant(self, node: Field, text: str, within: tuple[str, ...]) -> Node | None:
+        key = saved_key(node.value)
+        if key not in self._saved:
+            near = get_close_matches(key, self._saved, n=1)
+            hint = f' Did you mean "query:{near[0]}"?' if near else " [[query]] in feeds.toml names them."
+            raise QueryError(f'There is no saved search "{node.value}".{hint}', query=text, position=node.position)
+        if key in within:
+            raise QueryError(f'The saved search "{key}" is made of itself.', query=text, position=node.position)
+        if len(within) >= MAX_NESTED:
+            raise QueryError("There are too many saved searches in one another.", query=text, position=node.position)
+        inner = parse_query(self._saved[key])
+        return self.put_in(inner.root, self._saved[key], (*within, key)) if inner.root is not None else None

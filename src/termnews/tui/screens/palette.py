@@ -27,6 +27,8 @@ from termnews.tui.widgets.typing_line import TypingLine
 WIDEST = 84
 HIGHEST = 80
 """Per cent of the screen that the sheet may take."""
+RULE = 1
+"""The line above the list, which its height counts."""
 KIND = 16
 """Cells of the column that says what a line is."""
 
@@ -105,7 +107,8 @@ class PaletteScreen(ListKeys, PaperModal[Offer | None]):
         options.add_options(Option(self._line(index)) for index in range(len(found)))
         options.highlighted = min(at or 0, len(found) - 1) if found else None
         options.display = bool(found)
-        options.styles.height = min(len(found), self._highest)  # by itself it would lay out the screen with every key
+        # as tall as its lines by itself, it would lay out the whole screen with every key
+        options.styles.height = min(RULE + len(found), self._highest)
         self.query_one("#nothing").display = not found
 
     def _fit(self) -> None:
