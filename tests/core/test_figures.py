@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from termnews.core.blocks import html_to_document
 from termnews.core.document import Block, Document
 from termnews.core.export import to_html, to_plain
@@ -57,3 +59,24 @@ def test_a_formulas_picture_is_words_in_the_line_and_a_picture_in_html() -> None
 def test_a_formulas_picture_from_nowhere_is_its_words() -> None:
     document = html_to_document(FORMULA.replace("https://a.example/f.svg", "javascript:alert(1)"), base_url=BASE)
     assert to_html(document) == "<p>Let x² be 😀 large.</p>"
+
+
+@pytest.mark.parametrize(
+    ("tex", "text"),
+    [
+        (r"{\displaystyle a_{ij}={\overline {a_{ji}}}}", "a_ij=overline(a_ji)"),
+        (r"\overline{AB}\iff \bar x", "A̅B̅ ⟺ x̄"),
+        (r"A^{\dagger}=\hat{A}", "A^†=Â"),
+        (r"\barn", "barn"),
+    ],
+)
+def test_marks_over_letters(tex: str, text: str) -> None:
+    document = html_to_document(f'<p>So <img class="tex" alt="{tex}" src="/f.svg"></p>', base_url=BASE)
+    assert to_plain(document) == f"So {text}"
+
+
+def test_the_ways_back_of_an_encyclopedias_notes_are_no_words() -> None:
+    note = '<li id="n1"><span class="mw-cite-backlink">^ <sup><a href="#r1">a</a></sup></span> Horn, 2013.</li>'
+    document = html_to_document(f'<p>So<sup><a href="#n1">[1]</a></sup>.</p><ol>{note}</ol>', base_url=BASE)
+    assert to_plain(document).endswith("Horn, 2013.")
+    assert "^" not in to_plain(document)

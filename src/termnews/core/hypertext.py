@@ -16,7 +16,7 @@ DROPPED = frozenset({
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _HIDDEN_CLASS = re.compile(
     r"(?:^|[\s_-])(?:visually-?hidden|sr-only|screen-reader(?:-text|-only)?|screenreader|gutter|linenos?|lineno|"
-    r"mw-editsection|headerlink|anchorjs-link|noprint)(?:\s|$)",
+    r"mw-editsection|mw-cite-backlink|headerlink|anchorjs-link|noprint)(?:\s|$)",
     re.IGNORECASE,
 )
 _NOTE_HINT = re.compile(r"footnote|noteref|cite_note|endnote|sidenote|\bfn\b|_ftn|sdfootnote", re.IGNORECASE)

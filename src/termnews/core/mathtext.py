@@ -31,8 +31,18 @@ _COMMANDS = {
     "forall": "∀", "exists": "∃", "neg": "¬", "land": "∧", "lor": "∨", "wedge": "∧", "vee": "∨", "ldots": "…",
     "cdots": "⋯", "dots": "…", "degree": "°", "circ": "∘", "hbar": "ℏ", "ell": "ℓ", "Re": "ℜ", "Im": "ℑ",
     "quad": " ", "qquad": " ", "langle": "⟨", "rangle": "⟩", "lbrace": "{", "rbrace": "}", "prime": "′",
+    "iff": " ⟺ ", "implies": " ⟹ ", "dagger": "†", "ddagger": "‡", "top": "⊤", "bot": "⊥", "ll": "≪", "gg": "≫",
+    "supset": "⊃", "supseteq": "⊇", "setminus": "∖", "cong": "≅", "simeq": "≃", "bullet": "•", "angle": "∠",
+    "Leftarrow": "⇐", "leftrightarrow": "↔", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    "lvert": "|", "rvert": "|", "Vert": "‖", "lVert": "‖", "rVert": "‖", "bigcup": "⋃", "bigcap": "⋂",
     "ast": "∗", "star": "⋆", "otimes": "⊗", "oplus": "⊕", "perp": "⊥", "parallel": "∥", "mid": "|", "vert": "|",
 }
+_ACCENTS = {
+    "overline": "\u0305", "bar": "\u0304", "hat": "\u0302", "widehat": "\u0302", "tilde": "\u0303",
+    "widetilde": "\u0303", "vec": "\u20d7", "dot": "\u0307", "ddot": "\u0308", "underline": "\u0332",
+}
+"""Command → the mark that joins the letter before it."""
+_ACCENTED = re.compile(rf"\\({'|'.join(_ACCENTS)})(?:\s*\{{([^{{}}]*)\}}|\s*(\\[A-Za-z]+)|\s+(\w)|(?=\d)(\d))")
 _MARKS = frozenset({
     "displaystyle", "textstyle", "scriptstyle", "left", "right", "big", "Big", "bigg", "Bigg", "limits", "nolimits",
     "rm", "bf", "it", "mathrm", "mathbf", "mathit", "mathcal", "mathbb", "mathsf", "operatorname", "text", "textrm",
@@ -57,6 +67,7 @@ def tex_text(tex: str) -> str:
     for _ in range(20):
         simpler = re.sub(r"\\[dt]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}",
                          lambda m: f"{_grouped(m[1])}/{_grouped(m[2])}", tex)
+        simpler = _ACCENTED.sub(_accented, simpler)
         simpler = re.sub(r"\\sqrt\s*\{([^{}]*)\}", lambda m: f"√{_grouped(m[1])}", simpler)
         simpler = re.sub(r"([\^_])\s*\{([^{}]*)\}", lambda m: _held(_script(_symbols(m[2]), m[1])), simpler)
         simpler = re.sub(r"\{((?:\\displaystyle|\\textstyle)\b[^{}]*)\}", r"\1", simpler)
@@ -68,6 +79,15 @@ def tex_text(tex: str) -> str:
     tex = re.sub(r"([\^_])\s*(\\[A-Za-z]+|[^\s{\\])", lambda m: _script(_symbols(m[2]), m[1]), tex)
     text = _symbols(tex).replace("{", "").replace("}", "")
     return _tidy(text.replace(_HELD[0], "^").replace(_HELD[1], "_"))
+
+
+def _accented(found: re.Match[str]) -> str:
+    """Return a letter with its mark, letters with a line over each; what is longer is named in words."""
+    text = _symbols(next(part for part in found.groups()[1:] if part is not None)).strip()
+    mark = _ACCENTS[found[1]]
+    if len(text) == 1 or (text.isalnum() and found[1] in {"overline", "underline"}):
+        return "".join(letter + mark for letter in text)
+    return f"{found[1]}({_tidy(text)})" if text else ""
 
 
 def _held(script: str) -> str:
