@@ -41,7 +41,7 @@ class UnsavedError(StoreError):
 
 async def fetch_article(
     desk: Desk, stored: Stored, sub: Subscription | None, *, feed_url: str, turn: Turn | None = None,
-    waits: bool = True,
+    waits: bool = True, before: Callable[[Article], Awaitable[None]] | None = None,
 ) -> Article:
     """Fetch an entry's page, take the article out of it, and store it with its verdict.
 
@@ -55,6 +55,7 @@ async def fetch_article(
         feed_url: The feed, whose host may be reached in private ranges.
         turn: Waits for the right to ask a host; by default as somebody does who looks at the screen.
         waits: Somebody waits for an answer, whatever it is.
+        before: Does what has to be done before an article counts as being here.
 
     Raises:
         UnsavedError: it is here, and cannot be stored.
@@ -77,6 +78,8 @@ async def fetch_article(
             return article
         record = article_to_line(article)
         was_read = False
+    if before is not None:
+        await before(article)
     now = desk.clock()
     try:
         await desk.write.run(articles.save_article, entry.id, article, record=record, now=now)

@@ -151,25 +151,25 @@ class _Round:
         feed_url = sub.url if sub else row.url or ""
         try:
             article = await fetch_article(
-                self._desk, stored, sub, feed_url=feed_url, turn=self._turn, waits=False
-            )
+                self._desk, stored, sub, feed_url=feed_url, turn=self._turn, waits=False,
+                before=lambda article: self._keep_picture(stored, article, sub, feed_url),
+            )  # fmt: skip
         except FetchError as error:
             if error.offline:
                 self._no_network.set()
             return Prefetched(0, 0, row, reason=str(error), offline=error.offline)
         except UnsavedError as error:
             raise StoreError(str(error)) from error
-        await self._keep_picture(stored, article, sub, feed_url)
         return Prefetched(0, 0, row, article.verdict, "" if article.verdict is Verdict.FULL else article.reason)
 
     async def _keep_picture(
         self, stored: opening.Stored, article: Article, sub: Subscription | None, feed_url: str
     ) -> None:
-        """Keep the picture that the article opens with, where pictures are shown."""
+        """Keep the picture that the article opens with, where pictures are shown; an article is here when that is."""
         if self._reader.config.app.images == "off" or not can_decode():
             return
-        shown = with_lead(article.document, article.lead_image or stored.entry.image_url)
-        src = next((figure.src for figure in figures(shown)), None)
+        shown = await opening.better_version(self._desk, stored, article, sub)
+        src = next((figure.src for figure in figures(with_lead(shown.document, shown.lead_image))), None)
         if src is not None:
             with suppress(PictureError, FetchError, LaneError):
                 await self._reader._illustrator.keep(src, sub=sub, feed_url=feed_url, turn=self._turn)
