@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html import unescape
+from itertools import islice
 from typing import Any
 
 from termnews.core.records import dataclass
@@ -13,6 +14,8 @@ from termnews.core.urls import safe_url
 from termnews.feeds.decode import decode
 
 MAX_FOUND = 20
+MAX_LOOKED_AT = 20_000
+"""Links of a page that are looked at."""
 
 _TYPES = {
     "application/rss+xml": "rss",
@@ -23,7 +26,9 @@ _TYPES = {
     "text/xml": "rss",
     "application/xml": "rss",
 }
-_UNSEEN = re.compile(r"<!--.*?-->|<(script|style|template)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_UNSEEN = re.compile(r"<!--|<(script|style|template)\b", re.IGNORECASE)
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "template")}
+_ENDS[""] = re.compile("-->")
 _ELEMENT = re.compile(r"<(link|base|a)\s([^<>]{1,2000})>(?:([^<]{0,200}))?", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-zA-Z-]{1,30})\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _FEED_PATH = re.compile(
@@ -47,11 +52,12 @@ class FoundFeed:
 
 def find_feeds(page: bytes, url: str) -> list[FoundFeed]:
     """Return the feeds that an HTML page names, declared ones first, those of comments last, at most ``MAX_FOUND``."""
-    text = _UNSEEN.sub("", decode(page, html=True))
+    text = _seen(decode(page, html=True))
     base, is_based = url, False
     declared: dict[str, FoundFeed] = {}
     linked: dict[str, FoundFeed] = {}
-    for name, inside, words in _ELEMENT.findall(text):
+    for element in islice(_ELEMENT.finditer(text), MAX_LOOKED_AT):
+        name, inside, words = element.groups(default="")
         attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(inside)}
         href = attributes.get("href", "").strip()
         target = safe_url(_fetched_by(href), base)
@@ -68,6 +74,18 @@ def find_feeds(page: bytes, url: str) -> list[FoundFeed]:
             linked.setdefault(target, FoundFeed(target, plain_text(words, 100), ""))
     found = declared | {target: feed for target, feed in linked.items() if target not in declared}
     return sorted(found.values(), key=is_of_comments)[:MAX_FOUND]
+
+
+def _seen(text: str) -> str:
+    """Return a page without comments, scripts and styles; what is not closed goes on to the end, as in browsers."""
+    pieces, start = [], 0
+    while found := _UNSEEN.search(text, start):
+        pieces.append(text[start : found.start()])
+        end = _ENDS[(found[1] or "").lower()].search(text, found.end())
+        if end is None:
+            return "".join(pieces)
+        start = end.end()
+    return "".join([*pieces, text[start:]])
 
 
 def is_of_comments(feed: FoundFeed) -> bool:
