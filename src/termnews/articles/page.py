@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from lxml import etree
@@ -29,6 +30,7 @@ _KEPT_ATTRIBUTES = frozenset({
     "value", "reversed", "alttext", "display", "data", "poster", "xml:lang", "pubdate", "data-component",
     "aria-expanded",
 })  # fmt: skip
+_START_TAG = re.compile("<[A-Za-z]")
 _LONG = frozenset({"content", "srcset", "data-srcset", "data-lazy-srcset"})
 """Attributes that may be longer."""
 _SHOWING = frozenset({"img", "figure", "amp-img", "source", "div", "span"})
@@ -42,6 +44,9 @@ def parse_page(text: str, *, url: str = "") -> Any:
     Raises:
         ExtractError: There is nothing in it, or it is built to hang a parser.
     """
+    if text.count("<") > 2 * MAX_ELEMENTS and sum(1 for _ in _START_TAG.finditer(text)) > 2 * MAX_ELEMENTS:
+        # as a tree it would be forty times as large; a script's texts may hold tags too, and so the margin
+        raise ExtractError(f"The page has more than {MAX_ELEMENTS:,} elements.", url=url)
     parser = lxml_html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
