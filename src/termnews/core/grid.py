@@ -77,7 +77,7 @@ class Cells:
 class Grid:
     """Collects the cells of one table; ``colspan`` and ``rowspan`` leave empty cells behind."""
 
-    __slots__ = ("_aligns", "_down", "_footer", "_header", "_names", "_spans", "rows")
+    __slots__ = ("_aligns", "_down", "_footer", "_header", "_names", "_sections", "_spans", "rows")
 
     def __init__(self) -> None:
         self.rows: list[list[Cell]] = []
@@ -89,12 +89,20 @@ class Grid:
         self._names: set[tuple[int, int]] = set()
         """Row and column of cells that name others: set strong outside the header."""
         self._spans: list[Merged] = []
+        self._sections: list[Any] = []
+        """Of each row: what it stands in."""
 
     def start_row(self, element: Any = None) -> None:
-        """Begin a row."""
+        """Begin a row; cells from above reach no further than their section (HTML §4.9.12.1)."""
+        section = element.getparent() if element is not None else None
+        if self._sections and self._sections[-1] is not section:
+            self._down.clear()
+        elif self.rows:
+            beyond = [column for column, left in self._down.items() if left and column >= len(self.rows[-1])]
+            self._down.update((column, self._down[column] - 1) for column in beyond)
+        self._sections.append(section)
         self.rows.append([])
         self._header.append(True)
-        section = element.getparent() if element is not None else None
         self._footer.append(section is not None and section.tag == "tfoot")
 
     def add(self, element: Any, spans: Cell) -> None:
@@ -147,7 +155,8 @@ class Grid:
         """Yield the spans as they lie in the rows and columns that are left."""
         new = {number: at for at, number in enumerate(kept)}
         for row, column, down, across in self._spans:
-            covered = [new[number] for number in range(row, min(row + down, len(self.rows))) if number in new]
+            below = range(row, min(row + down, len(self.rows)))
+            covered = [new[at] for at in below if at in new and self._sections[at] is self._sections[row]]
             across = min(across, columns - column)
             if row in new and across > 0 and (len(covered) > 1 or across > 1):
                 yield new[row], column, len(covered), across
