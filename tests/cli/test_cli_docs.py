@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import fields
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import pytest
 from termnews.cli.app import VERBS, termnews
 from termnews.config import schema
 from termnews.config.load import check
+from termnews.core.document import Block, Document
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FEEDS = (DOCS / "feeds-toml.md").read_text(encoding="utf-8")
@@ -48,3 +50,12 @@ def test_every_verb_and_option_is_documented() -> None:
         options = [option for param in command.params if isinstance(param, click.Option) for option in param.opts]
         heading = next(line for line in CLI.splitlines() if line.startswith(f"### `termnews {verb}"))
         assert [option for option in options if option not in heading] == [], heading
+
+
+def test_the_structure_of_an_article_is_documented() -> None:
+    structure = (DOCS / "document.md").read_text(encoding="utf-8")
+    assert Block.__doc__ is not None
+    kinds = {part.split()[0] for part in re.findall(r"``(\w+)`` (?=\w|·|$)", Block.__doc__)} - {"a", "A", "i", "I"}
+    assert {"paragraph", "table", "definition"} <= kinds
+    names = {field.name for field in (*fields(Block), *fields(Document))}
+    assert [name for name in sorted(kinds | names) if f"`{name}`" not in structure] == []
