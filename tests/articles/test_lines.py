@@ -8,6 +8,7 @@ from termnews.articles.features import FEATURES, Evidence, describe
 from termnews.articles.keeping import keep_only
 from termnews.articles.line_model import TABLE_FEATURES, line_model
 from termnews.articles.lines import page_lines
+from termnews.articles.structure import keep_structure
 from termnews.articles.voting import best_threshold, completed, vote
 from termnews.articles.words import element_names, pairs_of, short_words
 from termnews.core.blocks import html_to_document
@@ -100,3 +101,14 @@ def test_words_and_names() -> None:
     assert element_names(element) == (
         "<div>", "article", "body", "main", "article body", "body main", "role=main",
     )  # fmt: skip
+
+
+def test_a_formula_between_kept_lines_is_kept() -> None:
+    formula = "<math display=block><mi>q</mi><mo>=</mo><mn>1</mn></math>"
+    root = lxml_html.fromstring(f"<div><p>Before</p><div>{formula}.</div><p>{formula} is so</p><p>After</p></div>")
+    keep_structure(root)
+    page = page_lines(root)
+    assert [line.text for line in page.lines] == ["Before", "q = 1.", "q = 1 is so", "After"]
+    assert completed(page.lines, [True, False, True, True]) == [True] * 4
+    assert completed(page.lines, [True, True, False, True]) == [True, True, False, True]
+    assert completed(page.lines, [True, False, False, False]) == [True, False, False, False]

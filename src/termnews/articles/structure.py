@@ -10,6 +10,9 @@ from termnews.core.replaced import replaced_text
 
 _ALIGN = re.compile(r"text-align\s*:\s*(right|center|left)", re.IGNORECASE)
 
+FORMULA = "termnews-formula"
+"""Class of the elements that say what a formula was."""
+
 
 def keep_structure(root: Any) -> None:
     """Change a page's tree in place: what it says stays where it is read."""
@@ -19,6 +22,7 @@ def keep_structure(root: Any) -> None:
             tail = element.tail
             element.clear()
             element.tag, element.text, element.tail = "span", text, tail
+            element.set("class", FORMULA)
     set_pictures(root)
     for cell in root.iter("td", "th"):
         if found := _ALIGN.search(cell.get("style") or ""):

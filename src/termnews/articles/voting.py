@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from termnews.articles.lines import Line
+from termnews.articles.structure import FORMULA
 
 LEAST, MOST = 0.4, 0.5
 """Between these lies the likelihood from which a line is kept."""
@@ -46,7 +47,7 @@ def best_threshold(likely: Sequence[float], sizes: Sequence[int], captions: Sequ
 def completed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     """Return a vote in which things that are whole stay whole.
 
-    A quotation or list of which most is kept is kept; so is a heading, listing or table between lines that are.
+    A quotation or list of which most is kept is kept; so is a heading, listing, table or formula between lines so kept.
     """
     result = list(kept)
     groups: dict[Any, list[int]] = {}
@@ -58,12 +59,25 @@ def completed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
         if sum(len(lines[at].text) for at in members if kept[at]) * 2 >= size:
             for at in members:
                 result[at] = True
-    others = [at for at, line in enumerate(lines) if line.box.tag not in _WHOLE]
+    whole = [line.box.tag in _WHOLE or _is_formula(line) for line in lines]
+    others = [at for at, stands in enumerate(whole) if not stands]
     for at, line in enumerate(lines):
-        if line.box.tag in _WHOLE and not line.caption:
+        if whole[at] and not line.caption:
             after = bisect(others, at)
             result[at] = result[at] or (0 < after < len(others) and result[others[after - 1]] and result[others[after]])
     return result
+
+
+def _is_formula(line: Line) -> bool:
+    """Return True for a line of formulas and, at most, marks between them."""
+    told = False
+    for element, tail in line.slots:
+        text = (element.tail if tail else element.text) or ""
+        if not tail and element.get("class") == FORMULA:
+            told = told or bool(text.strip())
+        elif any(map(str.isalnum, text)):
+            return False
+    return told
 
 
 def _group(box: Any) -> Any:
