@@ -150,3 +150,10 @@ def test_a_wow_before_a_link_is_no_picture() -> None:
 def test_addresses_are_kept_to_the_letter() -> None:
     spans = (Span("more", link=0),)
     assert read(to_markdown(Document((Block("paragraph", spans),), LINKS))).links == LINKS[:1]
+
+
+def test_a_mark_whose_note_is_not_here_is_a_raised_figure() -> None:
+    spans = (Span("wall"), Span("1", note="n1"), Span("2", note="n2"))
+    note = Block("footnote", children=(Block("paragraph", (Span("Said so."),)),), anchor="n1")
+    markdown = to_markdown(Document((Block("paragraph", spans), note)))
+    assert markdown == "wall[^n1]<sup>2</sup>\n\n[^n1]: Said so.\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from termnews.core.document import Block, Document, Span
@@ -30,7 +30,8 @@ _MOST_NUMBER = 999_999_999
 
 def to_markdown(document: Document) -> str:
     """Return a Document as Markdown; empty for one without blocks."""
-    text = "\n\n".join(_blocks(document.blocks, document.links))
+    anchors = frozenset(_anchors(document.blocks))
+    text = "\n\n".join(_blocks((_with_notes_to(block, anchors) for block in document.blocks), document.links))
     return text + "\n" if text else ""
 
 
@@ -43,6 +44,25 @@ def heading(text: str, level: int) -> str:
     """Return a line of Markdown as a heading."""
     line = text.replace("\\\n", " ").replace("\n", " ")
     return f"{'#' * min(max(level, 1), 6)} {_CLOSING.sub(lambda found: f'{found[1]}{chr(92)}{found[2]}', line)}"
+
+
+def _anchors(blocks: Iterable[Block]) -> Iterator[str | None]:
+    for block in blocks:
+        yield block.anchor
+        yield from _anchors(block.children)
+
+
+def _with_notes_to(block: Block, anchors: frozenset[str | None]) -> Block:
+    """Return a block whose marks of notes that are not here are raised figures."""
+
+    def span(old: Span) -> Span:
+        return old if old.note is None or old.note in anchors else Span(old.text, "p")
+
+    return replace(
+        block, spans=tuple(map(span, block.spans)),
+        children=tuple(_with_notes_to(child, anchors) for child in block.children),
+        rows=tuple(tuple(tuple(map(span, cell)) for cell in row) for row in block.rows),
+    )  # fmt: skip
 
 
 def _blocks(blocks: Iterable[Block], links: tuple[str, ...]) -> list[str]:
