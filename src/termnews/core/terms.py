@@ -58,6 +58,7 @@ _DIGIT = re.compile(r"\d")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MARK = 127
 """The weight of a mark, which is no term."""
+_TERM_BITS = 24
 _PER_IDF = 10
 """Weights are kept in tenths of an idf, as whole numbers: sums of them are exact in any order."""
 
@@ -183,7 +184,8 @@ class Profile:
     @property
     def keys(self) -> list[int]:
         """The heaviest terms, the heaviest first; ``HEAVY_KEYS`` of them are heavy."""
-        return sorted(self.weights, key=lambda term: (-self.weights[term], term))[:KEYS]
+        ordered = sorted([(-weight << _TERM_BITS) + term for term, weight in self.weights.items()])
+        return [each & (1 << _TERM_BITS) - 1 for each in ordered[:KEYS]]
 
 
 def weigh(terms: Terms, frequency: Mapping[int, int], total: int) -> bytes:

@@ -23,13 +23,12 @@ def crowded(connection: sqlite3.Connection, filed: Mapping[int, Weighed]) -> set
     return {bucket for bucket, count in _counts(connection, _buckets(filed)).items() if count > CROWD}
 
 
-def filled_by(connection: sqlite3.Connection, filed: Mapping[int, Weighed]) -> set[int]:
-    """Return the other entries of the buckets that are crowded since these were filed."""
+def filled_by(connection: sqlite3.Connection, filed: Mapping[int, Weighed]) -> tuple[set[int], set[int]]:
+    """Return the buckets of these entries that are crowded, and the other entries of those that are so only since."""
     added = _buckets(filed)
-    full = [
-        bucket for bucket, count in _counts(connection, added).items() if count > CROWD >= count - added[bucket]
-    ]
-    return _entries(connection, full) - filed.keys()
+    full = {bucket: count for bucket, count in _counts(connection, added).items() if count > CROWD}
+    lately = [bucket for bucket, count in full.items() if count - added[bucket] <= CROWD]
+    return set(full), _entries(connection, lately) - filed.keys()
 
 
 def left_by(connection: sqlite3.Connection, removed: Mapping[int, Weighed]) -> set[int]:
@@ -46,12 +45,19 @@ def _buckets(filed: Mapping[int, Weighed]) -> Counter[int]:
 
 
 def _counts(connection: sqlite3.Connection, buckets: Counter[int]) -> dict[int, int]:
-    """Return how many entries are in each of these buckets, at least as far as what came or went decides."""
+    """Return how many entries are in those of these buckets that are crowded, or were before what went away."""
     most = CROWD + max(buckets.values(), default=0)
+    frequency = profiles.frequencies(connection, {profiles.term_of(bucket) for bucket in buckets})
+    # nearly all of an entry's heaviest terms are too rare to be crowded on any day
+    doubtful = [
+        bucket for bucket, count in buckets.items() if frequency.get(profiles.term_of(bucket), 0) + count > CROWD
+    ]
+    if not doubtful:
+        return {}
     return dict(connection.execute(
         "SELECT b.value, (SELECT count(*) FROM (SELECT 1 FROM posting WHERE key >= b.value << ?1 "
         "AND key < (b.value + 1) << ?1 LIMIT ?2)) FROM json_each(?3) b",
-        [profiles.BUCKET_BITS, most + 1, str(sorted(buckets))],
+        [profiles.BUCKET_BITS, most + 1, str(sorted(doubtful))],
     ).fetchall())
 
 

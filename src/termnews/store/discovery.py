@@ -48,8 +48,10 @@ def leave(db: Database, ids: Sequence[int]) -> None:
 def _file(db: Database, ids: Sequence[int]) -> set[int]:
     """File entries and find what is like them; returns those whose likenesses are others now."""
     filed = profiles.add(db, _arrivals(db.conn, *_among(ids)))
-    hemmed = crowds.filled_by(db.conn, filed)
-    left = stories.part(db, hemmed) if hemmed else set()
+    crowded, hemmed = crowds.filled_by(db.conn, filed)
+    if not hemmed:
+        return stories.find_alike(db, filed, crowded)
+    left = stories.part(db, hemmed)
     return stories.find_alike(db, {**profiles.load(db.conn, hemmed), **filed}) | hemmed | left
 
 

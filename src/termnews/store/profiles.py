@@ -84,6 +84,11 @@ def buckets(weighed: Weighed) -> list[int]:
     return [term << _DAY_BITS | day for term in weighed.profile.keys]
 
 
+def term_of(bucket: int) -> int:
+    """Return the term of a bucket."""
+    return bucket >> _DAY_BITS
+
+
 def entries_of(connection: sqlite3.Connection, bucket: int) -> list[int]:
     """Return the entries that are filed in a bucket."""
     found = connection.execute(
@@ -170,8 +175,9 @@ def like(
         crowd: A bucket of more entries than this leads nowhere.
     """
     first, last = _day(weighed.at - within_s), _day(weighed.at + within_s)
-    heaviest = set(weighed.profile.keys[:HEAVY_KEYS])
-    keys = [bucket >> _DAY_BITS for bucket in buckets(weighed) if bucket not in crowded]
+    own = buckets(weighed)
+    heaviest = {term_of(bucket) for bucket in own[:HEAVY_KEYS]}
+    keys = [term_of(bucket) for bucket in own if bucket not in crowded]
     found = [
         key
         for (key,) in connection.execute(

@@ -7,7 +7,7 @@ that the pairs make (``core.stories``), ``entry.copy_of`` the first of the entri
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,14 +25,20 @@ WORTH_COMPARING = 400
 """Thousandths of likeness from which two entries of a story may be one text."""
 
 
-def find_alike(db: Database, filed: Mapping[int, Weighed]) -> set[int]:
+def find_alike(db: Database, filed: Mapping[int, Weighed], crowded: Collection[int] | None = None) -> set[int]:
     """Find what is like these entries, which are filed already, and write it down; the caller holds the transaction.
+
+    Args:
+        db: The writer's connection.
+        filed: The entries.
+        crowded: Their buckets that are crowded; None: it is looked up.
 
     Returns:
         Those of them that anything is like.
     """
     known = dict(filed)
-    crowded = crowds.crowded(db.conn, filed)
+    if crowded is None:
+        crowded = crowds.crowded(db.conn, filed)
     pairs: list[tuple[int, int, int]] = []
     for entry, own in filed.items():
         others = profiles.like(
