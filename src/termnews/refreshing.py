@@ -115,10 +115,8 @@ async def _refresh_one(round_: Round, job: Job) -> RefreshResult:
             await asyncio.sleep(OTHERS_FIRST_S)
             if isinstance(answer, NotModified) or answer.validators.body_hash == validators.body_hash:
                 return await _save_unchanged(round_, job, answer)
-            body, answer = answer.body, replace(answer, body=b"")
-            saved = _save_changed(round_, job, answer, body)
-            del body  # it goes once it is parsed
-            return await saved
+            held, answer = [answer.body], replace(answer, body=b"")
+            return await _save_changed(round_, job, answer, held)
     except _Offline:
         return await _save_offline(round_, job)
     except HeldError as error:
@@ -197,10 +195,19 @@ async def _save_unchanged(round_: Round, job: Job, answer: Fetched | NotModified
     return result_of(job, Outcome.UNCHANGED, now, upcoming, told)
 
 
-async def _save_changed(round_: Round, job: Job, answer: Fetched, body: bytes) -> RefreshResult:
+async def _save_changed(round_: Round, job: Job, answer: Fetched, held: list[bytes]) -> RefreshResult:
+    """Read and store a body, which ``held`` gives up; what a large one took is given back."""
+    is_large = len(held[0]) >= LARGE_BYTES
+    result = await _parse_and_save(round_, job, answer, held)
+    if is_large:
+        await round_.write.run(lambda _: give_back())  # where the lane has let go of it
+    return result
+
+
+async def _parse_and_save(round_: Round, job: Job, answer: Fetched, held: list[bytes]) -> RefreshResult:
     from termnews.feeds.wire import PARSE_TIMEOUT_S
 
-    transform, is_large = job.sub.transform, len(body) >= LARGE_BYTES
+    transform, body = job.sub.transform, held.pop()
     if transform.filter:
         from termnews.filtering import filtered
 
@@ -219,11 +226,7 @@ async def _save_changed(round_: Round, job: Job, answer: Fetched, body: bytes) -
     del lines
     changes, upcoming = await round_.write.run(save, job, decoded, answer, told, now)
     outcome = Outcome.UPDATED if changes.new or changes.changed else Outcome.UNCHANGED
-    result = result_of(job, outcome, now, upcoming, told, changes)
-    if is_large:
-        del changes, decoded, save
-        await round_.write.run(lambda _: give_back())  # where the lane has let go of it
-    return result
+    return result_of(job, outcome, now, upcoming, told, changes)
 
 
 def _decoded_once(lines: Sequence[str]) -> Callable[[], ParsedFeed]:
