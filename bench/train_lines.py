@@ -15,11 +15,12 @@ import math
 import re
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from bench.line_truth import labels, weights, with_snippets
 from bench.overlap import overlap, summarise
@@ -39,6 +40,8 @@ SETTINGS = {
 class Page:
     """One page with its answers."""
 
+    job: tuple[str, str]
+    """Its folder, and its line of ``truth.jsonl``."""
     set: str
     site: str
     truth: str
@@ -76,7 +79,7 @@ def read_page(job: tuple[str, str]) -> Page | None:
     weight = weights(lines, found, truth) if truth else [0.0] * len(lines)
     with_snippets(lines, record.get("must") or (), record.get("must_not") or (), found, weight, whole=bool(truth))
     name = Path(folder).name
-    return Page(name, site_of(name, record), truth, record.get("kind") or "", lines,
+    return Page(job, name, site_of(name, record), truth, record.get("kind") or "", lines,
                 [line.caption for line in opened.page.lines], opened.described, found, weight)  # fmt: skip
 
 
@@ -201,6 +204,21 @@ def score(model: dict[str, Any], pages: Iterable[Page]) -> list[tuple[Page, str]
     return answers
 
 
+def extracted(model: dict[str, Any], pages: Iterable[Page]) -> Iterator[dict[str, Any]]:
+    """Yield what the whole program makes of pages with a model in place of its own."""
+    from termnews.articles import choose
+    from termnews.articles.extract import extract_article
+    from termnews.articles.line_model import LineModel
+
+    trained = LineModel(model["names"], model["words"], model["trees"])
+    with patch.object(choose, "line_model", return_value=trained):
+        for page in pages:
+            folder, record = Path(page.job[0]), json.loads(page.job[1])
+            body = gzip.decompress((folder / record["file"]).read_bytes())
+            article = extract_article(body, url=record.get("url") or "https://paper.example/a")
+            yield {"set": page.set, "id": record["id"], "text": article.text, "title": article.title}
+
+
 def _fold(page: Page) -> int:
     return int(hashlib.md5(page.site.encode(), usedforsecurity=False).hexdigest(), 16) % FOLDS
 
@@ -213,11 +231,25 @@ def _report(answers: Sequence[tuple[Page, str]]) -> None:
             print(f"{name:<24} F1 {figures.f1:.3f}   token F1 {figures.token_f1:.3f}   below .5: {figures.low}")
 
 
+def _check(pages: Sequence[Page], predictions: Path | None) -> None:
+    answers, texts = [], []
+    for fold in range(FOLDS):
+        model = train([page for page in pages if _fold(page) != fold])
+        unseen = [page for page in pages if _fold(page) == fold]
+        answers += score(model, unseen)
+        if predictions:
+            texts += [json.dumps(found, ensure_ascii=False) for found in extracted(model, unseen)]
+    _report(answers)
+    if predictions:
+        predictions.write_text("\n".join(texts), encoding="utf-8")
+
+
 def main(arguments: list[str]) -> int:
     """Check on sites not seen, then train on all and write the model."""
     parser = argparse.ArgumentParser(prog="bench train_lines", description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, help="where the model is written; default: only the check")
+    parser.add_argument("--predictions", type=Path, help="where what the program makes of sites not seen is written")
     parser.add_argument("--no-check", action="store_true", help="only train")
     options = parser.parse_args(arguments)
     jobs = [
@@ -231,11 +263,7 @@ def main(arguments: list[str]) -> int:
     print(f"{len(pages)} pages of {len({page.site for page in pages})} sites, "
           f"{sum(len(page.lines) for page in pages):,} lines", flush=True)  # fmt: skip
     if not options.no_check:
-        answers = []
-        for fold in range(FOLDS):
-            model = train([page for page in pages if _fold(page) != fold])
-            answers += score(model, [page for page in pages if _fold(page) == fold])
-        _report(answers)
+        _check(pages, options.predictions)
     if options.out:
         options.out.write_text(json.dumps(train(pages), separators=(",", ":"), ensure_ascii=False), encoding="utf-8")
         print(f"{options.out}: {options.out.stat().st_size // 1024} KiB", file=sys.stderr)

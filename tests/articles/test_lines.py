@@ -85,6 +85,20 @@ def test_the_threshold_gives_the_best_expected_f1() -> None:
     assert vote([0.3, 0.01], [100, 100], [False, False]) == [True, False]
 
 
+def test_what_stands_apart_has_to_be_nearly_as_likely_as_the_article() -> None:
+    gap = [0.01] * 9
+
+    def kept(article: float, comments: float, between: list[float]) -> list[bool]:
+        likely = [article, article, *between, comments, comments]
+        found = vote(likely, [100] * len(likely), [False] * len(likely))
+        return [found[0], found[-1]]
+
+    assert kept(0.95, 0.6, gap) == [True, False]
+    assert kept(0.6, 0.95, gap) == [False, True]
+    assert kept(0.95, 0.9, gap) == [True, True]
+    assert kept(0.95, 0.6, gap[:3]) == [True, True]
+
+
 def test_lists_and_listings_stay_whole() -> None:
     html = "<div><p>Before</p><ul><li>One item<li>Two</ul><pre>x</pre><p>After</p></div>"
     page = page_lines(lxml_html.fromstring(html))

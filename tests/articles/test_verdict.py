@@ -136,7 +136,8 @@ def test_pictures_with_captions_and_films_are_articles() -> None:
     html = "<html><head><title>Pictures</title></head><body><h1>The week in pictures</h1>{}</body></html>"
     gallery = extract_article(html.format(figures).encode(), url=URL)
     assert (gallery.verdict, gallery.words > 60) == (Verdict.FULL, True)
-    film = "<iframe src='https://www.youtube.com/embed/dQw4w9WgXcQ' title='The storm'></iframe><p>Watch the storm.</p>"
+    film = "<iframe src='https://www.youtube.com/embed/dQw4w9WgXcQ' title='The storm'></iframe>"
+    film += "<p>The storm crosses the northern wall.</p>"
     assert extract_article(html.format(film).encode(), url=URL).verdict is Verdict.FULL
 
 

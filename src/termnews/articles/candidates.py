@@ -1,4 +1,4 @@
-"""The possible articles of a page: what readability finds, what the page states, what our own scorer finds."""
+"""The possible articles of a page: what readability finds, what the page states, what our own reader finds."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from readability import Document as Readability
 from readability.readability import Unparseable
 
 from termnews.articles.clean import clean_document
+from termnews.articles.noise import without_noise
 from termnews.articles.rules import selected
-from termnews.articles.scorer import without_noise
 from termnews.core.blocks import html_to_document
 from termnews.core.document import Document
 from termnews.core.export import to_plain

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from termnews.articles.candidates import Candidate, from_element, from_text, grams_of
+from termnews.articles.candidates import Candidate, from_element, from_readability, from_text, grams_of
 from termnews.articles.evidence import MIN_STATED, Opened
 from termnews.articles.keeping import keep_only
 from termnews.articles.line_model import line_model
@@ -57,8 +57,8 @@ def hold_vote(opened: Opened) -> Ballot:
 
 def candidates(opened: Opened, url: str) -> Iterator[Candidate]:
     """Yield the whole texts that may stand in for the vote's, made one by one."""
-    if opened.readability is not None:
-        yield opened.readability
+    if (found := from_readability(opened.root, url)) is not None:
+        yield found
     for name, elements in opened.marked.items():
         if elements:
             yield from_element(name, max(elements, key=lambda element: len("".join(element.itertext()))), url)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from termnews.articles.candidates import Candidate, from_readability
 from termnews.articles.decode import decode_page
 from termnews.articles.features import Described, Evidence, describe
-from termnews.articles.furniture import block_keys
 from termnews.articles.lines import PageLines, page_lines
 from termnews.articles.metadata import Metadata, read_metadata
+from termnews.articles.noise import text_length
 from termnews.articles.page import parse_page, prune
-from termnews.articles.scorer import best_element, text_length
+from termnews.articles.readable import read
 from termnews.articles.structure import keep_structure
 from termnews.articles.structured import article_records, body_of
 from termnews.articles.words import pairs_of
@@ -30,7 +29,6 @@ class Opened:
     """Its tree, pruned."""
     page: PageLines
     described: Described
-    readability: Candidate | None
     body: str
     """The longest body stated in JSON-LD; may be empty."""
     marked: dict[str, list[Any]]
@@ -61,32 +59,30 @@ def take_apart(root: Any, records: list[dict[str, Any]], metadata: Metadata, *, 
         url: Where it is.
         lead: What the feed says of the article; the page's description where it says nothing.
     """
-    readability = from_readability(root, url)
     body = max((body_of(record) for record in records), key=len, default="")
-    marked = _marked(root)
+    reading = read(root, title=metadata.title, byline_known=metadata.byline_stated)
+    marked = _marked(root, reading.top)
     page = page_lines(root)
     lead = lead if len(lead) >= MIN_LEAD else metadata.description
-    found = block_keys(readability.document.blocks) if readability else ()
     evidence = Evidence(
         title=metadata.title,
         byline=metadata.byline or "",
-        found=frozenset(key.lstrip("#") for key in found),
         marked={name: frozenset(elements) for name, elements in marked.items()},
         body=pairs_of(body) if len(body) >= MIN_STATED else None,
         lead=pairs_of(lead) if len(lead) >= MIN_LEAD else frozenset(),
+        reading=reading,
         kind=_kind(root, records),
     )
-    return Opened(root, page, describe(page.lines, evidence), readability, body, marked)
+    return Opened(root, page, describe(page.lines, evidence), body, marked)
 
 
-def _marked(root: Any) -> dict[str, list[Any]]:
+def _marked(root: Any, top: Any) -> dict[str, list[Any]]:
     parts = [part for part in list(root.xpath("//*[@itemprop='articleBody']"))[:20] if text_length(part) >= MIN_STATED]
     longest = max(list(root.iter("article"))[:200], key=text_length, default=None)
-    scored = best_element(root)
     return {
         "itemprop": parts,
         "article": [longest] if longest is not None and text_length(longest) >= MIN_STATED else [],
-        "scorer": [scored] if scored is not None else [],
+        "scorer": [top] if top is not None else [],
     }
 
 

@@ -10,6 +10,7 @@ from termnews.articles.candidates import grams_of
 from termnews.articles.choose import Ballot, candidates, choose, hold_vote
 from termnews.articles.evidence import Opened, open_page
 from termnews.articles.line_model import UNLIKELY, line_model
+from termnews.articles.voting import MOST
 from termnews.articles.words import share
 from termnews.core.text import clean_line
 
@@ -62,7 +63,8 @@ def _lines(opened: Opened, ballot: Ballot) -> list[dict[str, Any]]:
     told = {*others[:MOST_OTHER], *(at for at, kept in enumerate(ballot.kept) if kept)}
     return [
         {"kept": ballot.kept[at], "likely": round(likely[at], 2), "tag": opened.page.lines[at].box.tag,
-         "text": clean_line(opened.page.lines[at].text, SHOWN), "reasons": _strongest(model.reasons(rows[at]))}
+         "text": clean_line(opened.page.lines[at].text, SHOWN), "reasons": _strongest(model.reasons(rows[at])),
+         "apart": likely[at] >= MOST and not ballot.kept[at] and not opened.page.lines[at].caption}
         for at in sorted(told)
     ]  # fmt: skip
 
@@ -84,5 +86,6 @@ def account_text(line: str) -> Sequence[str]:
     for one in account["lines"]:
         reasons = ", ".join(f"{name} {moved:+.1f}" for name, moved in one["reasons"])
         kept = "yes" if one["kept"] else "no"
-        said.append(f"{kept:<6}{one['likely']:>5.2f}   <{one['tag']}> {one['text']}  [{reasons}]")
+        apart = "  (stands apart from the article)" if one["apart"] else ""
+        said.append(f"{kept:<6}{one['likely']:>5.2f}   <{one['tag']}> {one['text']}  [{reasons}]{apart}")
     return said

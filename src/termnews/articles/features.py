@@ -12,6 +12,8 @@ from typing import Any
 from termnews.articles.clean import is_junk_text
 from termnews.articles.furniture import key_of
 from termnews.articles.lines import Line
+from termnews.articles.readable import Reading
+from termnews.articles.reading_tree import text_at
 from termnews.articles.surroundings import Surroundings, place_names
 from termnews.articles.words import DATE, WIDE, pairs_of, share, short_words
 from termnews.core.records import dataclass
@@ -23,7 +25,7 @@ _DATE = re.compile(DATE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TAGS = {"p": 1.0, "li": 2.0, "td": 3.0, "th": 3.0, "div": 4.0, "pre": 5.0, "table": 6.0, "blockquote": 7.0,
          "figcaption": 8.0, "section": 9.0, "dd": 10.0, "dt": 10.0}  # fmt: skip
-_MARKED = ("itemprop", "article", "scorer")
+_MARKED = ("scorer", "itemprop", "article")
 _FAR = 50
 _STEPS = (-3, -2, -1, 1, 2, 3)
 _SEEN = 600
@@ -36,14 +38,14 @@ class Evidence:
 
     title: str = ""
     byline: str = ""
-    found: frozenset[str] = frozenset()
-    """Keys of the lines that readability keeps."""
     marked: Mapping[str, frozenset[Any]] = field(default_factory=dict)
     """``itemprop``, ``article``, ``scorer``: the elements that each takes for the article."""
     body: frozenset[str] | None = None
     """Word pairs of the body stated in JSON-LD."""
     lead: frozenset[str] = frozenset()
     """Word pairs of the feed's summary, or of the page's description."""
+    reading: Reading = field(default_factory=Reading)
+    """What our own reader keeps."""
     kind: float = 0.0
     """1 where the page says it is an article, -1 a discussion, -0.5 something else, 0 where it says nothing."""
 
@@ -86,7 +88,8 @@ class _Describer:
         )
         self.own = [self._own(line, key) for line, key in zip(lines, self.keys, strict=True)]
         self.votes = [self._votes(at) for at in range(len(lines))]
-        self.yes = [sum(votes[:4]) for votes in self.votes]
+        self.yes = [sum(votes[1 : _READ + 1]) for votes in self.votes]
+        self.read = [votes[_READ] for votes in self.votes]
         self.looks = [self._look(line) for line in lines]
         self.heads = self._heads()
 
@@ -129,13 +132,26 @@ class _Describer:
 
     def _votes(self, at: int) -> list[float]:
         evidence, chain, mine = self.evidence, self.surroundings.chains[at], self.pairs[at]
-        row = [1.0 if self.keys[at] in evidence.found else 0.0]
+        row: list[float] = []
         for name in _MARKED:
             marked = evidence.marked.get(name)
             row.append(-1.0 if not marked else 0.0 if marked.isdisjoint(chain) else 1.0)
+        row += self._read(self.lines[at], chain)
         row.append(-1.0 if evidence.body is None else share(mine, evidence.body))
         row.append(-1.0 if not evidence.lead else share(mine, evidence.lead))
         return row
+
+    def _read(self, line: Line, chain: Sequence[Any]) -> list[float]:
+        """Return how much of a line the reader keeps, had gathered, and how high what is around the line scored."""
+        reading = self.evidence.reading
+        kept = gathered = whole = 0
+        for slot in line.slots:
+            size = len(text_at(slot).strip())
+            whole += size
+            kept += size if slot in reading.kept else 0
+            gathered += size if slot in reading.gathered else 0
+        scores = [score for element in chain if (score := reading.scores.get(element)) is not None]
+        return [kept / (whole or 1), gathered / (whole or 1), max(scores, default=-1.0), scores[0] if scores else -1.0]
 
     def _look(self, line: Line) -> tuple[Any, ...]:
         parent = line.box.getparent()
@@ -181,15 +197,16 @@ class _Describer:
                 other = at + step
                 beside = abs(step) == 1
                 if not 0 <= other < count:
-                    row += [-1.0] * (7 if beside else 3)
+                    row += [-1.0] * (8 if beside else 4)
                     continue
-                row += (lengths[other], linked[other], self.yes[other])
+                row += (lengths[other], linked[other], self.yes[other], self.read[other])
                 if beside:
                     row += (float(self.lines[other].box.tag == line.box.tag), float(parents[other] is parents[at]),
                             self.own[other][_HEAD], self.own[other][_JUNK])  # fmt: skip
             window = slice(max(0, at - 5), min(count, at + 6))
             row.append(sum(prose[window]) / len(prose[window]))
             row.append(sum(self.yes[window]) / len(prose[window]))
+            row.append(sum(self.read[window]) / len(prose[window]))
             rows.append(row)
         return rows
 
@@ -204,6 +221,7 @@ class _Describer:
             found[look] = [
                 math.log1p(count), math.log1p(chars / count), sum(self.lines[at].linked for at in members) / chars,
                 sum(self.prose[at] for at in members) / count, sum(self.yes[at] for at in members) / count,
+                sum(self.read[at] for at in members) / count,
                 (members[-1] - members[0]) / len(self.lines), chars / self.surroundings.chars,
             ]  # fmt: skip
         return found
@@ -217,18 +235,21 @@ class _Describer:
         return heads
 
     def _late(self) -> list[list[float]]:
-        """Return how far each line is from its heading, from what readability found, and from further headlines."""
-        found = [bool(votes[0]) for votes in self.votes]
-        share = sum(len(line.text) for line, is_one in zip(self.lines, found, strict=True) if is_one)
-        following, headline = _following(found), self._headline()
-        rows, last, rivals = [], -_FAR, 0
+        """Return how far each line is from its heading, from what the reader keeps, and from further headlines."""
+        headline = self._headline()
+        read = [part > 0.5 for part in self.read]
+        read_share = sum(len(line.text) for line, is_one in zip(self.lines, read, strict=True) if is_one)
+        read_following, read_last = _following(read), -_FAR
+        rows, rivals = [], 0
         for at in range(len(self.lines)):
             rivals += 0 <= headline < at and self.looks[at] == self.looks[headline]
             rows.append([
-                self.evidence.kind, float(at - self.heads[at]) if self.heads[at] >= 0 else -1.0, float(at - last),
-                float(following[at] - at), share / self.surroundings.chars, self._echo(at), float(rivals),
+                self.evidence.kind, float(at - self.heads[at]) if self.heads[at] >= 0 else -1.0, self._echo(at),
+                float(rivals),
+                float(at - read_last), float(read_following[at] - at), read_share / self.surroundings.chars,
+                float(self.evidence.reading.tries),
             ])  # fmt: skip
-            last = at if found[at] else last
+            read_last = at if read[at] else read_last
         return rows
 
     def _echo(self, at: int) -> float:
@@ -252,21 +273,22 @@ def _feature_names() -> Iterator[str]:
     yield from (
         "length", "words", "linked", "bold", "commas", "stops", "ends a sentence", "digits", "capitals", "wide",
         "date", "copyright", "junk wording", "heading", "tag", "repeats", "children", "caption", "word length",
-        "byline", "readability", *_MARKED, "json-ld", "lead",
+        "byline", *_MARKED, "read", "gathered", "best score", "score", "json-ld", "lead",
     )  # fmt: skip
     yield from place_names()
     yield from ("place", "place in text", "after headline", "after prose", "before prose", "is title", "like title")
     for step in _STEPS:
-        yield from (f"{what} {step:+}" for what in ("length", "linked", "votes"))
+        yield from (f"{what} {step:+}" for what in ("length", "linked", "votes", "read"))
         if abs(step) == 1:
             yield from (f"{what} {step:+}" for what in ("same tag", "same parent", "heading", "junk"))
     yield from (
-        "prose near", "votes near", "page lines", "page prose", "page prose share", "alike", "length alike",
-        "linked alike", "prose alike", "votes alike", "spread alike", "share alike", "page kind", "under heading",
-        "after found", "before found", "page found share", "echo", "rivals",
+        "prose near", "votes near", "read near", "page lines", "page prose", "page prose share", "alike",
+        "length alike", "linked alike", "prose alike", "votes alike", "read alike", "spread alike", "share alike",
+        "page kind", "under heading", "echo", "rivals", "after read", "before read", "page read share", "read tries",
     )  # fmt: skip
 
 
 FEATURES = tuple(_feature_names())
 """The names of a line's numbers."""
+_READ = len(_MARKED)
 _HEAD, _JUNK = FEATURES.index("heading"), FEATURES.index("junk wording")

@@ -11,8 +11,8 @@ from collections.abc import Container, Iterator
 from itertools import pairwise
 from typing import Any
 
+from termnews.articles.noise import link_share, text_length
 from termnews.articles.page import text_of
-from termnews.articles.scorer import link_share, text_length
 from termnews.articles.words import name_words
 from termnews.core.blocks import html_to_document
 from termnews.core.document import Block

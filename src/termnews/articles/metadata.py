@@ -29,6 +29,8 @@ class Metadata:
 
     title: str = ""
     byline: str | None = None
+    byline_stated: bool = False
+    """It is from the page's records or meta tags, not from its text."""
     published: datetime | None = None
     language: str | None = None
     direction: str | None = None
@@ -50,11 +52,13 @@ def read_metadata(root: Any, records: list[dict[str, Any]], url: str) -> Metadat
         meta.get("pubdate"), meta.get("publish-date"), meta.get("parsely-pub-date"), meta.get("dc.date.issued"),
         _first_time(root),
     )  # fmt: skip
+    stated = _stated_byline(meta, records)
     body = root.find("body")
     direction = root.get("dir") or (body.get("dir") if body is not None else "") or ""
     return Metadata(
         title=_title(root, meta, record, site),
-        byline=_byline(root, meta, records),
+        byline=stated or _byline(root),
+        byline_stated=stated is not None,
         published=next((found for raw in dates if raw and (found := parse_date(clean_line(raw, 100)))), None),
         language=language_tag(root.get("lang") or meta.get("og:locale") or structured.text_field(record, "inLanguage")),
         direction=direction.strip().lower() if direction.strip().lower() in {"rtl", "ltr"} else None,
@@ -111,7 +115,7 @@ def _without_site(title: str, site: str | None) -> str:
     return head if named or short else title
 
 
-def _byline(root: Any, meta: dict[str, str], records: list[dict[str, Any]]) -> str | None:
+def _stated_byline(meta: dict[str, str], records: list[dict[str, Any]]) -> str | None:
     for record in records:
         if names := structured.author_names(record):
             return _cleaned_byline(", ".join(names))
@@ -119,6 +123,10 @@ def _byline(root: Any, meta: dict[str, str], records: list[dict[str, Any]]) -> s
         value = meta.get(name, "")
         if value and not value.startswith(("http:", "https:")) and (byline := _cleaned_byline(value)):
             return byline
+    return None
+
+
+def _byline(root: Any) -> str | None:
     for element in root.iter("a", "span", "p", "div", "address"):
         if (
             element.get("rel") == "author" or element.get("itemprop") == "author"

@@ -28,7 +28,7 @@ _KEPT_ATTRIBUTES = frozenset({
     "dir", "colspan", "rowspan", "start", "width", "height", "datetime", "property", "content", "name", "type", "align",
     "data-src", "data-srcset", "data-original", "data-lazy-src", "data-lazy-srcset", "data-testid", "hidden", "style",
     "value", "reversed", "alttext", "display", "data", "poster", "xml:lang", "pubdate", "data-component",
-    "aria-expanded",
+    "aria-expanded", "aria-hidden",
 })  # fmt: skip
 _START_TAG = re.compile("<[A-Za-z]")
 _LONG = frozenset({"content", "srcset", "data-srcset", "data-lazy-srcset"})

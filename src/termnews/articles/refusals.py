@@ -38,6 +38,8 @@ _CONSENT = re.compile(
     r"tout accepter|accepter (?:et continuer|les cookies)|continuer sans accepter|aceptar (?:todo|todas|y continuar)|"
     r"accetta (?:tutti|e continua)|alles accepteren|aceitar (?:tudo|todos)|godkänn alla|zaakceptuj"
 )
+_TRACKING = re.compile(r"(?i)cookies?\b|tracking\b|privacy|datenschutz|consent\b")
+"""What a request for consent is about; the words of its buttons may stand beside it."""
 _AD_BLOCKER = re.compile(
     r"(?i)(?:please|your|you['’]?(?:re|ve)|we(?:['’]ve)? (?:noticed|detected)|bitte|ihren|votre|veuillez) .{0,60}"
     r"\bad[ -]?block|\bad[ -]?blocker (?:detected|erkannt|détecté|detectado)|"
@@ -78,7 +80,8 @@ def refusal(text: str, page_text: str, signs: Signs) -> str:
         return LOGIN
     if little and _AD_BLOCKER.search(page_text):
         return ADVERTISING
-    return CONSENT if _CONSENT.search(text or page_text[:LITTLE_CHARS]) else ""
+    said = text if text and not (little and _TRACKING.search(text)) else page_text[:LITTLE_CHARS]
+    return CONSENT if _CONSENT.search(said) else ""
 
 
 def is_gone(text: str) -> bool:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from termnews.articles.lines import Line
 from termnews.articles.structure import FORMULA
 
-LEAST, MOST = 0.4, 0.5
+LEAST, MOST = 0.45, 0.5
 """Between these lies the likelihood from which a line is kept."""
+GAP = 8
+"""Lines from one that is kept to the next: more, and they are of different parts of the page."""
+ALMOST = 0.8
+"""How likely the lines of a part have to be beside those of the largest part."""
 _GROUPS = frozenset({"blockquote", "ul", "ol", "dl"})
 _WHOLE = frozenset({"pre", "table", "h2", "h3", "h4", "h5", "h6"})
 
@@ -19,14 +23,35 @@ def vote(likely: Sequence[float], sizes: Sequence[int], captions: Sequence[bool]
     """Return for each line whether it is kept.
 
     The threshold is the one from which the expected F1 of what is kept is highest, weighed by length; on a page
-    where no line is likely it may be lower than ``LEAST``. Captions go with their pictures and have no vote.
+    where no line is likely it may be lower than ``LEAST``. Captions go with their pictures and have no vote. What
+    stands apart from most of the article, such as comments and other stories, has to be almost as likely as that.
     """
     threshold = min(max(best_threshold(likely, sizes, captions), LEAST), MOST)
     kept = [one >= threshold and not aside for one, aside in zip(likely, captions, strict=True)]
     if not any(kept):
         threshold = best_threshold(likely, sizes, captions)
         kept = [one >= threshold and not aside for one, aside in zip(likely, captions, strict=True)]
+    for at in _apart(likely, sizes, kept):
+        kept[at] = False
     return kept
+
+
+def _apart(likely: Sequence[float], sizes: Sequence[int], kept: Sequence[bool]) -> Iterator[int]:
+    """Yield the lines of parts of the page that are a good deal less likely than the largest part."""
+    parts: list[list[int]] = []
+    for at in (at for at, wanted in enumerate(kept) if wanted):
+        if parts and at - parts[-1][-1] <= GAP:
+            parts[-1].append(at)
+        else:
+            parts.append([at])
+    if len(parts) < 2:
+        return
+    means = [sum(likely[at] * sizes[at] for at in part) / sum(sizes[at] for at in part) for part in parts]
+    gains = [sum((2 * likely[at] - 1) * sizes[at] for at in part) for part in parts]
+    best = means[max(range(len(parts)), key=gains.__getitem__)]
+    for mean, part in zip(means, parts, strict=True):
+        if mean < ALMOST * best:
+            yield from part
 
 
 def best_threshold(likely: Sequence[float], sizes: Sequence[int], captions: Sequence[bool]) -> float:
