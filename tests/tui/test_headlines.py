@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from widget_samples import HOSTILE, NOW, SECTIONS, SIZES, Heard, OneWidget, Rows, check_widths, lines, row
 
+from termnews.core.models import Verdict
 from termnews.core.row_format import parse_row_format
 from termnews.tui.widgets.headline_rows import RowSetting, set_row
 from termnews.tui.widgets.headlines import Headlines
@@ -281,12 +282,15 @@ async def test_hostile_titles_at_every_size() -> None:
 def test_long_meta_gives_up_minutes_then_the_section() -> None:
     setting = RowSetting(40, "comfortable", NOW, {"world": "World"})
 
-    def meta_line(source: str) -> str:
-        return "".join(text for text, _ in set_row(row(5, feed_title=source), "", setting)[1]).strip()
+    def meta_line(source: str, verdict: Verdict | None = None) -> str:
+        told = replace(row(5, feed_title=source), verdict=verdict)
+        return "".join(text for text, _ in set_row(told, "", setting)[1]).strip()
 
     assert meta_line("Herald") == "WORLD · Herald · 5 min · 3 min"
     assert meta_line("The Coastal Herald") == "WORLD · The Coastal Herald · 5 min"
     assert meta_line("The Very Long Coastal Herald") == "The Very Long Coastal Herald · 5 min"
+    assert meta_line("Herald", Verdict.BLOCKED) == "WORLD · Herald · 5 min · blocked", "what the page gave stays"
+    assert meta_line("The Coastal Herald", Verdict.PAYWALL) == "The Coastal Herald · 5 min · paywall"
 
 
 def test_an_entry_without_a_title_goes_by_its_summary() -> None:

@@ -63,6 +63,7 @@ async def test_a_refused_page_is_named_and_the_feeds_text_stays(tmp_path: Path) 
     async with opened(tmp_path, Answer("no", status=403, reason=b"Forbidden")) as pilot:
         text = screen_text(pilot)
         assert "403" in text
+        assert "x fetches the page again" in text
         assert "The feed's few words." in text
         assert "· blocked" in text
 

@@ -70,7 +70,9 @@ def other_of(source: str, article: Article | None, *, feed_words: int, has_page:
         return f"the feed’s text ({counted(feed_words)})" if feed_words else ""
     if article is not None and article.document.blocks:
         return f"the page’s text ({counted(article.words)})"
-    return FETCHES if has_page else ""
+    if not has_page:
+        return ""
+    return FETCHES if article is None else f"{FETCHES} again"
 
 
 def counted(words: int) -> str:

@@ -219,7 +219,7 @@ class ReaderScreen(ReadingKeys):
         if not shown.other:
             self.news.say("The feed gives no text of this story." if other == "feed" else "This story names no page.")
             return
-        with self.news.saying("Fetching the whole text …") if shown.other == FETCHES else nullcontext():
+        with self.news.saying("Fetching the whole text …") if shown.other.startswith(FETCHES) else nullcontext():
             found = await self.reader.original(shown.entry.id, other)
         self._show(found)
         self.headlines.invalidate([shown.entry.id])

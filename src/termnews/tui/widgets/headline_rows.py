@@ -109,17 +109,16 @@ def _spread(head: list[Piece], title: Piece, tail: list[Piece], width: int) -> l
 
 
 def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
-    """``SECTION · Source · 1 h · 4 min``; where it is too long, the minutes give way first, then the section."""
+    """``SECTION · Source · 1 h · 4 min · teaser``; where there is no room, the minutes give way, then the section."""
     later = "".join(f" · #{shown(tag, 20)}" for tag in row.tags[:2]) + (" · later" if row.later else "")
     age = f" · {ago(row.sort_date, setting.now)}"
     minutes = f" · {row.minutes} min" if row.minutes else ""
     if row.begun:
         minutes = f" · {row.begun:.0%} read"
-    if row.shortfall:
-        minutes += f" · {row.shortfall}"
+    gave = f" · {row.shortfall}" if row.shortfall else ""
     told = f" · {row.sources} sources" if row.sources > 1 else ""
     section, source = section_title(setting.titles, row.section), shown(row.feed_title, 80)
-    room = setting.width - 4 - cell_len(later) - len(age) - len(told)
+    room = setting.width - 4 - cell_len(later) - len(age) - len(told) - len(gave)
     wanted = cell_len(section) + 3 + cell_len(source)
     if wanted + len(minutes) > room:
         minutes = ""
@@ -127,7 +126,7 @@ def _meta(row: EntryRow, setting: RowSetting) -> list[Piece]:
         section = ""
     pieces: list[Piece] = [(section, "muted" if row.read else "accent"), (" · ", "muted")] if section else []
     source = clip(source, max(0, room - cells(pieces) - len(minutes)))
-    return [*pieces, (source, "muted" if row.read else "source"), (age + minutes, "muted"),
+    return [*pieces, (source, "muted" if row.read else "source"), (age + minutes + gave, "muted"),
             (told, "muted" if row.read else "accent"), (later, "muted")]
 
 

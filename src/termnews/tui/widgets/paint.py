@@ -84,16 +84,15 @@ def meta(row: EntryRow, now: datetime, width: int) -> str:
     """
     source = shown(row.feed_title, 80)
     read = " · read" if row.read and not row.begun else ""
+    gave = f" · {row.shortfall}" if row.shortfall else ""
     rest = f" · {ago(row.sort_date, now)}{read}" + (" · later" if row.later else "")
     if row.begun:
         minutes = f" · {row.begun:.0%} read"
     else:
         minutes = f" · {row.minutes} min read" if row.minutes and not row.read else ""
-    if row.shortfall:
-        minutes += f" · {row.shortfall}"
-    if cell_len(source) + len(rest) + len(minutes) <= width:
-        return source + rest + minutes
-    return clip(source, max(1, width - len(rest))) + rest
+    if cell_len(source) + len(rest) + len(minutes) + len(gave) <= width:
+        return source + rest + minutes + gave
+    return clip(source, max(1, width - len(rest) - len(gave))) + rest + gave
 
 
 def title_of(row: EntryRow) -> str:
