@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from termnews.articles.refusals import GONE
 from termnews.articles.rules import rules_of
 from termnews.articles.several_pages import MISSING, MOST_PAGES, TOO_MANY
 from termnews.articles.wire import article_from_line, article_to_line
 from termnews.core.document import Document
 from termnews.core.errors import ExtractError, FetchError, LaneError, StoreError
-from termnews.core.landing import leads_home
+from termnews.core.landing import leads_home, site_of
 from termnews.core.models import Article, Verdict
 from termnews.core.published import Fetched, Purpose
 from termnews.core.subscriptions import ExtractSettings, HttpSettings
@@ -29,6 +30,10 @@ PAGE_ACCEPT = "text/html,application/xhtml+xml;q=0.9,*/*;q=0.1"
 LED_HOME = "The site leads to its front page in place of the article, which may be gone."
 _REFUSED = frozenset({401, 402, 403, 407, 429, 451})
 """HTTP statuses by which a site refuses a page; others say that there is none."""
+
+
+WALLED = frozenset({Verdict.BLOCKED, Verdict.PAYWALL})
+"""Verdicts of pages whose further ones give no more."""
 
 
 class UnsavedError(StoreError):
@@ -125,15 +130,21 @@ async def lines_of(url: str, page: Callable[[str, int], Awaitable[str]]) -> tupl
         lines = [await page(article.leads_to, 1)]
         article = article_from_line(lines[0])
     asked = {canonical_url(url), canonical_url(article.url)}
-    while article.next_url and (key := canonical_url(article.next_url)) not in asked:
+    site = site_of(article.url)
+    while article.next_url and article.verdict not in WALLED and (key := canonical_url(article.next_url)) not in asked:
         if len(lines) >= MOST_PAGES:
             return lines, TOO_MANY
         asked.add(key)
         try:
-            lines.append(await page(article.next_url, len(lines) + 1))
+            line = await page(article.next_url, len(lines) + 1)
         except (FetchError, ExtractError, LaneError) as error:
             return lines, MISSING.format(error)
-        article = article_from_line(lines[-1])
+        article = article_from_line(line)
+        if site_of(article.url) != site:
+            return lines, MISSING.format("They lead to another site.")
+        if article.verdict is Verdict.BLOCKED or article.reason == GONE:
+            return lines, MISSING.format(article.reason)
+        lines.append(line)
     return lines, ""
 
 

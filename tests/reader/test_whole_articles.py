@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from one_feed import Paper, entry_ids, page, prose, published
 
-from loopback import Answer
+from loopback import SECOND_HOST, Answer
 from termnews.core.models import Verdict
 from termnews.opening import NOT_WORTH_IT
 from termnews.page_fetching import MAX_PAGE_BYTES
@@ -65,6 +65,35 @@ async def test_a_page_that_is_missing_is_named(paper: Paper) -> None:
         shown = await reader.article((await entry_ids(reader))[0])
     assert shown.verdict is Verdict.TEASER
     assert "goes on for more pages, which could not be had" in shown.note
+
+
+@pytest.mark.parametrize(
+    ("further", "why"),
+    [
+        ("<h1>Log in</h1><form><input type=password></form><p>You need to be registered to read on.</p>", "log-in"),
+        ("<h1>Oops</h1><p>Sorry, we could not find the page you were looking for.</p>", "no such page"),
+    ],
+)
+async def test_a_wall_or_an_error_is_no_further_page(paper: Paper, further: str, why: str) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", page(prose("one") + "<a rel=next href='/0?page=2'>on</a>"))
+    paper.server.add("/0?page=2", Answer(f"<html><head><title>Paper</title></head><body>{further}</body></html>"))
+    async with paper.reader() as reader:
+        shown = await reader.article((await entry_ids(reader))[0])
+    assert (shown.source, shown.verdict) == ("page", Verdict.TEASER)
+    assert why in shown.note
+    assert "could not be had" in shown.note
+
+
+async def test_further_pages_of_another_site_are_not_joined(paper: Paper) -> None:
+    paper.publish("<p>Short.</p>")
+    paper.server.add("/0", page(prose("one") + "<a rel=next href='/0?page=2'>on</a>"))
+    elsewhere = paper.server.url("/else", host=SECOND_HOST)
+    paper.server.add("/0?page=2", Answer(status=302, headers={"Location": elsewhere}))
+    paper.server.add("/else", page(prose("else")))
+    async with paper.reader(app="[app]\nallow_private = [\"127.0.0.2\"]\n") as reader:
+        shown = await reader.article((await entry_ids(reader))[0])
+    assert "another site" in shown.note
 
 
 # ---------------------------------------------------------------- the better text, and the switch between them

@@ -20,13 +20,14 @@ def leads_home(asked: str, answered: str) -> bool:
         asked: The page's address.
         answered: The address after all redirects.
     """
-    if canonical_url(asked) == canonical_url(answered) or _site(asked) != _site(answered):
+    if canonical_url(asked) == canonical_url(answered) or site_of(asked) != site_of(answered):
         return False
     wanted, given = urlsplit(asked), urlsplit(answered)
     return _is_home(given.path) and not given.query and (bool(wanted.query) or not _is_home(wanted.path))
 
 
-def _site(url: str) -> str:
+def site_of(url: str) -> str:
+    """Return a URL's host without ``www.``."""
     return host_of(url).removeprefix("www.")
 
 
