@@ -140,6 +140,8 @@ async def _ask(round_: Round, job: Job, validators: Validators, room: Room) -> F
     http = job.sub.http
     return await round_.client.fetch(
         job.url, validators=validators, http=http, max_bytes=http.max_bytes, deadline_s=http.timeout_s,
+        # where a feed has moved to, its server says: neither credentials nor the way to private addresses go along
+        origin=None if job.url == job.sub.url else job.sub.url,
         now=round_.clock(), clock=round_.clock, turn=partial(_turn, round_, job), room=room,
     )  # fmt: skip
 

@@ -132,6 +132,23 @@ async def test_a_permanent_move_is_followed_after_three_fetches(
     assert loopback.paths == ["/old", "/new"] * 3 + ["/new"] * 3
 
 
+async def test_a_move_takes_no_credentials_along_and_leads_nowhere_private(tmp_path: Path, loopback: Loopback) -> None:
+    loopback.add("/old", Answer(status=301, headers={"Location": loopback.url("/new", host=SECOND_HOST)}))
+    loopback.feed("/new", BODY)
+    paper = Paper(tmp_path, loopback.url("/old"))
+    toml = tmp_path / "feeds.toml"
+    private = toml.read_text(encoding="utf-8") + (
+        '[feed.http]\nheaders = { X-Key = "hunter2" }\nauth = { type = "bearer", token = "hunter2" }\n')
+    toml.write_text(f'{private}[app]\nallow_private = ["{SECOND_HOST}"]\n', encoding="utf-8")
+    for _ in range(4):
+        await paper.round(HOURS)
+    assert loopback.paths == ["/old", "/new"] * 3 + ["/new"]
+    assert ["hunter2" in str(seen.headers) for seen in loopback.requests] == [True, False] * 3 + [False]
+    toml.write_text(private, encoding="utf-8")
+    result = await paper.round(HOURS)
+    assert "private address" in str(result.error)
+
+
 @pytest.mark.parametrize("status", [302, 303, 307])
 async def test_a_move_for_now_is_never_taken_for_good(tmp_path: Path, loopback: Loopback, status: int) -> None:
     loopback.add("/old", Answer(status=status, headers={"Location": "/new"}))
