@@ -70,7 +70,7 @@ class Delivering:
         if opening.wants_page(stored, sub, article, now=self.now()) or (force and stored.entry.url):
             from termnews.page_fetching import UnsavedError, fetch_article
 
-            feed_url = sub.url if sub else stored.entry.url or ""
+            feed_url = sub.url if sub else ""  # of a feed taken out: then no address is its own
             try:
                 article = await fetch_article(self._desk, stored, sub, feed_url=feed_url)
             except UnsavedError as error:

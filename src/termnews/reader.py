@@ -138,7 +138,7 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
         """Return a picture of an entry's article, from the disk or the network; PictureError where it cannot be had."""
         stored = await self._load(entry_id)
         sub = self._sub(stored)
-        return await self._illustrator.picture(wanted, sub=sub, feed_url=sub.url if sub else stored.entry.url or "")
+        return await self._illustrator.picture(wanted, sub=sub, feed_url=sub.url if sub else "")
 
     async def download(self, entry_id: int, url: str, progress: Callable[[int], None]) -> Path:
         """Fetch a file attached to an entry into the folder of downloads; ``progress`` hears the bytes so far.
@@ -154,7 +154,7 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
         sub = self._sub(stored)
         return await download(
             self._network(), url, downloads_dir(self.config.app.downloads), http=sub.http if sub else HttpSettings(),
-            feed_url=sub.url if sub else url, now=self.now(), progress=progress,
+            feed_url=sub.url if sub else "", now=self.now(), progress=progress,
         )
 
     async def keep_place(self, entry_id: int, *, progress: float, place: tuple[int, int]) -> None:

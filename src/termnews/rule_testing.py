@@ -41,7 +41,7 @@ class RuleTesting(Delivering):
             raise FetchError("This story names no page.", url="")
         answer = await fetch_page(
             self._network(), stored.entry.url, http=sub.http if sub else HttpSettings(),
-            origin=sub.url if sub else stored.entry.url, now=self.now(),
+            origin=sub.url if sub else "", now=self.now(),
         )  # fmt: skip
         page = TestedPage(
             stored.row, stored.row.feed_slug, answer.url, answer.body, answer.content_type, (),

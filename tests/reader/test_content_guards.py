@@ -77,6 +77,25 @@ async def filled(desk: Desk, loopback: Loopback, names: None) -> AsyncIterator[t
         yield reader, {(row.url or "").split("/")[2].partition(":")[0]: row.id for row in rows}
 
 
+async def test_a_feed_that_was_taken_out_has_no_address_of_its_own(desk: Desk, loopback: Loopback) -> None:
+    desk.publish(page := loopback.add("/inside", "<html><body><p>Router.</p><img src='/a.png'></body></html>"))
+    async with desk.reader() as reader:
+        async for _ in reader.refresh(["f"]):
+            pass
+        (row,) = await reader.entries()
+        loopback.requests.clear()
+        toml = desk._folder / "feeds.toml"
+        toml.write_text('version = 1\n[[feed]]\nid = "else"\nurl = "https://else.example/f"\n', encoding="utf-8")
+        await reader.update_subscriptions(load_config(toml))
+        shown = await reader.article(row.id, force=True)
+        assert "private address" in shown.note
+        with pytest.raises(FetchError, match="private address"):
+            await reader.download(row.id, page, lambda size: None)
+        with pytest.raises(PictureError, match="private address"):
+            await reader.picture(row.id, Wanted(page, (30, 20), (0, 0, 0)))
+    assert loopback.requests == []
+
+
 async def test_no_page_at_an_address_that_is_private_once_it_is_looked_up(
     filled: tuple[Reader, dict[str, int]], loopback: Loopback
 ) -> None:
