@@ -113,3 +113,10 @@ def test_a_selector_that_is_none_is_named_by_config_check(tmp_path: Path, capsys
     config.write_text('version = 1\n[[feed]]\nid = "f"\nurl = "https://e.example/"\nextract = { selector = "p[" }\n')
     assert main(["--config", str(config), "config", "check"]) == 0
     assert "Feed f, 'extract': 'p[' is no CSS selector" in capsys.readouterr().out
+
+
+def test_html_says_which_way_it_runs(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "page.html"
+    page.write_text("<html dir=rtl lang=ar><body><article><h1>ع</h1><p>سطر</p></article>", encoding="utf-8")
+    main(["extract", str(page), "--content", "article", "--format", "html"])
+    assert '<article lang="ar" dir="rtl">' in capsys.readouterr().out

@@ -19,6 +19,7 @@ def headline(article: Article) -> Headline:
         meta=tuple(part for part in (article.byline or "", article.site_name or "", day) if part),
         url=article.canonical_url or article.url,
         language=article.language,
+        direction=article.direction,
     )
 
 

@@ -50,6 +50,7 @@ def _headline(shown: ShownArticle) -> Headline:
         ) if part),
         url=row.url or "",
         language=shown.language,
+        direction=shown.direction,
     )
 
 

@@ -21,6 +21,7 @@ class Headline:
     meta: tuple[str, ...] = ()
     url: str = ""
     language: str | None = None
+    direction: str | None = None
 
 
 def set_document(document: Document, head: Headline, *, form: str, width: int) -> str:
@@ -56,7 +57,8 @@ def _html(document: Document, head: Headline, width: int) -> str:
     from termnews.core.export import to_html
 
     language = f' lang="{escape(head.language)}"' if head.language else ""
-    language += f' dir="{document.dir}"' if document.dir in {"rtl", "ltr"} else ""
+    direction = head.direction or document.dir
+    language += f' dir="{direction}"' if direction in {"rtl", "ltr"} else ""
     title = escape(clean_line(head.title))
     if head.url:
         title = f'<a href="{escape(head.url)}">{title}</a>'
