@@ -126,3 +126,11 @@ def test_a_formula_between_kept_lines_is_kept() -> None:
     assert completed(page.lines, [True, False, True, True]) == [True] * 4
     assert completed(page.lines, [True, True, False, True]) == [True, True, False, True]
     assert completed(page.lines, [True, False, False, False]) == [True, False, False, False]
+
+
+def test_a_heading_above_kept_lines_beside_it_is_kept() -> None:
+    story = "<div><p>Before</p><p>Pictures</p><h2>Walls</h2><p>After</p></div>"
+    page = page_lines(lxml_html.fromstring(f"<main>{story}<h2>More</h2><div><p>Other</p></div></main>"))
+    assert completed(page.lines, [True, False, False, True, False, False]) == [True, False, True, True, False, False]
+    assert completed(page.lines, [False, False, False, True, False, False])[2] is False
+    assert completed(page.lines, [True, False, False, False, False, False])[2] is False

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from termnews.articles.lines import Line
 from termnews.articles.structure import FORMULA
+from termnews.core.block_tags import HEADINGS
 
 LEAST, MOST = 0.45, 0.5
 """Between these lies the likelihood from which a line is kept."""
@@ -89,8 +91,16 @@ def completed(lines: Sequence[Line], kept: Sequence[bool]) -> list[bool]:
     for at, line in enumerate(lines):
         if whole[at] and not line.caption:
             after = bisect(others, at)
-            result[at] = result[at] or (0 < after < len(others) and result[others[after - 1]] and result[others[after]])
+            follows, leads = after > 0 and result[others[after - 1]], after < len(others) and result[others[after]]
+            opens = leads and line.box.tag in HEADINGS and _side_by_side(line.box, lines[others[after]].box)
+            result[at] = result[at] or (follows and leads) or (opens and any(result[:at]))
     return result
+
+
+def _side_by_side(heading: Any, box: Any) -> bool:
+    """Return True where what follows a heading stands in the same element, or in one beside it."""
+    around = heading.getparent()
+    return around is not None and any(parent is around for parent in islice(box.iterancestors(), 3))
 
 
 def _is_formula(line: Line) -> bool:
