@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from lxml import html as lxml_html
 
-from termnews.articles.outline import blocks_from_lines, outline, outline_lines
+from termnews.articles.outline import _source, blocks_from_lines, outline, outline_lines
 from termnews.core.outlines import within
 
 URL = "https://paper.example/story"
@@ -16,6 +16,8 @@ PROSE = "".join(
     f"<p>Paragraph {number} says what was agreed about the wall, who pays for it, and when the work begins.</p>"
     for number in range(6)
 )
+ONE = "The caissons of the wall are filled with rubble from the harbours."
+TWO = "Eleven ports will share the cost of it, and of the engineers, by the length of quay that each protects."
 PAGE = f"""<html><body><header id="top"><nav class="main-nav"><ul><li>World<li>Sport<li>Culture news</ul></nav></header>
 <div id="app"><div class="css-1x2y3z4"><main><div class="story body"><h1>Tide wall agreed at last</h1>{PROSE}
 <div class="promo">Subscribe to our letter today</div></div></main>
@@ -32,6 +34,16 @@ def test_every_block_has_a_selector_that_names_it_alone() -> None:
     assert not any("css-1x2y3z4" in block.selector for block in blocks)
     promos = [block.selector for block in blocks if block.text.startswith(("Subscribe", "More"))]
     assert promos == ["div.promo", "aside.promo"]
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [(ONE, "one"), (f"{ONE} {TWO}", "two"), (f"{TWO} {ONE} and more than the page has", "two"), ("x", None)],
+)
+def test_the_block_that_holds_most_of_an_article_is_the_one_it_comes_from(words: str, chosen: str | None) -> None:
+    root = lxml_html.fromstring(f"<main><div id=one>{ONE}</div><section><div id=two>{TWO}</div></section></main>")
+    found = _source(list(root.iter("div", "section")), words)
+    assert (None if found is None else found.get("id")) == chosen
 
 
 def test_blocks_know_what_stands_in_them() -> None:

@@ -25,6 +25,8 @@ SAME = 0.92
 """Share of an element's text from which a child that holds it stands for it."""
 HOLDS = 0.9
 """Share of the article that the block it came from holds."""
+HOLDS_MOST = 0.5
+"""Share of an article from several blocks that the one it is taken to come from holds."""
 FIRST_WORDS = 160
 """Characters of a block's text that are shown."""
 
@@ -97,15 +99,15 @@ def _blocks(top: Any) -> Iterator[tuple[Any, int]]:
 
 
 def _source(elements: list[Any], text: str) -> Any:
-    """Return the smallest element that holds the article; None where none does."""
+    """Return the smallest element that holds the article, or most of one that comes from several; None: none does."""
     wanted = grams_of(text)
-    best: Any = None
-    size = 0
-    for element in elements:
-        words = text_of(element)
-        if share(wanted, grams_of(words)) >= HOLDS and (best is None or len(words) <= size):
-            best, size = element, len(words)
-    return best
+    texts = [(element, text_of(element)) for element in elements]
+    held = [(share(wanted, grams_of(words)), len(words), element) for element, words in texts]
+    most = max((part for part, _, _ in held), default=0.0)
+    if most < HOLDS_MOST:
+        return None
+    # of two of a size the inner one, which comes later
+    return min(reversed(held), key=lambda each: (each[0] < min(most, HOLDS), each[1]))[2]
 
 
 class Names:
