@@ -16,7 +16,9 @@ LEAST, MOST = 0.45, 0.5
 GAP = 8
 """Lines from one that is kept to the next: more, and they are of different parts of the page."""
 ALMOST = 0.8
-"""How likely the lines of a part have to be beside those of the largest part."""
+"""How likely the lines of a part have to be beside those of the part that is surest to be article."""
+SURE = 0.65
+"""The likelihood above which a long part speaks for itself, and below which its length speaks against it."""
 _GROUPS = frozenset({"blockquote", "ul", "ol", "dl"})
 _WHOLE = frozenset({"pre", "table", "h2", "h3", "h4", "h5", "h6"})
 
@@ -39,7 +41,7 @@ def vote(likely: Sequence[float], sizes: Sequence[int], captions: Sequence[bool]
 
 
 def _apart(likely: Sequence[float], sizes: Sequence[int], kept: Sequence[bool]) -> Iterator[int]:
-    """Yield the lines of parts of the page that are a good deal less likely than the largest part."""
+    """Yield the lines of parts of the page that are a good deal less likely than the surest part."""
     parts: list[list[int]] = []
     for at in (at for at, wanted in enumerate(kept) if wanted):
         if parts and at - parts[-1][-1] <= GAP:
@@ -49,7 +51,7 @@ def _apart(likely: Sequence[float], sizes: Sequence[int], kept: Sequence[bool]) 
     if len(parts) < 2:
         return
     means = [sum(likely[at] * sizes[at] for at in part) / sum(sizes[at] for at in part) for part in parts]
-    gains = [sum((2 * likely[at] - 1) * sizes[at] for at in part) for part in parts]
+    gains = [sum((likely[at] - SURE) * sizes[at] for at in part) for part in parts]
     best = means[max(range(len(parts)), key=gains.__getitem__)]
     for mean, part in zip(means, parts, strict=True):
         if mean < ALMOST * best:
