@@ -100,11 +100,10 @@ class PaletteScreen(ListKeys, PaperModal[Offer | None]):
         typed = self.query_one(Input).value
         found = best(self._offers, typed)
         found += [(offer, fit(typed, offer.title) or Fit(0, ())) for offer in self._articles]
-        options = self.query_one(OptionList)
+        options = self.query_one(PlainList)
         at = options.highlighted if found[:1] == self._shown[:1] else 0
         self._shown = found
-        options.clear_options()
-        options.add_options(Option(self._line(index)) for index in range(len(found)))
+        options.put(Option(self._line(index)) for index in range(len(found)))
         options.highlighted = min(at or 0, len(found) - 1) if found else None
         options.display = bool(found)
         # as tall as its lines by itself, it would lay out the whole screen with every key

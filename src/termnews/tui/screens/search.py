@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from typing import ClassVar
 
 from rich.text import Text
@@ -83,7 +82,7 @@ class SearchScreen(ListKeys, EntryScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed so far; a newer word stops the older search."""
         event.stop()
-        self.run_worker(partial(self._search, event.value), group="search", exclusive=True)
+        self.run_worker(self._search(event.value), group="search", exclusive=True)
 
     async def _search(self, text: str) -> None:
         trouble = self.query_one(QueryTrouble)
@@ -115,9 +114,8 @@ class SearchScreen(ListKeys, EntryScreen):
 
     def _show(self, hits: list[SearchHit]) -> None:
         self._hits, self._width = hits, self.size.width
-        options = self.query_one(OptionList)
-        options.clear_options()
-        options.add_options(Option(self._draw(hit)) for hit in hits)
+        options = self.query_one(PlainList)
+        options.put(Option(self._draw(hit)) for hit in hits)
         if hits:
             options.highlighted = 0
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 from textual.widgets import OptionList
+from textual.widgets.option_list import Option
 
 from termnews.tui.themes import palette
 from termnews.tui.widgets.paint import BAR, HAIR, THIN_BAR
@@ -35,6 +38,14 @@ class PlainList(OptionList, inherit_bindings=False):
     led = False
     """Whether the line one types in leads the cursor, which then stands as if the list had the focus."""
 
+    def put(self, options: Iterable[Option]) -> None:
+        """Show other options; a list that stays as long is not laid out anew, and its bar does not go and come."""
+        new = list(options)
+        if new:
+            self.set_options(new)
+        else:
+            self.clear_options()
+
     def _get_left_gutter_width(self) -> int:
         """The cell of the bar."""
         return 1
@@ -43,9 +54,10 @@ class PlainList(OptionList, inherit_bindings=False):
         """Draw one line, after the cell of the bar."""
         strip = super().render_line(y)
         number = self.scroll_offset.y + y
-        index, inside = self._lines[number] if number < len(self._lines) else (-1, 0)
+        lines = self._lines
+        index, inside = lines[number] if number < len(lines) else (-1, 0)
         plain = self.get_visual_style("option-list--option").rich_style
-        ends = number + 1 == len(self._lines) or self._lines[number + 1 : number + 2] != [(index, inside + 1)]
+        ends = number + 1 == len(lines) or lines[number + 1 : number + 2] != [(index, inside + 1)]
         if index < 0 or (inside and ends and not strip.text.strip(f" {HAIR}")):
             rule = strip if index >= 0 and HAIR in strip.text else Strip.blank(strip.cell_length, plain)
             return Strip([Segment(" ", plain), *rule], strip.cell_length + 1)
