@@ -17,7 +17,7 @@ GAP = 8
 """Lines from one that is kept to the next: more, and they are of different parts of the page."""
 ALMOST = 0.8
 """How likely the lines of a part have to be beside those of the part that is surest to be article."""
-SURE = 0.65
+SURE = 0.5
 """The likelihood above which a long part speaks for itself, and below which its length speaks against it."""
 _GROUPS = frozenset({"blockquote", "ul", "ol", "dl"})
 _WHOLE = frozenset({"pre", "table", "h2", "h3", "h4", "h5", "h6"})
