@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
+from termnews.config.sole_writer import alone
 from termnews.core.errors import ConfigError, FetchError, LaneError, ParseError
 from termnews.core.previews import Offer, Preview
 from termnews.core.published import Purpose
@@ -189,6 +190,7 @@ def _fetchable(typed: str) -> str:
                      "begin with http or https.", url=url)
 
 
+@alone
 def add_to_file(path: Path, url: str, *, section: str, title: str | None) -> str:
     """Add a feed to feeds.toml, which is made where there is none; return the new feed's id."""
     from termnews.config import edit
@@ -203,19 +205,19 @@ def add_to_file(path: Path, url: str, *, section: str, title: str | None) -> str
     return edit.add_feed(path, url, title=title or None, section=section or None)
 
 
+@alone
 def add_with_section(path: Path, url: str, *, section: str, title: str | None) -> str:
     """Add a feed to feeds.toml together with a section of this title for it; return the new feed's id.
 
     Raises:
         ConfigError: the file has errors, cannot be written, or holds the feed already.
     """
+    from termnews.config.edit import id_of
     from termnews.config.importing import add_feeds
-    from termnews.config.load import load_config
     from termnews.config.starting import made
     from termnews.core.feed_lists import ListedFeed
 
     done = add_feeds(made(path), [ListedFeed(url, title or "", (section,))])
     if not done.added:
         raise ConfigError("This feed is subscribed to already.", path=path)
-    key = feed_key(url)
-    return next(sub.id for sub in load_config(path).subscriptions if feed_key(sub.url) == key)
+    return id_of(path, url)

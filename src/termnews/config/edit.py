@@ -16,6 +16,7 @@ from typing import Any
 
 from termnews.config.lines import KeyPath, Statement, statements
 from termnews.config.load import load_config
+from termnews.config.sole_writer import alone
 from termnews.config.source import SourceFile, read_source
 from termnews.config.subscriptions import section_of
 from termnews.core.errors import ConfigError, NotFoundError
@@ -41,6 +42,7 @@ def write_first_run(path: Path) -> bool:
     return True
 
 
+@alone
 def add_feed(path: Path, url: str, *, title: str | None = None, section: str | None = None,
              tags: tuple[str, ...] = ()) -> str:
     """Add a [[feed]] after the last one of its section; return its id.
@@ -63,9 +65,19 @@ def add_feed(path: Path, url: str, *, title: str | None = None, section: str | N
     lines = file.text.replace("\r\n", "\n").split("\n")
     lines[line:line] = ["", *_feed_lines(table)] if line else [*_feed_lines(table), ""]
     save(file, lines, expected)
-    return next(sub.id for sub in load_config(path).subscriptions if sub.url == url)
+    return id_of(path, url)
 
 
+def id_of(path: Path, url: str) -> str:
+    """Return the id of the feed with an address; raises ConfigError where it is not there (any more)."""
+    key = feed_key(url)
+    for sub in load_config(path).subscriptions:
+        if feed_key(sub.url) == key:
+            return sub.id
+    raise ConfigError("It was changed in the same moment, and the feed is not in it; please try again.", path=path)
+
+
+@alone
 def remove_feed(path: Path, feed_id: str) -> str:
     """Remove a feed from the file it stands in, with the comments between its own lines; return its URL.
 
@@ -95,6 +107,7 @@ def remove_feed(path: Path, feed_id: str) -> str:
     return sub.url
 
 
+@alone
 def set_theme(path: Path, name: str) -> None:
     """Write ``theme`` into ``[app]``: its own line changes, or one is added under the table's heading.
 

@@ -8,11 +8,13 @@ from typing import Any
 from termnews.config import edit
 from termnews.config.feed_settings import own_table
 from termnews.config.lines import KeyPath, Statement
+from termnews.config.sole_writer import alone
 from termnews.core.subscriptions import ExtractSettings
 
 KEY = "extract"
 
 
+@alone
 def set_extract(path: Path, feed_id: str, rules: ExtractSettings) -> None:
     """Set the ``selector`` and ``remove`` of a feed's articles; None and no selectors take a key out.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from termnews.config import edit
 from termnews.config.lines import KeyPath, Statement, statements
 from termnews.config.load import load_config
 from termnews.config.model import Config, Layer
+from termnews.config.sole_writer import sole_writer
 from termnews.core.errors import ConfigError, NotFoundError
 
 
@@ -55,6 +57,11 @@ def set_feed(path: Path, feed_id: str, **settings: str | bool | None) -> None:
         NotFoundError: there is no such feed.
         ConfigError: the file has errors, cannot be written, or holds the feed in a way that cannot be changed safely.
     """
+    with sole_writer(path):
+        _set_feed(path, feed_id, settings)
+
+
+def _set_feed(path: Path, feed_id: str, settings: Mapping[str, str | bool | None]) -> None:
     layer, lines, found = own_table(path, feed_id)
     anchor = found.get((*layer.path, "url")) or found[layer.path]
     changes: list[tuple[int, int, list[str]]] = []

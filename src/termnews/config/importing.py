@@ -10,6 +10,7 @@ from termnews.config import edit
 from termnews.config.load import load_config
 from termnews.config.model import Config
 from termnews.config.opml import section_folder, section_name
+from termnews.config.sole_writer import alone
 from termnews.config.source import read_source
 from termnews.config.subscriptions import slug
 from termnews.core.feed_lists import LeftOut, ListedFeed
@@ -32,6 +33,7 @@ class Imported:
     """Titles of the sections that are new."""
 
 
+@alone
 def add_feeds(path: Path, feeds: Sequence[ListedFeed], *, dry_run: bool = False) -> Imported:
     """Write feeds and the sections they need after what the file holds; one save, all or nothing.
 
