@@ -88,6 +88,8 @@ async def test_a_thread_lane_opens_in_its_thread_and_carries_errors() -> None:
     assert await lane.run(lambda seven, more: seven + more, 3) == 10
     with pytest.raises(ZeroDivisionError):
         await lane.run(lambda seven: seven // 0)
+    with pytest.raises(RuntimeError, match="StopIteration"):
+        await asyncio.wait_for(lane.run(lambda seven: next(iter(()))), 10)
     assert opened_in == ["seven"]
     await lane.close()
     assert closed == [7]

@@ -142,7 +142,8 @@ def _deliver(
         if future.done():
             return
         if error is not None:
-            future.set_exception(error)
+            # no future takes a StopIteration: its waiter would wait for ever
+            future.set_exception(RuntimeError(repr(error)) if isinstance(error, StopIteration) else error)
         else:
             future.set_result(result)
 

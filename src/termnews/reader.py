@@ -232,7 +232,8 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
         with refresh_lock(self.database.parent):
             # read under the lock: another termnews may just have asked them
             stored = await self._feeds_in_step()
-            pairs = [(stored[sub.id], sub) for sub in chosen if not sub.muted or names]
+            # one that is not stored was put aside a moment ago, by a termnews that read another feeds.toml
+            pairs = [(stored[sub.id], sub) for sub in chosen if sub.id in stored and (names or not sub.muted)]
             # of feeds never read a body is sure to come: the children get ready while the network does
             never_read = sum(feed.last_success is None and not feed.failures for feed, _ in pairs)
             await self._parse.warm(min(never_read, 4, os.cpu_count() or 1))
