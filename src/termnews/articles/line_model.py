@@ -24,7 +24,7 @@ TABLE_FEATURES = (
 """What the tables add to ``FEATURES``."""
 MOST = 4.0
 """Where sums of log-odds are cut."""
-FIRST_TREES = 40
+FIRST_TREES = 80
 HOPELESS = -2.2
 """Log-odds after ``FIRST_TREES`` under which the other trees never made a line of the corpus likely."""
 UNLIKELY = 0.01
