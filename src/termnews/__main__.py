@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 
@@ -58,6 +57,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 def start() -> int:
     """Run the program, to be left at once: the interpreter's last collection then looks at nothing that is left."""
     code = main()
+    import gc
+
     gc.freeze()
     return code
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
@@ -82,7 +82,12 @@ class SearchScreen(ListKeys, EntryScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed so far; a newer word stops the older search."""
         event.stop()
-        self.run_worker(self._search(event.value), group="search", exclusive=True)
+
+        def search() -> Coroutine[None, None, None]:
+            return self._search(event.value)
+
+        # not the coroutine itself: one that the next key takes back before it begins would complain
+        self.run_worker(search, group="search", exclusive=True)
 
     async def _search(self, text: str) -> None:
         trouble = self.query_one(QueryTrouble)
