@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal
@@ -82,13 +83,9 @@ class SearchScreen(ListKeys, EntryScreen):
     def on_input_changed(self, event: Input.Changed) -> None:
         """Search for what is typed so far; a newer word stops the older search."""
         event.stop()
+        self._search(event.value)
 
-        def search() -> Coroutine[None, None, None]:
-            return self._search(event.value)
-
-        # not the coroutine itself: one that the next key takes back before it begins would complain
-        self.run_worker(search, group="search", exclusive=True)
-
+    @work(group="search", exclusive=True)
     async def _search(self, text: str) -> None:
         trouble = self.query_one(QueryTrouble)
         self._meant = None
