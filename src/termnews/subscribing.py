@@ -16,7 +16,7 @@ from termnews.core.previews import Offer, Preview
 from termnews.core.published import Purpose
 from termnews.core.redaction import redacted
 from termnews.core.text import clean_line
-from termnews.core.urls import feed_key, host_of, safe_url
+from termnews.core.urls import feed_key, host_of, safe_url, without_feed_scheme
 
 if TYPE_CHECKING:
     from termnews.config.model import Config
@@ -51,7 +51,7 @@ class Subscribing:
     async def preview(self, url: str) -> Preview:
         """Return what an address offers: of a feed itself, or of the first feed that a page names.
 
-        A feed costs one request, a page two; nothing is stored.
+        A feed costs one request, a page two and seldom a few more: where what it names is none; nothing is stored.
 
         Raises:
             FetchError: there is no answer, or no feed behind it; the text is a sentence for the reader.
@@ -169,12 +169,7 @@ class Subscribing:
 
 def full_address(typed: str) -> str:
     """Return what a reader typed as a URL: ``feed:`` becomes https, and an address without a scheme gets it."""
-    url = typed.strip()
-    lower = url.lower()
-    if lower.startswith(("feed:http://", "feed:https://")):
-        return url[5:]
-    if lower.startswith("feed://"):
-        return f"https://{url[7:]}"
+    url = without_feed_scheme(typed.strip())
     return url if "://" in url or not url else f"https://{url}"
 
 

@@ -22,7 +22,13 @@ def test_declared_feeds_come_first_and_once() -> None:
 
 def test_a_page_that_names_none() -> None:
     assert find_feeds(b"<p>nothing <a href='/x'>here</a>", "https://site.example/") == []
-    assert find_feeds(b"<link " * 50_000, "https://site.example/") == []
+    for piece in (b"<link ", b"<!--", b"<!-->", b"<script>", b"</style ", b"<a href='"):
+        assert find_feeds(piece * 50_000, "https://site.example/") == []
+
+
+def test_what_is_no_comment_hides_nothing() -> None:
+    page = b"<!--[if !IE]><!--><a href=/feed>a</a><!--<![endif]--><!--><a href=/rss>b</a><!--<a href=/atom>c</a>"
+    assert [feed.title for feed in find_feeds(page, "https://site.example/")] == ["a", "b"]
 
 
 def test_traps() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime
 
 import httpcore2
@@ -25,6 +26,34 @@ async def test_the_hosts_asked_last_are_kept_for_a_while() -> None:
     moment = KEEP_S + 1
     await pools.trim()
     assert pools.find(30, httpcore2.AsyncConnectionPool) is not made[30]
+    await pools.close()
+
+
+class SlowToClose(httpcore2.AsyncConnectionPool):
+    """One whose connections say goodbye first."""
+
+    closed = False
+
+    async def aclose(self) -> None:
+        """As any pool."""
+        self.closed = True
+        await asyncio.sleep(0)
+        await super().aclose()
+
+
+async def test_no_pool_is_closed_that_was_found_while_others_close() -> None:
+    moment = 0.0
+    pools = Pools(clock=lambda: moment)
+    for host in range(2):
+        pools.find(host, SlowToClose)
+    moment = KEEP_S + 1
+    trimming = asyncio.create_task(pools.trim())
+    await asyncio.sleep(0)
+    found = pools.find(1, SlowToClose)
+    await trimming
+    assert isinstance(found, SlowToClose)
+    assert not found.closed
+    assert pools.find(1, SlowToClose) is found
     await pools.close()
 
 

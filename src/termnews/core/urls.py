@@ -134,6 +134,13 @@ def feed_key(url: str) -> str:
     return f"{where}{parts.path.rstrip('/')}{'?' if query else ''}{query}"
 
 
+def without_feed_scheme(url: str) -> str:
+    """Return an address as http(s): ``feed:`` was once put before that, or in its place."""
+    if url[:5].lower() != "feed:":
+        return url
+    return f"https:{url[5:]}" if url[5:].startswith("//") else url[5:]
+
+
 def host_of(url: str) -> str:
     """Return the host name of a URL in lower case, without port; empty where there is none."""
     try:

@@ -10,7 +10,7 @@ from typing import Any
 
 from termnews.core.records import dataclass
 from termnews.core.text import clean_line, plain_text
-from termnews.core.urls import safe_url
+from termnews.core.urls import safe_url, without_feed_scheme
 from termnews.feeds.decode import decode
 
 MAX_FOUND = 20
@@ -60,7 +60,7 @@ def find_feeds(page: bytes, url: str) -> list[FoundFeed]:
         name, inside, words = element.groups(default="")
         attributes = {key.lower(): unescape(a or b or c) for key, a, b, c in _ATTRIBUTE.findall(inside)}
         href = attributes.get("href", "").strip()
-        target = safe_url(_fetched_by(href), base)
+        target = safe_url(without_feed_scheme(href), base)
         if target is None or not href:
             continue
         if name.lower() == "base":
@@ -81,7 +81,9 @@ def _seen(text: str) -> str:
     pieces, start = [], 0
     while found := _UNSEEN.search(text, start):
         pieces.append(text[start : found.start()])
-        end = _ENDS[(found[1] or "").lower()].search(text, found.end())
+        name = (found[1] or "").lower()
+        # "<!-->" is a whole comment
+        end = _ENDS[name].search(text, found.end() if name else found.start() + len("<!"))
         if end is None:
             return "".join(pieces)
         start = end.end()
@@ -91,12 +93,6 @@ def _seen(text: str) -> str:
 def is_of_comments(feed: FoundFeed) -> bool:
     """Say whether a feed's name or address says that it brings what readers say, rather than the site."""
     return bool(_COMMENTS.search(feed.title) or _COMMENTS.search(feed.url.partition("://")[2].partition("/")[2]))
-
-
-def _fetched_by(href: str) -> str:
-    """Return a link as http: ``feed:`` was once put before or in the place of that."""
-    rest = href[5:] if href[:5].lower() == "feed:" else href
-    return f"https:{rest}" if rest is not href and rest.startswith("//") else rest
 
 
 def find_lines(body: bytes, params: dict[str, Any]) -> list[str]:

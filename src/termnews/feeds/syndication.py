@@ -30,7 +30,7 @@ _CUT_SHORT = {
 }
 _TOO_MANY_PARTS = -1
 _ENDS_EARLY = "The feed ends in the middle; its whole entries are shown."
-_WARNINGS = {_TOO_MANY_PARTS: "The feed has more or deeper parts than feeds have; what stands before those is shown."}
+_HAS_TOO_MANY = "The feed has more or deeper parts than feeds have; what stands before those is shown."
 _AFTER_ROOT = expat.errors.codes[expat.errors.XML_ERROR_JUNK_AFTER_DOC_ELEMENT]
 
 
@@ -54,16 +54,19 @@ def read_syndication(source: bytes, entities: Mapping[str, str], *, url: str, ma
     handler, error = _strict(source, url, max_entries)
     if error is None:
         return _result(handler)
-    if error == _TOO_MANY_PARTS or (error in _CUT_SHORT and handler.entries and handler.open_elements):
-        return _cut(handler, _WARNINGS.get(error, _ENDS_EARLY))
+    if error == _TOO_MANY_PARTS:
+        return _cut(handler, _HAS_TOO_MANY)
+    if error in _CUT_SHORT and handler.entries and handler.open_elements:
+        return _cut(handler, _ENDS_EARLY)
     del handler
     repaired = repair(source, entities)
-    del source
     mended, error = _strict(repaired, url, max_entries)
     if error is None:
         return _result(mended, "The feed is not well-formed XML; it was mended.")
-    if error == _TOO_MANY_PARTS or (error in _CUT_SHORT and mended.entries):
-        return _cut(mended, _WARNINGS.get(error, _ENDS_EARLY))
+    if error == _TOO_MANY_PARTS:
+        return _cut(mended, _HAS_TOO_MANY)
+    if error in _CUT_SHORT and mended.entries:
+        return _cut(mended, _ENDS_EARLY)
     text = repaired[:LOOSE_BYTES].decode("utf-8", "ignore")
     del repaired
     loose = _loose(text, url, max_entries)

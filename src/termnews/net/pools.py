@@ -60,8 +60,8 @@ class Pools:
                 break
             if all(connection.is_idle() or connection.is_closed() for connection in pool.connections):
                 gone.append(key)
-        for key in gone:
-            await self._pools.pop(key)[0].aclose()
+        for pool in [self._pools.pop(key)[0] for key in gone]:  # all at once: none is found again while others close
+            await pool.aclose()
 
     async def close(self) -> None:
         """Close every connection."""
