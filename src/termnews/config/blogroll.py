@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from xml.parsers import expat
 
-from termnews.config.opml import MAX_DEPTH, MAX_FEEDS, MAX_NAME, feed_address, refuse_entities
+from termnews.config.opml import MALFORMED, MAX_DEPTH, MAX_FEEDS, MAX_NAME, careful_parser, feed_address
 from termnews.core.errors import ConfigError
 from termnews.core.feed_lists import FeedList, LeftOut, ListedFeed
 from termnews.core.text import clean_line
@@ -35,16 +35,13 @@ def read_blogroll(body: bytes) -> FeedList:
         ConfigError: it cannot be read safely, or names no weblog; the sentence says why.
     """
     reading = _Reading()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.EntityDeclHandler = refuse_entities
+    parser = careful_parser()
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
     parser.CharacterDataHandler = reading.text
     try:
         parser.Parse(body.lstrip(), True)
-    except (expat.ExpatError, LookupError, ValueError) as error:
+    except MALFORMED as error:
         line = f", in line {error.lineno}" if isinstance(error, expat.ExpatError) else ""
         raise ConfigError(f"This FOAF list is no well-formed XML{line}.") from None
     if reading.is_feed:

@@ -33,7 +33,7 @@ _ENDS_VALUE = re.compile(
     rb"\s{1,200}" + _KNOWN + rb'="|\s{0,200}/?>\s{0,200}(?:</?(?:outline|body|opml)\b|<!--)'
 )
 _STRAY_TAG = re.compile(rb"<(?!!|/?(?:opml|body|outline)\b)")
-_MALFORMED = (expat.ExpatError, LookupError, ValueError)
+MALFORMED = (expat.ExpatError, LookupError, ValueError)
 _COMMANDS = ("filtercmd", "filter", "command")
 
 
@@ -62,15 +62,12 @@ def _no_list(root: str) -> str:
 def _parsed(body: bytes) -> tuple[_Reading, Exception | None]:
     """Return what could be read, and what is wrong after it."""
     reading = _Reading()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
-    parser.EntityDeclHandler = refuse_entities
+    parser = careful_parser()
     parser.StartElementHandler = reading.start
     parser.EndElementHandler = reading.end
     try:
         parser.Parse(body.lstrip(), True)
-    except _MALFORMED as error:
+    except MALFORMED as error:
         return reading, error
     return reading, None
 
@@ -111,8 +108,16 @@ def _structural_or_escaped(found: re.Match[bytes]) -> bytes:
     return found[0] if _ENDS_VALUE.match(after) else b"&quot;"
 
 
-def refuse_entities(*_: object) -> None:
-    """Stop expat where a document declares entities; raises ConfigError."""
+def careful_parser() -> expat.XMLParserType:
+    """Return a parser that asks for nothing outside, and raises ConfigError where a document declares entities."""
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.SetParamEntityParsing(expat.XML_PARAM_ENTITY_PARSING_NEVER)
+    parser.EntityDeclHandler = _refuse_entities
+    return parser
+
+
+def _refuse_entities(*_: object) -> None:
     raise ConfigError("This list declares entities of its own, which an OPML list has no need for; it is not read.")
 
 
