@@ -8,6 +8,7 @@ from pathlib import Path
 from termnews.config import edit
 from termnews.config.importing import NEW_FILE, Imported, add_feeds
 from termnews.config.load import load_config
+from termnews.config.sole_writer import alone
 from termnews.core.errors import ConfigError
 from termnews.core.feed_lists import ListedFeed
 from termnews.core.records import dataclass
@@ -47,6 +48,7 @@ def starter_text(wanted: Collection[str]) -> str:
     return "\n\n".join(kept)
 
 
+@alone
 def take_starter(path: Path, wanted: Collection[str]) -> Imported:
     """Write the wanted sections of the starter set: the file itself where there is none, else what it lacks.
 
