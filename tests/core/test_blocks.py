@@ -4,9 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from termnews.core.blocks import html_to_document
+from termnews.core.blocks import CUT, MAX_HTML, html_to_document
 from termnews.core.document import Block, Document
+from termnews.core.export import to_plain
 from termnews.core.inline import spans_text
+from termnews.core.line_builder import MAX_BLOCKS
 
 BASE = "https://paper.example/news/story.html"
 
@@ -180,6 +182,16 @@ def test_addresses_in_plain_text_become_links() -> None:
 def test_hostile_markup_ends_and_survives_json(html: str) -> None:
     document = html_to_document(html, base_url=BASE)
     assert Document.from_json(document.to_json()) == document
+
+
+@pytest.mark.parametrize("around", ["{}", "<blockquote>{}</blockquote>", "<details><summary>s</summary>{}</details>"])
+def test_what_is_too_long_begins_and_says_that_it_goes_on(around: str) -> None:
+    document = html_to_document(around.format("<p>words</p>" * (MAX_BLOCKS + 2)) + "<p>after</p>", base_url=BASE)
+    assert to_plain(document).split().count("words") == MAX_BLOCKS
+    assert spans_text(document.blocks[-1].spans) == CUT
+    document = html_to_document("<p>" + "word " * (MAX_HTML // 5), base_url=BASE)
+    assert [spans_text(block.spans)[-len(CUT) :] for block in document.blocks][1:] == [CUT]
+    assert CUT not in to_plain(html_to_document(around.format("<p>words</p>" * 9), base_url=BASE))
 
 
 def test_text_below_the_nesting_limit_is_kept() -> None:

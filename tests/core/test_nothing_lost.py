@@ -172,6 +172,8 @@ def test_no_word_is_lost_and_no_line_is_too_wide(html: str, width: int) -> None:
          ["A │ B", "C │", "──┼──", "1 │ x"]),
         ("<table><thead><tr><th>A<th rowspan=9>B</thead><tr><td>1<td>x<tr><td>y<td>z</table>",
          ["A │ B", "──┼──", "1 │ x", "y │ z"]),
+        ("<table><tbody><tr><td rowspan=0>A<td>b<tr><td>c<tr><td>d</tbody><tbody><tr><td>e<td>f</table>",
+         ["A │ b", "  │ c", "  │ d", "e │ f"]),
         ("<p>a<p>&nbsp;<div>&nbsp; <b>&nbsp;</b></div><h2>&nbsp;</h2><ul><li>&nbsp;</ul><p>b<br>&nbsp;<br>c",
          ["a", "", "b", "", "c"]),
         ("<p>Shall I compare thee to a summer’s day, or not?<br>Thou art<br>&nbsp; more lovely</p>",

@@ -14,14 +14,16 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from termnews.core.block_builder import BlockBuilder
-from termnews.core.document import Block, Document
+from termnews.core.document import Block, Document, Span
 from termnews.core.hypertext import DROPPED, language_tag, note_targets
 from termnews.core.inline import spans_text
 
 MAX_DEPTH = 200
 """Elements inside one another that are still told apart."""
 MAX_HTML = 2_000_000
-"""Characters of markup that are read; the rest of a longer page is left out."""
+"""Characters of markup that are read."""
+CUT = "The text is longer than can be shown; this is its beginning."
+"""The last line of what was longer than ``MAX_HTML``, or had more than ``MAX_BLOCKS`` blocks."""
 
 _TAG = re.compile(r"<(?:[a-zA-Z][a-zA-Z0-9:-]{0,20}(?=[\s/>])|/[a-zA-Z]|!--)")
 _BLOCK_TAG = re.compile(
@@ -48,9 +50,11 @@ def html_to_document(source: Any, *, base_url: str, title: str = "") -> Document
         return Document()
     _part_terms(root)
     builder = BlockBuilder(base_url, note_targets(root))
-    _walk(root, builder)
+    whole = _walk(root, builder) and not (isinstance(source, str) and len(source) > MAX_HTML)
     found, links = builder.finish()
     blocks = _without_idle_rules(found)
+    if not whole:
+        blocks = (*blocks, Block("paragraph", (Span(CUT, "i"),)))
     if title and blocks and blocks[0].kind == "heading" and _folded(spans_text(blocks[0].spans)) == _folded(title):
         blocks = blocks[1:]
     return Document(blocks, links, _language(root), _direction(root))
@@ -92,7 +96,8 @@ def _parse(text: str) -> Any:
     return parse_html(text)
 
 
-def _walk(root: Any, builder: BlockBuilder) -> None:
+def _walk(root: Any, builder: BlockBuilder) -> bool:
+    """Give the builder what it takes; return False where it is full before the page ends."""
     depth = 0
     walker = etree.iterwalk(root, events=("start", "end"))
     for event, element in walker:
@@ -102,7 +107,7 @@ def _walk(root: Any, builder: BlockBuilder) -> None:
             if not isinstance(tag, str):
                 continue
             if builder.full:
-                return
+                return False
             if (depth > MAX_DEPTH and tag not in DROPPED) or builder.open(element, tag):
                 builder.add_text(element.text)
             else:
@@ -113,6 +118,7 @@ def _walk(root: Any, builder: BlockBuilder) -> None:
         depth -= 1
         if element is not root:
             builder.add_text(element.tail)
+    return True
 
 
 def _part_terms(root: Any) -> None:

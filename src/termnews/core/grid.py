@@ -118,7 +118,8 @@ class Grid:
             self._header[-1] = False
         if align := _stated_align(element):
             self._aligns.setdefault(len(row), align)
-        rows_down, columns = _count(element, "rowspan"), min(_count(element, "colspan"), MAX_COLUMNS - len(row))
+        rows_down = _count(element, "rowspan", all_of_them=MAX_ROWS)
+        columns = min(_count(element, "colspan"), MAX_COLUMNS - len(row))
         if rows_down > 1 or columns > 1:
             self._spans.append((len(self.rows) - 1, len(row), rows_down, columns))
         for offset in range(columns):
@@ -192,6 +193,7 @@ def _stated_align(element: Any) -> str:
     return {"right": "r", "center": "c", "left": "l"}.get(word.lower(), "")
 
 
-def _count(element: Any, name: str) -> int:
+def _count(element: Any, name: str, *, all_of_them: int = 1) -> int:
+    """Return how many rows or columns a cell covers; 0 stands for ``all_of_them`` (HTML §4.9.11)."""
     text = (element.get(name) or "1").strip()
-    return max(1, min(int(text), MAX_ROWS)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    return min(int(text), MAX_ROWS) or all_of_them if text.isascii() and text.isdigit() and len(text) < 6 else 1

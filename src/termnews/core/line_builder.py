@@ -104,10 +104,9 @@ class LineBuilder:
         return "rtl" if self._dir == "rtl" else "" if self._dir == "ltr" else text_dir(spans_text(spans)[:200])
 
     def _append(self, block: Block) -> None:
-        if self._blocks < MAX_BLOCKS:
-            self._blocks += 1
-            self._last_picture = None if block.kind != "figure" else self._last_picture
-            self._frames[-1].children.append(block)
+        self._blocks += 1
+        self._last_picture = None if block.kind != "figure" else self._last_picture
+        self._frames[-1].children.append(block)
 
     def _set_behind(self) -> None:
         """Set the pictures of a heading that has ended."""
