@@ -82,10 +82,11 @@ class Subscribing:
     async def _first_of(self, page: str, offers: list[Offer]) -> Preview:
         """Return the first of a page's feeds that is one; raises what is wrong with the first where none is."""
         wrong: FetchError | ParseError | None = None
-        for chosen in [offer for offer in offers if not offer.of_comments][:TRIED] or offers[:1]:
+        tried = [offer for offer in offers if not offer.of_comments][:TRIED] or offers[:1]
+        for number, chosen in enumerate(tried, start=1):
             try:
                 found = await self._ask(chosen.url, origin=page)
-                others = tuple(offer for offer in offers if offer is not chosen)
+                others = tuple(offer for offer in offers if offer not in tried[:number])
                 return self._preview(chosen.url, found, await self._parsed(found), others)
             except ParseError as error:
                 said = f"{redacted(page)} names {redacted(chosen.url)} as its feed. {error}"

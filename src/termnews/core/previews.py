@@ -9,7 +9,7 @@ from termnews.core.records import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A feed that a page names besides the one that was chosen; it was not asked for."""
+    """A feed that a page names besides the one that was chosen, and those that are none; it was not asked for."""
 
     url: str
     title: str
