@@ -7,11 +7,13 @@ import re
 import pytest
 
 from termnews.articles.decode import decode_page
+from termnews.articles.feedtext import document_from_lines, document_lines
 from termnews.articles.words import DATE
+from termnews.core.blocks import CUT
 from termnews.core.document import Block, Document, Span
-from termnews.core.export import to_html, to_markdown
+from termnews.core.export import to_html, to_markdown, to_plain
 from termnews.core.layout import layout
-from termnews.core.text import plain_text
+from termnews.core.text import BODY_LIMIT, clean_text, plain_text
 
 MANY = 1_000_000
 
@@ -47,3 +49,11 @@ def test_a_word_that_fills_the_page(sign: str) -> None:
         layout(document, 20, justify=True)
         to_markdown(document)
         to_html(document)
+
+
+@pytest.mark.parametrize("paragraph", ["<p>words</p>", f"<p>{'word ' * 200}</p>"])
+def test_a_feeds_text_that_was_cut_says_so_once(paragraph: str) -> None:
+    html = clean_text(paragraph * (BODY_LIMIT // len(paragraph) + 1))
+    document = document_from_lines(document_lines(html.encode(), {}))
+    assert to_plain(document).count(CUT) == 1
+    assert CUT not in to_plain(document_from_lines(document_lines(html[:50_000].encode(), {})))

@@ -16,11 +16,15 @@ def document_lines(body: bytes, params: dict[str, Any]) -> list[str]:
         params: ``base_url`` for relative links, and the entry's ``title``.
     """
     from termnews.articles.levels import below_headline
-    from termnews.core.blocks import html_to_document
+    from termnews.core.blocks import cut_short, html_to_document
+    from termnews.core.text import BODY_LIMIT
 
     html = body.decode("utf-8", "replace")
     base, title = str(params.get("base_url") or ""), str(params.get("title") or "")
-    return [below_headline(html_to_document(html, base_url=base, title=title)).to_json()]
+    document = html_to_document(html, base_url=base, title=title)
+    if len(html) >= BODY_LIMIT:  # as much of it as is kept
+        document = cut_short(document)
+    return [below_headline(document).to_json()]
 
 
 def document_from_lines(lines: Sequence[str]) -> Document:

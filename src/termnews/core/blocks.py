@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html as html_entities
 import re
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
@@ -53,11 +54,16 @@ def html_to_document(source: Any, *, base_url: str, title: str = "") -> Document
     whole = _walk(root, builder) and not (isinstance(source, str) and len(source) > MAX_HTML)
     found, links = builder.finish()
     blocks = _without_idle_rules(found)
-    if not whole:
-        blocks = (*blocks, Block("paragraph", (Span(CUT, "i"),)))
     if title and blocks and blocks[0].kind == "heading" and _folded(spans_text(blocks[0].spans)) == _folded(title):
         blocks = blocks[1:]
-    return Document(blocks, links, _language(root), _direction(root))
+    document = Document(blocks, links, _language(root), _direction(root))
+    return document if whole else cut_short(document)
+
+
+def cut_short(document: Document) -> Document:
+    """Return a document that says at its end, once, that the text goes on."""
+    said = Block("paragraph", (Span(CUT, "i"),))
+    return document if document.blocks[-1:] == (said,) else replace(document, blocks=(*document.blocks, said))
 
 
 def text_to_html(text: str) -> str:
