@@ -185,7 +185,7 @@ async def _look(news: NewsApp, url: str, others: Sequence[str] = ()) -> None:
     more = tuple(others) or tuple(offer.url for offer in preview.alternatives)
     if preview.already is not None:
         news.say(_there(news, preview.already))
-        if preview.alternatives:
+        if more:
             await _look(news, more[0], more[1:])
         return
 
