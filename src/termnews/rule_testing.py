@@ -67,7 +67,7 @@ class RuleTesting(Delivering):
 
         Raises:
             ConfigError, NotFoundError: the file cannot be changed; it says why.
-            ExtractError: a rule is no CSS selector; nothing is written.
+            ExtractError, LaneError: a rule is no CSS selector, or the page cannot be taken apart; nothing is written.
         """
         from termnews.articles.wire import article_to_line
         from termnews.config.extract_rules import set_extract
@@ -76,9 +76,9 @@ class RuleTesting(Delivering):
         from termnews.store.page_memory import forget_pages
 
         _check(rules)
-        await asyncio.to_thread(set_extract, self.config.path, page.feed_id, rules)
         stored = await self._load(page.entry.id)
         article = await self._extracted(page, stored, rules)
+        await asyncio.to_thread(set_extract, self.config.path, page.feed_id, rules)
         await self._write.run(forget_pages, stored.row.feed_id)
         sub = self._sub(stored)
         if article.next_url is not None and sub is not None:  # the pages that go on with it are read by them too

@@ -43,6 +43,8 @@ async def test_what_is_no_selector_is_refused_before_anything_is_written(paper: 
                 await reader.try_rules(tested, rules)
             with pytest.raises(ExtractError, match="is no CSS selector"):
                 await reader.keep_rules(tested, rules)
+        with pytest.raises(ExtractError, match="a PDF file"):
+            await reader.keep_rules(replace(tested, body=b"%PDF-1.4"), replace(tested.rules, selector="p"))
     assert (paper.folder / "feeds.toml").read_text() == before
 
 
