@@ -57,3 +57,9 @@ def test_a_feeds_text_that_was_cut_says_so_once(paragraph: str) -> None:
     document = document_from_lines(document_lines(html.encode(), {}))
     assert to_plain(document).count(CUT) == 1
     assert CUT not in to_plain(document_from_lines(document_lines(html[:50_000].encode(), {})))
+
+
+def test_a_paragraph_of_very_many_runs() -> None:
+    # with work for each pair of them this would take minutes
+    spans = (Span("x", "b"), Span("y ")) * (MANY // 8)
+    assert to_markdown(Document((Block("paragraph", spans),))).startswith("**x**y **x**y ")

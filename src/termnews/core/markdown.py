@@ -171,7 +171,7 @@ def _cell(spans: tuple[Span, ...], links: tuple[str, ...]) -> str:
 def _spans(spans: tuple[Span, ...], links: tuple[str, ...], *, in_cell: bool = False) -> str:
     told = ""
     for at, span in enumerate(spans):
-        following = next((later for later in spans[at + 1 :] if later.text), None)
+        following = next((spans[later] for later in range(at + 1, len(spans)) if spans[later].text), None)
         part = _span(span, links, before=told[-1:], after=_first_of(following), in_cell=in_cell)
         if told.endswith("!") and part.startswith("[") and not told.endswith("\\!"):
             told = f"{told[:-1]}\\!"
