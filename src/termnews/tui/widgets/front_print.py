@@ -9,7 +9,7 @@ from textual.strip import Strip
 
 from termnews.core.frontpage import BRIEFS, FrontStory
 from termnews.tui.themes import Palette
-from termnews.tui.widgets.columns import Box, Head, Sheet, lay_out
+from termnews.tui.widgets.columns import RULE_WIDTH, Box, Head, Sheet, lay_out
 from termnews.tui.widgets.paint import BAR, HAIR, HEAVY, THIN_BAR, Piece, cells, section_title, shown, strip_of, wrap
 from termnews.tui.widgets.stories import Line, Setting, set_story
 
@@ -129,22 +129,29 @@ class FrontPrint:
     def _head(self, head: Head) -> list[Piece]:
         """``WORLD ━━━━━━━━━━━━━━━ 2``: the section, and the key that turns to its page.
 
-        Beside a head of the same block the rule alone goes on: together they are one head across columns. A block that
-        goes on in another column says so there: ``WORLD continued ━━━━━━``.
+        Heads of one block in columns side by side are one head across them: ``WORLD ━━━━━━━ ━━━━━━━ 2``. A block that
+        goes on elsewhere says so there: ``WORLD continued ━━━━━━``.
         """
-        same = [each for each in self.sheet.heads if each.block == head.block]
-        if any(head.y == each.y and each.x < head.x for each in same):
-            return [(HEAVY * head.width, "hair")]
+        heads = (each for each in self.sheet.heads if each.block == head.block)
+        same = sorted(heads, key=lambda each: (each.y, each.x))
+        start = head
+        for each in reversed(same):
+            start = each if _side_by_side(each, start) else start
         titles = self._setting.titles
         title = BRIEFS_TITLE if head.block == BRIEFS else section_title(titles, head.block)
-        number = self._setting.numbers.get(head.block)
-        tail: list[Piece] = [(f" {number}", "faint")] if number else []
-        pieces: list[Piece] = [(f"{title} ", "kicker")]
-        if min(same, key=lambda each: (each.y, each.x)).y < head.y:
-            tail = []
-            if cells(pieces) + len(CONTINUED) < head.width:
+        pieces: list[Piece] = [(f"{title} ", "kicker")] if start is head else []
+        tail: list[Piece] = []
+        if start is not same[0]:
+            if pieces and cells(pieces) + len(CONTINUED) < head.width:
                 pieces.append((CONTINUED, "faint"))
+        elif (number := self._setting.numbers.get(head.block)) and not any(_side_by_side(head, each) for each in same):
+            tail.append((f" {number}", "faint"))
         return [*pieces, (HEAVY * max(0, head.width - cells(pieces) - cells(tail)), "hair"), *tail]
+
+
+def _side_by_side(left: Head, right: Head) -> bool:
+    """Whether two heads stand on one line in neighbouring columns."""
+    return left.y == right.y and 0 < right.x - (left.x + left.width) <= 2 * MARGIN + RULE_WIDTH
 
 
 def end_of_page(stories: Sequence[FrontStory], width: int, empty: str, after: str) -> list[tuple[str, str]]:
