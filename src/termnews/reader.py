@@ -240,7 +240,7 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
             round_ = Round(
                 self._network(), self._parse, self._read, Saving(self._write), self.now, no_network=asyncio.Event(),
                 in_hand=self._take_in_hand, reception=Receptions(self.config, self._understood).of,
-                feed_tags=self._feed_tags,
+                feed_tags=self._feed_tags, mistaken=self._log,
             )  # fmt: skip
             asking = refresh_feeds(round_, pairs, force=force, manual=manual, named=len(names) == 1)
             async with aclosing(asking) as outcomes:
@@ -278,6 +278,13 @@ class Reader(Marking, Discovering, Subscribing, Prefetching, RuleTesting):
             with contextlib.suppress(StoreError):
                 await self._write.run(feeds.set_clock_back, now=now)
         return {feed.slug: feed for feed in await self._read.run(feeds.all_feeds)}
+
+    def _log(self, error: Exception) -> None:
+        from termnews.config.paths import log_path
+        from termnews.crash_log import append
+
+        with contextlib.suppress(OSError):  # the feed's own line says what it was all the same
+            append(log_path(self.database.parent), error)
 
     async def any_due(self) -> bool:
         """Say whether the time of any feed has come."""

@@ -51,6 +51,8 @@ class Round:
     """What happens to a feed's entries on arrival."""
     feed_tags: Mapping[str, Sequence[str]] = field(default_factory=dict)
     watch: ClockWatch = field(default_factory=ClockWatch)
+    mistaken: Callable[[Exception], None] = lambda error: None
+    """Writes down where termnews itself went wrong."""
 
     def told(self, answer: Fetched | NotModified, now: datetime) -> Told:
         """Return what an answer says of the time."""
@@ -95,7 +97,7 @@ def failure_words(job: Job, error: Exception) -> str:
         return str(error)
     if not isinstance(error, TermnewsError):
         what = clean_line(redacted(f"{type(error).__name__}: {error}"), 150)
-        return f"{host_of(job.url)}: termnews made a mistake with what came ({what}). Please report it."
+        return f"{host_of(job.url)}: termnews made a mistake with what came ({what}). The log has the details."
     what = "What came could not be read: " if isinstance(error, LaneError) else ""
     return f"{host_of(job.url)}: {what}{error} termnews keeps what it has and asks again later."
 

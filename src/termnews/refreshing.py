@@ -129,6 +129,7 @@ async def _refresh_one(round_: Round, job: Job) -> RefreshResult:
     except TermnewsError:
         raise
     except Exception as error:  # what no server should be able to bring about ends this feed's turn, not all others'
+        round_.mistaken(error)
         return await _save_failure(round_, job, error)
 
 
@@ -266,9 +267,7 @@ def _decode_and_save(
     return changes, upcoming
 
 
-async def _save_failure(
-    round_: Round, job: Job, error: Exception
-) -> RefreshResult:
+async def _save_failure(round_: Round, job: Job, error: Exception) -> RefreshResult:
     from termnews.store import feeds
 
     now = round_.clock()

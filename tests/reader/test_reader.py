@@ -11,6 +11,7 @@ import pytest
 
 from loopback import Answer, Loopback
 from termnews.config.load import load_config
+from termnews.config.paths import LOG_NAME
 from termnews.core.errors import NotFoundError, QueryError
 from termnews.core.models import Outcome, RefreshResult, Verdict
 from termnews.reader import Reader
@@ -218,3 +219,25 @@ async def test_the_same_feed_again_does_not_lose_the_readers_marks(
     await refreshed(reader, "herald")
     assert (await reader.row(one.id)).starred
     assert [row.title for row in await reader.entries("is:starred")] == ["One"]
+
+
+class Mistaken(Reader):
+    """A reader with a fault of its own, met while one feed is asked."""
+
+    def _take_in_hand(self, url: str) -> None:
+        if url.endswith("/bad"):
+            raise ZeroDivisionError(f"{url}?token=hunter2")
+
+
+async def test_a_mistake_of_our_own_ends_one_feed_and_is_in_the_log(tmp_path: Path, loopback: Loopback) -> None:
+    config = tmp_path / "feeds.toml"
+    feeds = {name: loopback.feed(f"/{name}", rss(loopback.url("/"), f"Of {name}")) for name in ("bad", "good")}
+    config.write_text("".join(f'[[feed]]\nid = "{name}"\nurl = "{url}"\n' for name, url in feeds.items()))
+    async with Mistaken(load_config(config), tmp_path / "data", clock=Clock(), inline=True) as reader:
+        results = {result.feed: result async for result in reader.refresh()}
+    assert (results["bad"].outcome, results["good"].outcome) == (Outcome.FAILED, Outcome.UPDATED)
+    assert "termnews made a mistake" in (results["bad"].error or "")
+    log = (tmp_path / "data" / LOG_NAME).read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "in _take_in_hand" in log
+    assert "hunter2" not in log + (results["bad"].error or "")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import traceback
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-
-MAX_LOG_BYTES = 1_000_000
 
 
 def report_crash(error: Exception, arguments: Sequence[str]) -> None:
@@ -18,10 +13,11 @@ def report_crash(error: Exception, arguments: Sequence[str]) -> None:
     from termnews.core.errors import TermnewsError
     from termnews.core.redaction import redacted
     from termnews.core.text import clean_line
+    from termnews.crash_log import append
 
     try:
         log = log_path(data_dir(_named_data_dir(arguments)))
-        _append(log, error)
+        append(log, error)
         where = f"The details are in {log}."
     except OSError as trouble:
         where = f"The log {log} cannot be written ({trouble.strerror})."
@@ -30,18 +26,6 @@ def report_crash(error: Exception, arguments: Sequence[str]) -> None:
     kind = type(error).__name__
     print(f"termnews: Something went wrong that should not ({kind}: {clean_line(redacted(str(error)), 200)}). {where}",
           file=sys.stderr)
-
-
-def _append(log: Path, error: Exception) -> None:
-    from termnews.core.redaction import redacted
-
-    log.parent.mkdir(parents=True, exist_ok=True)
-    if log.exists() and log.stat().st_size > MAX_LOG_BYTES:
-        log.replace(log.with_suffix(".log.1"))
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    with os.fdopen(handle, "a", encoding="utf-8", errors="replace") as file:
-        file.write(f"--- {datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n")
-        file.write(redacted("".join(traceback.format_exception(error))))
 
 
 def _named_data_dir(arguments: Sequence[str]) -> Path | None:

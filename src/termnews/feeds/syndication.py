@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 from xml.parsers import expat
 
@@ -98,10 +99,8 @@ def _strict(source: bytes | bytearray, url: str, max_entries: int) -> tuple[Stri
 def _loose(text: str, url: str, max_entries: int) -> LooseHandler:
     handler = LooseHandler(url, max_entries=max_entries)
     text = _LONG_TAG.sub("", _first_entries(text, max_entries))
-    try:
+    with suppress(Exception):  # the SGML parser gives up on some markup in ways of its own; what it has so far is kept
         handler.feed(text)
-    except Exception:  # the SGML parser gives up on some markup in ways of its own; what it has so far is kept
-        return handler
     return handler
 
 
