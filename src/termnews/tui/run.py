@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import os
+import signal
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -33,6 +35,8 @@ async def _run(app: NewsApp, *, mouse: bool) -> int:
     finally:
         with suppress(TimeoutError, TermnewsError):  # nobody can do anything about it any more
             await asyncio.wait_for(_close(app), CLOSE_WITHIN_S)
+    if isinstance(app.crash, OSError) and app.crash.errno == errno.EIO:
+        return 128 + signal.SIGHUP  # the terminal went away while it was written to, before anybody was told
     if app.crash is not None:
         raise app.crash
     return app.return_code or app.return_value or 0
